@@ -46,7 +46,9 @@ class DamagedFile(UnreadableLetter):
 class OversizedFile(UnreadableLetter):
     """A file that is, or unpacks to, more than may be read."""
 
-    advice = "A letter is never this large. Split the file, or remove the pictures in it, and upload it again."
+    advice = (
+        "A letter is never this large. Split the file, or remove the pictures in it, and upload it again."
+    )
 
 
 class ReadingStopped(UnreadableLetter):

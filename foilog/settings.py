@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "django.forms",  # its widgets' templates, found beside ours
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Input
 
 
 class GovukRenderer(TemplatesSetting):
@@ -38,20 +39,21 @@ def field_component(field: forms.BoundField) -> tuple[str, dict[str, Any]]:
         case forms.FileInput():
             return "file-upload", _labelled(field) | {"multiple": widget.allow_multiple_selected}
         case forms.PasswordInput():
-            autocomplete = widget.attrs.get("autocomplete", "current-password")
-            return "password-input", _labelled(field) | {"autocomplete": autocomplete}
+            params = _labelled(field)
+            autocomplete = params.pop("attributes").get("autocomplete", "current-password")
+            return "password-input", params | {"autocomplete": autocomplete}
         case forms.MultiWidget():
             return "", {"html": str(field)}
-        case forms.Input():
+        case Input():
             return "input", _labelled(field) | {"type": widget.input_type, "value": _text(field)}
     return "", {"html": str(field)}
 
 
 def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
     """Return what is wrong with a form as items of the error summary, each a link to its field."""
-    links = [{"text": text} for text in form.non_field_errors()]
+    links = [{"text": str(text)} for text in form.non_field_errors()]
     for field in form:
-        links += [{"text": text, "href": f"#{field.auto_id}"} for text in field.errors]
+        links += [{"text": str(text), "href": f"#{field.auto_id}"} for text in field.errors]
     return links
 
 
@@ -68,7 +70,7 @@ def _labelled(field: forms.BoundField) -> dict[str, Any]:
     if field.help_text:
         params["hint"] = {"text": field.help_text}
     if field.errors:
-        params["errorMessage"] = {"text": " ".join(field.errors)}
+        params["errorMessage"] = {"text": " ".join(map(str, field.errors))}
     return params
 
 

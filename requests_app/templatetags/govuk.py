@@ -33,7 +33,7 @@ def _macro(name: str) -> Callable[[dict[str, Any]], str]:
 
 def component(name: str, params: dict[str, Any]) -> SafeString:
     """Return a component's HTML: `component("inset-text", {"text": "…"})`."""
-    return mark_safe(_macro(name)(params))  # noqa: S308: the macros escape whatever is not named `html`
+    return mark_safe(_macro(name)(params))  # noqa: S308 (the macros escape whatever is not named `html`)
 
 
 @register.simple_tag
@@ -68,7 +68,7 @@ def govuk_errors(*forms: BaseForm) -> SafeString:
 
 @register.simple_tag
 def error_prefix(*forms: BaseForm) -> str:
-    """"Error: " for the page's title where a form is wrong, as screen readers read the title first."""
+    """ "Error: " for the page's title where a form is wrong, as screen readers read the title first."""
     return "Error: " if any(form.is_bound and form.errors for form in forms) else ""
 
 

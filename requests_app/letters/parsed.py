@@ -5,6 +5,7 @@ revision holds and what the staff API gives. docs/letters.md describes it.
 """
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,8 @@ import msgspec
 from requests_app.letters.document import Box, Doubt, Place
 
 SCHEMA: Final = "foilog.letter/1"
+
+_JOINT: Final = re.compile(r"(?<=\d)\.(?=\d)|(?<=[a-z])\.(?=[a-z])")
 
 
 class Regime(StrEnum):
@@ -133,8 +136,11 @@ class Question:
 
     @property
     def anchor(self) -> str:
-        """The fragment of its own address on a page: "q5b", "q2-1"."""
-        return "q" + self.number.replace(".", "").replace(":", "-")
+        """The fragment of its own address on a page: 5.b is "q5b", 1.11 "q1-11", 2:1 "q2_1".
+
+        A dash stands only where two marks would run into each other, so no two numbers share an anchor.
+        """
+        return "q" + _JOINT.sub("-", self.number).replace(".", "").replace(":", "_")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,8 @@
+"""What every page's template knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {"site_name": settings.SITE_NAME, "demo": settings.DEMO}

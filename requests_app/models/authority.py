@@ -1,0 +1,54 @@
+"""The public authorities whose letters are here, and the people who work on them."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+
+class Authority(models.Model):
+    """A public authority under the Act, with what its pages say of it."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(
+        max_length=100, unique=True, help_text="Its part of the addresses of its pages. It never changes."
+    )
+    email = models.EmailField(blank=True, help_text="Where the public writes to about a published response.")
+    request_url = models.URLField(blank=True, help_text="The authority's own page for making a request.")
+    licence_name = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The licence for re-use, such as Open Government Licence v3.0. Empty says none is given.",
+    )
+    licence_url = models.URLField(blank=True)
+    colour = models.CharField(max_length=7, blank=True, help_text="The colour of its pages, such as #00625a.")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "authorities"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("authority", args=[self.slug])
+
+
+class Membership(models.Model):
+    """What a person may do for an authority. Each role may also do what the ones before it may."""
+
+    class Role(models.TextChoices):
+        UPLOADER = "uploader", "Uploader"
+        REVIEWER = "reviewer", "Reviewer"
+        PUBLISHER = "publisher", "Publisher"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "authority"], name="one_role_a_person_and_authority")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} at {self.authority}"

@@ -1,0 +1,200 @@
+"""The workroom: letters on their way to publication. Nothing the public sees reads these models."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from requests_app.letters.parsed import ParsedLetter, from_json
+from requests_app.models.authority import Authority
+from requests_app.models.log import InformationRequest
+
+
+class Letter(models.Model):
+    """One response letter: its files, where it stands, and what it is understood to say (its revisions)."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "Waiting to be read"
+        READING = "reading", "Being read"
+        UNREADABLE = "unreadable", "Could not be read"
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="letters")
+    status = models.CharField(max_length=20, choices=Status, default=Status.WAITING)
+    problem = models.TextField(
+        blank=True, help_text="Why the file could not be read, in words for its uploader."
+    )
+    advice = models.TextField(blank=True, help_text="What the uploader can do about it.")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="uploaded_letters"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now_add=True, help_text="When its status last changed.")
+    revision = models.ForeignKey(
+        "Revision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="What the letter is understood to say now.",
+    )
+    published_revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
+    info_request = models.OneToOneField(
+        InformationRequest,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="What is public of it, while it is published.",
+    )
+
+    class Meta:
+        ordering = ["-uploaded_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="unreadable_letter_says_why",
+                condition=~Q(status="unreadable") | (~Q(problem="") & ~Q(advice="")),
+                violation_error_message="A letter that could not be read says why, and what to do.",
+            ),
+            models.CheckConstraint(
+                name="letter_that_was_read_has_a_revision",
+                condition=Q(status__in=["waiting", "reading", "unreadable"]) | Q(revision__isnull=False),
+                violation_error_message="A letter that was read has a revision.",
+            ),
+            models.CheckConstraint(
+                name="published_letter_is_in_the_log",
+                condition=~Q(status="published")
+                | Q(info_request__isnull=False, published_revision__isnull=False),
+                violation_error_message="A published letter is in the log.",
+            ),
+            models.CheckConstraint(
+                name="withdrawn_letter_is_not_in_the_log",
+                condition=~Q(status="withdrawn") | Q(info_request__isnull=True),
+                violation_error_message="A withdrawn letter is not in the log.",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "uploaded_at"])]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("staff-letter", args=[self.pk])
+
+
+def _file_path(document: "LetterFile", filename: str) -> str:
+    """Where a file is kept: by what is in it. The uploader's name for it never reaches the disk."""
+    return f"letters/{document.sha256[:2]}/{document.sha256}"
+
+
+class LetterFile(models.Model):
+    """One uploaded file of a letter: the letter itself, or an attachment to it."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "Letter"
+        ATTACHMENT = "attachment", "Attachment"
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="files")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, related_name="+", help_text="The letter's own, for the constraint."
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    filename = models.CharField(
+        max_length=255, help_text="As the uploader named it. Shown, never used as a path."
+    )
+    media_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(upload_to=_file_path)
+
+    class Meta:
+        ordering = ["letter", "-kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "sha256"],
+                condition=Q(kind="letter"),
+                name="a_letter_is_uploaded_once",
+                violation_error_message="This letter was uploaded before.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class PageImage(models.Model):
+    """The picture of one page of the letter's PDF, drawn when it was read."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="page_images")
+    page = models.PositiveIntegerField(help_text="Counted from 1.")
+    width = models.FloatField(help_text="Of the page, in points.")
+    height = models.FloatField(help_text="Of the page, in points.")
+    image = models.FileField(upload_to="pages/")
+
+    class Meta:
+        ordering = ["letter", "page"]
+        constraints = [models.UniqueConstraint(fields=["letter", "page"], name="one_image_a_page")]
+
+    def __str__(self) -> str:
+        return f"page {self.page}"
+
+
+class Revision(models.Model):
+    """What a letter is understood to say, whole, as of one change: who made it, when and what it was."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(help_text="Counted from 1 in each letter.")
+    document = models.JSONField(help_text="The whole ParsedLetter, schema foilog.letter/1.")
+    operation = models.TextField(help_text="What was changed, in words.")
+    restores = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The earlier revision that an undo brought back.",
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty: the reader."
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["letter", "number"]
+        constraints = [models.UniqueConstraint(fields=["letter", "number"], name="revisions_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+    @property
+    def parsed(self) -> ParsedLetter:
+        """The document as a ParsedLetter."""
+        return from_json(self.document)
+
+
+class Event(models.Model):
+    """One move of a letter from one status to another, for the audit trail. Never changed, never deleted."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="events")
+    came_from = models.CharField(
+        max_length=20, choices=Letter.Status, blank=True, help_text="Empty: it was uploaded."
+    )
+    went_to = models.CharField(max_length=20, choices=Letter.Status)
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty: a job."
+    )
+    by_key = models.CharField(
+        max_length=100, blank=True, help_text="The API key's name, where a program moved it."
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["letter", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.came_from or 'uploaded'} → {self.went_to}"

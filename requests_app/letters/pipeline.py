@@ -45,9 +45,9 @@ def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
     document = read(data, filename)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
     for attached, name in attachments:
-        from tables_app.workbooks import read_workbook
+        from requests_app.letters.readers.attachments import read_attachment
 
-        letter = attach(letter, read_workbook(attached, name), name)
+        letter = attach(letter, read_attachment(attached, name), name)
     return letter
 
 

@@ -124,12 +124,12 @@ class _Walk:
         for question in self.asked:
             self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
         for at in questions.preamble:
-            is_opening = phrases.OPENING.match(parts[at].text)
-            self.roles[at] = BlockRole.OPENING if is_opening else BlockRole.PREAMBLE
+            self.roles[at] = _preamble_role(parts[at])
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
         self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
         self.response_cues = [at for at in matter if is_response_cue(parts[at])]
+        self.paired = _paired_bullets(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
         self.replies: list[Reply] = []
         self.remarks: list[Remark] = []
@@ -191,6 +191,13 @@ class _Walk:
 
     def _say(self, at: int) -> None:
         part = self.parts[at]
+        if phrases.ANNEX_HEADING.fullmatch(part.text) and len(part.text) < 60 and not part.text.endswith("."):
+            self.roles[at] = BlockRole.HEADING
+            return
+        if question := self.paired.get(at):
+            self._begin([question], is_explicit=True)
+            self._add(at)
+            return
         if self._names_its_questions(at):
             return
         if self.current is None and self._is_before_answers(at):
@@ -451,6 +458,32 @@ _DECIDES: Final = re.compile(
     r"\b(?:exempt\w*|withh[eo]ld\w*|sections?|regulation|refus\w+|not held|do(?:es)? not hold|cannot be (?:provided|disclosed))\b",
     re.IGNORECASE,
 )
+
+
+def _paired_bullets(
+    parts: Sequence[Piece], matter: Sequence[int], asked: Sequence[Asked], response_cues: Sequence[int]
+) -> dict[int, Asked]:
+    """Return the question each bullet of the response answers, where as many were asked as bullets."""
+    if (
+        len(response_cues) != 1
+        or len(asked) < 2
+        or not all(_is_bullet(parts[question.parts[0]]) for question in asked if question.parts)
+    ):
+        return {}
+    bullets = [at for at in matter if at > response_cues[0] and _is_bullet(parts[at])]
+    if len(bullets) != len(asked):
+        return {}
+    return dict(zip(bullets, asked, strict=True))
+
+
+def _is_bullet(part: Piece) -> bool:
+    return part.mark is not None and part.mark.kind is MarkKind.BULLET
+
+
+def _preamble_role(part: Piece) -> BlockRole:
+    if phrases.OPENING.match(part.text):
+        return BlockRole.OPENING
+    return BlockRole.HEADING if is_request_cue(part) or is_both_cue(part) else BlockRole.PREAMBLE
 
 
 def _key(text: str) -> str:

@@ -107,12 +107,12 @@ def _received(parts: Sequence[Piece]) -> datetime.date | None:
 # --- reference
 
 _VALUE: Final = re.compile(
-    r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|REF|IR|CAS|F)[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[ ]?[-/][ ]?\w+)*(?:[ ]\d[\w/-]*)?)",
+    r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|REF|IR|CAS|F|(?-i:[A-Z]{2,6}(?=[ ]\d)))[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[ ]?[-/][ ]?\w+)*(?:[ ]\d[\w/-]*)?)",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
     r"(?:^|\n|[\s(])(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|[A-Z][A-Za-z]{1,6})\s+)?"
-    r"(?:(?:request|case|enquiry|foi|foia|eir)\s*(?:id|no|number|ref|reference)?|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
+    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
     re.IGNORECASE,
 )
 _LEADING_CODE: Final = re.compile(
@@ -175,7 +175,7 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
@@ -218,16 +218,15 @@ def _heading_title(part: Piece) -> str | None:
     text = part.text.strip("* #")
     if len(text) > 200 or FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE) or "\n" in text:
         return None
-    text = _LEADING_CODE.sub("", text) if _LEADING_CODE.match(text) else text
-    text = re.sub(
-        rf"^(?:(?:request|response|reply)\b.{{0,40}})?(?:{phrases.ACT})(?: act)?(?: 20\d\d)?(?: \(.{{2,6}}\))?(?: (?:request|response))?\s*[:–-]\s*(?:ref\S*\s*)?",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
+    text = _LEADING_CODE.sub("", re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
+    while (parted := re.match(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)", text)) and _says_nothing(
+        parted["lead"]
+    ):
+        text = text[parted.end() :]
     text = text.strip(" :–-.")
     if (
-        _is_generic(text)
+        _AUTHORITY.fullmatch(text)
+        or _is_generic(text)
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)
         or len(text) < 4
@@ -240,6 +239,11 @@ def _heading_title(part: Piece) -> str | None:
     ):
         return None
     return text
+
+
+def _says_nothing(lead: str) -> bool:
+    """Say whether the words before a colon or dash only name the authority or say that this is a request."""
+    return _is_generic(lead) or bool(_AUTHORITY.fullmatch(lead.strip()))
 
 
 def _is_generic(text: str) -> bool:

@@ -43,7 +43,7 @@ _ELSEWHERE: Final = re.compile(
 _GIVEN: Final = re.compile(
     r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|below|table|enclosed|spreadsheet|appendix|annex|following)"
     r"|\b(?:provided|shown|set out|given|listed|detailed|contained|included)\s+(?:(?:in|on|within|as)\b[^.]{0,50}\b)?(?:attached|below|table|enclosed|spreadsheet|appendix|annex)"
-    r"|\battached\b|\benclosed\b|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
+    r"|\battached\b|\benclosed\b|\btotal\b[^.]{0,40}\b(?:is|was|were|are)\b[^.]{0,20}[£\d]|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
     re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(

@@ -36,6 +36,7 @@ RESPONSE_CUE: Final = _any(
     r"(?:in |our )response(?: is)?\W*",
     r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
     r"(?:our|the|my|please find (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
+    r"(?:i|we) (?:can|are able to|am able to) (?:provide|give|offer)\b.{0,30}\b(?:following|answers?|response)\b.{0,40}:",
     r"(?:information (?:provided|disclosed|supplied|released)|result of (?:your|the) (?:request|searches|search))\W*",
     r"(?:i|we) (?:can |am able to |are able to |would )?(?:respond|reply|answer)(?:ed)?(?: to your (?:request|questions?))? (?:as follows|below)\W*",
 )
@@ -78,6 +79,7 @@ CLOSING: Final = _any(
     r".{0,60}\binformation commissioner(?:['’]s office)? (?:can be|may be|is|at)\b|the information commissioner",
     r"(?:your )?(?:right (?:of|to) (?:appeal|complain|review|request)|rights? of (?:appeal|review)|complaints?(?: rights?| procedure)?|internal review(?: procedure)?s?|appeals?(?: procedure)?|review procedure|next steps)\W*$",
     r".{0,60}\bwycliffe house|.{0,80}@ico\.(?:org|gov)\.uk|.{0,40}\bico\.org\.uk",
+    r"your attention is drawn to\b.{0,80}\b(?:right|review|complain|appeal)|complaints? rights\W*$|(?:how to )?(?:complain|appeal)\b.{0,40}$",
     r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
     r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
     r"(?:please )?(?:do not|don['’]t) hesitate to contact",
@@ -96,7 +98,7 @@ CLOSING: Final = _any(
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|right of appeal|re-examination|request a review|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
 )
 
 # Lines of the requester that ask for nothing.

@@ -75,7 +75,7 @@ def find_questions(parts: Sequence[Piece], matter: Sequence[int], title: str | N
     title: the letter's, which is the question where it asks one and the letter prints no other.
     """
     zones = _Zones(parts, matter)
-    runs = [run for run in _runs(parts, matter) if not _is_of_answers(run, parts)]
+    runs = [run for run in _runs(parts, matter, zones.response) if not _is_of_answers(run, parts)]
     chosen = _choose(runs, parts, zones)
     if chosen:
         return _of_runs(chosen, parts, matter, zones)
@@ -112,17 +112,15 @@ class _Zones:
         self.request_cues = [at for at in matter if is_request_cue(parts[at])]
         self.response_cues = [at for at in matter if is_response_cue(parts[at])]
         self.both_cues = [at for at in matter if is_both_cue(parts[at])]
-        self.end_of_request = next(iter(self.response_cues), None)
+        self.response = self.response_cues[0] if len(self.response_cues) == 1 else None
 
     def is_answered(self, at: int) -> bool:
         """Say whether a piece stands after the one heading that parts request and response."""
-        return len(self.response_cues) == 1 and at > self.response_cues[0]
+        return self.response is not None and at > self.response
 
     def is_asked(self, at: int) -> bool:
         """Say whether a piece stands under a heading of the request, before the one of the response."""
-        if len(self.response_cues) != 1:
-            return False
-        return at < self.response_cues[0]
+        return self.response is not None and at < self.response
 
     def is_introduced(self, at: int) -> bool:
         """Say whether a heading or an opening has announced questions before this piece."""
@@ -132,13 +130,19 @@ class _Zones:
 # --- runs
 
 
-def _runs(parts: Sequence[Piece], matter: Sequence[int]) -> list[Run]:
-    """Return the runs of marks, in order of their first. A run goes on after a list inside it has ended."""
+def _runs(parts: Sequence[Piece], matter: Sequence[int], response: int | None) -> list[Run]:
+    """Return the runs of marks, in order of their first.
+
+    A run goes on after a list inside it has ended, and none goes on beyond the heading of the
+    response, which stands at `response` where there is one and no more.
+    """
     done: list[Run] = []
     open_runs: list[Run] = []
     for at in matter:
         part = parts[at]
         mark = part.mark
+        if at == response:
+            open_runs = []
         if mark is None or not mark.path:
             continue
         placed = [
@@ -200,7 +204,8 @@ def _may_be_child(last: Path, step: str, mark: Mark, run: Run, part: Piece, part
         return False
     if not step.isdigit():
         # Letters under letters ("a." after "b.") are a new list, unless they look different.
-        return last[-1].isdigit() or run.styles.get(len(last)) != mark.style or last[-1] not in "aivx"
+        is_roman = step == "i" and last[-1] != "h"
+        return last[-1].isdigit() or is_roman or run.styles.get(len(last)) != mark.style
     deeper = part.level > parts[run.last_at].level
     return deeper or (len(last) == 1 and not last[0].isdigit() and len(run.items) == 1)
 
@@ -547,7 +552,7 @@ def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -
     found: list[int] = []
     for at in matter:
         part = parts[at]
-        if part.grid or is_response_cue(part):
+        if part.grid or is_response_cue(part) or (found and phrases.STATING.match(part.body)):
             break
         if is_request_cue(part) or is_both_cue(part) or phrases.OPENING.match(part.text):
             continue
@@ -565,7 +570,7 @@ def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -
 
 
 _REQUESTING: Final = re.compile(
-    r"(?:.{0,120}\b)?(?:(?:i|we) (?:am|are|would|['’]d|wish|want|request|hereby)\b.{0,60}\b(?:ask|request|like|know|seek|obtain|receive|information)\w*|please (?:could|can|would|provide|send|supply|tell|confirm|advise)|(?:could|can|would) you\b|you (?:have )?(?:asked|requested)\b)",
+    r"(?:.{0,120}\b)?(?:(?:i|we) (?:am|are|would|['’]d|wish|want|request|hereby)\b.{0,60}\b(?:ask|request|like|know|seek|obtain|receive|information)\w*|please (?:could|can|would|provide|send|supply|tell|confirm|advise)|(?:could|can|would) you\b)|you (?:have )?(?:asked|requested)\b",
     re.IGNORECASE,
 )
 
@@ -574,10 +579,22 @@ def _requests(text: str) -> bool:
     return bool(_REQUESTING.match(text)) or text.rstrip().endswith("?")
 
 
+# What staff put before the words they quote: "You asked for copies of all reports."
+_RESTATING: Final = re.compile(
+    r"(?:in (?:your|it) (?:request|e-?mail|letter)\b.{0,30}?,? )?(?:you|the applicant) (?:have |had )?(?:specifically )?(?:asked|requested)(?: us)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+",
+    re.IGNORECASE,
+)
+
+
+def _requested(text: str) -> str:
+    matched = _RESTATING.match(text)
+    return text[matched.end() :] if matched else text
+
+
 def _numbered(found: Sequence[Sequence[int]], parts: Sequence[Piece]) -> Questions:
-    """Return questions without marks numbered in order."""
+    """Return questions without marks numbered in order, in the requester's words."""
     asked = tuple(
-        Asked((str(number),), "", " ".join(parts[at].body for at in group), tuple(group))
+        Asked((str(number),), "", _requested(" ".join(parts[at].body for at in group)), tuple(group))
         for number, group in enumerate(found, 1)
     )
     return Questions(asked)

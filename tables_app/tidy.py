@@ -114,8 +114,8 @@ def _lines(grid: Grid) -> list[_Line]:
 
 
 def fold(text: str) -> str:
-    """Return text on one line, without the tags that text renditions leave in cells."""
-    return " ".join(re.sub(r"</?(?:b|i|u|strong|em|br)\s*/?>", " ", text).replace("**", "").split())
+    """Return text on one line."""
+    return " ".join(text.split())
 
 
 def _texts(line: Sequence[_Covered]) -> Row:

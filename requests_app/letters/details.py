@@ -115,6 +115,7 @@ _LABELLED: Final = re.compile(
     r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
     re.IGNORECASE,
 )
+_LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
 _LEADING_CODE: Final = re.compile(
     r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ|IR|CAS)[\w]*[-_/ ]?\d[\w/–-]*)[\s:–-]+(?=\S)", re.IGNORECASE
 )
@@ -188,7 +189,7 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
     """Return the title that a letter's head gives: in a labelled line or as a heading."""
     for part in parts:
         if part.grid is None and (matched := _TITLE_FIELD.match(part.text.strip("* "))):
-            found = (matched["title"] or matched["re"]).split("\n")[0].strip("* .")
+            found = _without_lead((matched["title"] or matched["re"]).split("\n")[0].strip("* ."))
             if not _is_generic(found):
                 return found
     greeted = BlockRole.SALUTATION in roles
@@ -218,11 +219,7 @@ def _heading_title(part: Piece) -> str | None:
     text = part.text.strip("* #")
     if len(text) > 200 or FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE) or "\n" in text:
         return None
-    text = _LEADING_CODE.sub("", re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
-    while (parted := re.match(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)", text)) and _says_nothing(
-        parted["lead"]
-    ):
-        text = text[parted.end() :]
+    text = _without_lead(re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
     text = text.strip(" :–-.")
     if (
         _AUTHORITY.fullmatch(text)
@@ -238,6 +235,14 @@ def _heading_title(part: Piece) -> str | None:
         pattern.fullmatch(text) for pattern in (phrases.REQUEST_CUE, phrases.RESPONSE_CUE, phrases.BOTH_CUE)
     ):
         return None
+    return text
+
+
+def _without_lead(text: str) -> str:
+    """Return a heading without a reference, an authority or "Freedom of Information request –" before it."""
+    text = _LEADING_CODE.sub("", text)
+    while (parted := _LEAD.match(text)) and _says_nothing(parted["lead"]):
+        text = text[parted.end() :]
     return text
 
 

@@ -7,11 +7,27 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.document import Doubt
-from requests_app.letters.markers import MarkKind, Naming, Path, Span, bare_range, covered, missing, namings
+from requests_app.letters.markers import (
+    MarkKind,
+    Naming,
+    Path,
+    Span,
+    bare_range,
+    covered,
+    missing,
+    namings,
+    steps,
+)
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 from requests_app.letters.questions import Asked, Questions, is_same
-from requests_app.letters.segments import head_role, is_both_cue, is_request_cue, is_response_cue
+from requests_app.letters.segments import (
+    head_role,
+    is_both_cue,
+    is_request_cue,
+    is_response_cue,
+    response_cues,
+)
 
 
 @dataclass(slots=True)
@@ -21,6 +37,8 @@ class Reply:
     to: list[Asked]
     parts: list[int] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
+    lead: int = 0
+    """How many characters of the first piece only say what it answers, apart from its mark."""
     is_explicit: bool = False
     """Whether the letter itself says which questions it answers, by a mark or in words."""
     is_whole: bool = False
@@ -128,7 +146,8 @@ class _Walk:
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
         self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
-        self.response_cues = [at for at in matter if is_response_cue(parts[at])]
+        self.response_cues = response_cues(parts, matter)
+        self.cues = set(self.response_cues)
         self.paired = _paired_bullets(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
         self.replies: list[Reply] = []
@@ -152,9 +171,9 @@ class _Walk:
             self._note_group(part)
         elif part.grid:
             self._tabulate(at)
-        elif is_response_cue(part):
+        elif is_response_cue(part) and at in self.cues:
             self._cue(at)
-        elif is_request_cue(part) or is_both_cue(part):
+        elif is_request_cue(part) or is_both_cue(part) or is_response_cue(part):
             self.roles[at] = BlockRole.HEADING
             self.current = None
         elif self._is_remark(at):
@@ -273,6 +292,8 @@ class _Walk:
             self._begin([question], is_explicit=True)
             self.roles[at] = BlockRole.HEADING
             return True
+        if self._numbered(at):
+            return True
         naming = address(part.text)
         return naming is not None and self._addressed(at, naming)
 
@@ -293,6 +314,19 @@ class _Walk:
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
+        return True
+
+    def _numbered(self, at: int) -> bool:
+        """Begin the answer of a line whose number has no mark of its own: "1.1 34", "3 Yes"."""
+        matched = _PLAIN_NUMBER.match(self.parts[at].text)
+        if not matched or not self._answers_by_number(at, steps(matched[0])):
+            return False
+        found = self._find(steps(matched[0])) or []
+        if len(found) != 1 or found[0].number in self.answered:
+            return False
+        self._begin(found, is_explicit=True)
+        self._add(at)
+        self.replies[-1].lead = matched.end()
         return True
 
     def _answers_by_number(self, at: int, path: Path) -> bool:
@@ -364,6 +398,8 @@ class _Walk:
             self._add(at)
             return True
         self._begin(to, is_explicit=True)
+        if part.text[:1].isdigit() and naming.start == 0:
+            self.replies[-1].lead = naming.end
         if naming.end >= len(part.text.rstrip(" :.-–")) and len(part.text) < 60:
             self.roles[at] = BlockRole.HEADING
         else:
@@ -454,6 +490,9 @@ class _Walk:
         replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
 
 
+_PLAIN_NUMBER: Final = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)|(?P<whole>\d{1,2})\s+(?=[A-Z£])"
+)
 _DECIDES: Final = re.compile(
     r"\b(?:exempt\w*|withh[eo]ld\w*|sections?|regulation|refus\w+|not held|do(?:es)? not hold|cannot be (?:provided|disclosed))\b",
     re.IGNORECASE,

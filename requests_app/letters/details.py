@@ -119,6 +119,9 @@ _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
 _LEADING_CODE: Final = re.compile(
     r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ|IR|CAS)[\w]*[-_/ ]?\d[\w/–-]*)[\s:–-]+(?=\S)", re.IGNORECASE
 )
+_CODE: Final = re.compile(
+    r"\b(?P<value>(?:FOI|FOIA|FOISA|EIR|RFI|REQ)[-_/ ]{0,2}(?:[A-Z]{1,5}[-_/])?\d[\w/-]*)"
+)
 _STOP: Final = re.compile(r"\s+(?:date|subject|title|re|dear|thank|your|our)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -142,6 +145,10 @@ def _reference(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
                 return matched["value"].strip(" .-–")
             if (matched := _LEADING_CODE.fullmatch(text + " x")) and " x" not in matched["value"]:
                 return matched["value"]
+    for part, role in zip(parts, roles, strict=True):
+        head = role in (BlockRole.HEADING, BlockRole.LETTERHEAD, BlockRole.SALUTATION)
+        if head and part.grid is None and (code := _CODE.search(part.text)):
+            return code["value"].strip(" .-–")
     return None
 
 
@@ -173,6 +180,10 @@ _TITLE_FIELD: Final = re.compile(
 )
 _ABOUT: Final = re.compile(
     r"(?:request(?:ed|ing|s)?|enquiry|e-?mail|letter|asked|asking|information|correspondence)\b[^.]{0,140}?\b(?:relating to|regarding|concerning|about|in relation to|in respect of|in connection with|on the subject of|with regards? to)\s+(?:the subject of )?(?P<title>[^\n]{3,300})",
+    re.IGNORECASE,
+)
+_REQUEST_FOR: Final = re.compile(
+    r"\byour (?:freedom of information |foi |eir )?(?:request|enquiry) for (?:a copy of |copies of |details of )?(?!(?:the )?(?:following|information)\b)(?P<title>[^\n]{3,300})",
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
@@ -210,8 +221,10 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
 def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role in (BlockRole.OPENING, BlockRole.PREAMBLE) and (matched := _ABOUT.search(part.text)):
-            return _trimmed(matched["title"])
+        if role in (BlockRole.OPENING, BlockRole.PREAMBLE):
+            for pattern in (_ABOUT, _REQUEST_FOR):
+                if matched := pattern.search(part.text):
+                    return _trimmed(matched["title"])
     return None
 
 
@@ -279,7 +292,7 @@ _LINK: Final = r"(?:of|and|the|for|in|on|upon|&)"
 _NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
 _AUTHORITY: Final = re.compile(
     rf"\b(?:(?:the\s+)?(?P<name>"
-    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
+    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Department|Government|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
     rf"|(?:University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States|Comhairle|College|National Assembly|Crown Office|Scottish)\s+(?:of|for|nan)\s+(?:the\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
     rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"

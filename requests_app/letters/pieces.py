@@ -124,11 +124,18 @@ def _line_starts(text: str) -> Iterator[int]:
         yield from (matched.end() for matched in _INLINE_FIELD.finditer(text[:300]))
     if _ADDRESSING.match(text):
         yield from (matched.start() for matched in _ADDRESSING.finditer(text))
+    if read_mark(text)[0] and (matched := _RUN_ON.search(text)):
+        yield matched.end()
     if len(text) < 2000 and phrases.OPENING.match(text):
         yield from (matched.end() for matched in _CONFIRMING.finditer(text))
 
 
 # "Your request has been considered under the Act. I can confirm that …": the answer begins in mid-paragraph.
+# "1. How many? Answer: 52", "2. Is it so? Yes": the answer in the question's own paragraph.
+_RUN_ON: Final = re.compile(
+    r"\?\s*(?:\n\s*|\s(?=(?:answer|response|reply|ans|a)\s*[:.–-]\s)|\s(?=(?:yes|no|none|nil|n/a)\b[^?]*$)|\s(?=[£$<]?\d[\d,.]*%?(?:\s\w+){0,3}\W*$))",
+    re.IGNORECASE,
+)
 # "With regard to point 1, … In relation to point 2, …": answers one after the other in a paragraph.
 _ADDRESSING: Final = re.compile(
     r"(?:^|(?<=[.!?]\s))(?:(?:in (?:relation|response|respect|regard|answer|reply) (?:to|of)|with (?:regards?|respect|reference) to|regarding|as (?:for|to)|for) (?:your )?(?:questions?|points?|parts?|items?|q)\s?\.?\d)",

@@ -14,7 +14,13 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.markers import Mark, MarkKind, Path, is_alike, is_first, successors
 from requests_app.letters.pieces import Piece
-from requests_app.letters.segments import is_both_cue, is_heading_line, is_request_cue, is_response_cue
+from requests_app.letters.segments import (
+    is_both_cue,
+    is_heading_line,
+    is_request_cue,
+    is_response_cue,
+    response_cues,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,13 @@ class Run:
         self.styles[len(path)] = mark.style
 
 
-def find_questions(parts: Sequence[Piece], matter: Sequence[int], title: str | None) -> Questions:
+def find_questions(
+    parts: Sequence[Piece], matter: Sequence[int], title: str | None, opening: Sequence[Piece] = ()
+) -> Questions:
     """Return the questions that the matter of a letter asks.
 
-    title: the letter's, which is the question where it asks one and the letter prints no other.
+    title, opening: the letter's; they give the question where the letter prints no other: a title
+    that asks, or "Thank you for your request. You asked for the number of …".
     """
     zones = _Zones(parts, matter)
     runs = [run for run in _runs(parts, matter, zones.response) if not _is_of_answers(run, parts)]
@@ -86,7 +95,7 @@ def find_questions(parts: Sequence[Piece], matter: Sequence[int], title: str | N
         return Questions((Asked(("1",), "", title, ()),))
     if found := _of_openings(parts, matter, zones):
         return _numbered(found, parts)
-    return Questions()
+    return _restated(opening)
 
 
 def asks(text: str) -> bool:
@@ -110,8 +119,10 @@ class _Zones:
 
     def __init__(self, parts: Sequence[Piece], matter: Sequence[int]) -> None:
         self.request_cues = [at for at in matter if is_request_cue(parts[at])]
-        self.response_cues = [at for at in matter if is_response_cue(parts[at])]
-        self.both_cues = [at for at in matter if is_both_cue(parts[at])]
+        self.response_cues = response_cues(parts, matter)
+        self.response_cues = response_cues(parts, matter)
+        says_both = {at for at in matter if is_response_cue(parts[at])} - set(self.response_cues)
+        self.both_cues = [at for at in matter if is_both_cue(parts[at]) or at in says_both]
         self.response = self.response_cues[0] if len(self.response_cues) == 1 else None
 
     def is_answered(self, at: int) -> bool:
@@ -584,6 +595,20 @@ _RESTATING: Final = re.compile(
     r"(?:in (?:your|it) (?:request|e-?mail|letter)\b.{0,30}?,? )?(?:you|the applicant) (?:have |had )?(?:specifically )?(?:asked|requested)(?: us)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+",
     re.IGNORECASE,
 )
+
+
+_RESTATED: Final = re.compile(
+    r"\byou (?:have |had )?(?:ask(?:ed)?|request(?:ed)?)(?: us)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+(?!that\b|we\b|us\b)(?P<words>[^\n]{10,}?)(?:\.\s|\.?$)",
+    re.IGNORECASE,
+)
+
+
+def _restated(opening: Sequence[Piece]) -> Questions:
+    """Return the question as the opening restates it."""
+    for part in opening:
+        if matched := _RESTATED.search(part.text):
+            return Questions((Asked(("1",), "", _folded(matched["words"]), ()),))
+    return Questions()
 
 
 def _requested(text: str) -> str:

@@ -230,6 +230,22 @@ def is_response_cue(part: Piece) -> bool:
     return _is(part, phrases.RESPONSE_CUE) and not _is(part, phrases.REQUEST_CUE)
 
 
+def response_cues(parts: Sequence[Piece], matter: Sequence[int]) -> list[int]:
+    """Return where the matter says that the response follows.
+
+    "Please find our response below" over all questions says no more than that both follow.
+    """
+    cues = [at for at in matter if is_response_cue(parts[at])]
+    first = next((at for at in matter if _may_ask(parts[at])), None)
+    return cues if first is None else [at for at in cues if at > first]
+
+
+def _may_ask(part: Piece) -> bool:
+    if part.grid or is_cue(part.text):
+        return False
+    return part.mark is not None or bool(phrases.ASKING.match(part.text)) or part.text.rstrip().endswith("?")
+
+
 def is_both_cue(part: Piece) -> bool:
     """Say whether a piece says that questions and answers follow."""
     return _is(part, phrases.BOTH_CUE)

@@ -38,7 +38,9 @@ PARAGRAPHS = st.builds(
     bold=st.sampled_from([0.0, 0.3, 1.0]),
     running=st.booleans(),
 )
-CELLS = st.one_of(st.sampled_from(["", "Question", "Answer", "2021/22", "<5", "1,389", "Grand Total", "Ward"]), TEXTS)
+CELLS = st.one_of(
+    st.sampled_from(["", "Question", "Answer", "2021/22", "<5", "1,389", "Grand Total", "Ward"]), TEXTS
+)
 
 
 @st.composite
@@ -83,7 +85,9 @@ def read(document: Document) -> ParsedLetter:
 @given(DOCUMENTS)
 def test_every_word_comes_out_in_exactly_one_block(document: Document) -> None:
     letter = read(document)
-    assert words("".join(block.text for block in letter.blocks)) == words("".join(map(printed, document.blocks)))
+    assert words("".join(block.text for block in letter.blocks)) == words(
+        "".join(map(printed, document.blocks))
+    )
     assert [block.id for block in letter.blocks] == list(range(len(letter.blocks)))
 
 

@@ -2,8 +2,10 @@
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Final
 
 from requests_app.letters.document import Paragraph
@@ -38,19 +40,21 @@ def measure_setting(lines: Sequence[Line]) -> Setting:
     if not lines:
         return Setting(1.2, 11.0, 0.0, 0.0)
     size = statistics.mode(round(line.size * 2) / 2 for line in lines for _ in line.words)
-    wraps = [
-        line.shifted(above) / line.size
-        for above, line in zip(lines, lines[1:], strict=False)
-        if line.words[0].text[:1].islower()
-        and not line.opens_page
-        and abs(line.size - above.size) < 0.1 * line.size
-        and 0.9 <= line.shifted(above) / line.size <= 2.4
-    ]
     rights = sorted((line.right for line in lines), reverse=True)
     # One line that stands out, such as a wide letterhead, does not set the edge.
     right = next((a for a, b in zip(rights, rights[1:], strict=False) if a - b < 12), rights[0])
     lefts = sorted(line.left for line in lines)
     left = next((a for a, b in zip(lefts, lefts[1:], strict=False) if b - a < 2), lefts[0])
+    wraps = [
+        line.shifted(above) / line.size
+        for above, line in zip(lines, lines[1:], strict=False)
+        if line.words[0].text[:1].islower()
+        and not begins_item(line)
+        and not line.opens_page
+        and above.right > right - 0.25 * (right - left)
+        and abs(line.size - above.size) < 0.1 * line.size
+        and 0.9 <= line.shifted(above) / line.size <= 2.4
+    ]
     return Setting(statistics.median(wraps) if wraps else 1.2, size, left, right)
 
 
@@ -69,11 +73,12 @@ def as_paragraph(lines: Sequence[Line], setting: Setting) -> Paragraph:
     """Return lines that are known to be one paragraph."""
     label, first = _take_label(lines[0])
     inner = [first, *lines[1:]] if first else list(lines[1:])
+    side = _side(inner)
     runs: list[Run] = []
     for position, line in enumerate(inner):
         own = runs_of([line])
         if runs:
-            is_wrap = _is_full(inner[position - 1], line, setting)
+            is_wrap = _is_full(inner[position - 1], line, side, setting)
             glue = between(runs[-1].text, own[0].text) if is_wrap else "\n"
             if glue:
                 runs.append(Run(glue, url=own[0].url if own[0].url == runs[-1].url else ""))
@@ -111,7 +116,7 @@ def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
     above = group[-1]
     if begins_item(line) or abs(line.size - above.size) > 0.12 * above.size:
         return False
-    is_full = _is_full(above, line, setting)
+    is_full = _is_full(above, line, _side([*group, line]), setting)
     ends = bool(_SENTENCE_END.search(above.text))
     if line.opens_page:
         return is_full and _same_edge(group, line) and not (ends and not line.text[:1].islower())
@@ -144,26 +149,38 @@ def _same_edge(group: Sequence[Line], line: Line) -> bool:
     return is_second and -40 < line.left - first.left < 0
 
 
-def _is_full(above: Line, line: Line, setting: Setting) -> bool:
+class _Side(Enum):
+    """To which side a paragraph's lines are set."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+def _side(lines: Sequence[Line]) -> _Side:
+    """Return the side that most of the lines, one after the other, agree on; left if they agree on none."""
+    votes = Counter({_Side.LEFT: 0, _Side.RIGHT: 0, _Side.CENTRE: 0})
+    for above, line in zip(lines, lines[1:], strict=False):
+        votes[_Side.LEFT] += abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3
+        votes[_Side.RIGHT] += abs(line.right - above.right) < 3
+        votes[_Side.CENTRE] += abs(line.left + line.right - above.left - above.right) < 6
+    return max(votes, key=lambda side: votes[side])
+
+
+def _is_full(above: Line, line: Line, side: _Side, setting: Setting) -> bool:
     """Whether the first word of `line` had no room on the line above, so that the break is a wrap."""
-    room = _room(above, line, setting)
+    room = {
+        _Side.LEFT: setting.right - above.right,
+        _Side.RIGHT: above.left - setting.left,
+        _Side.CENTRE: setting.right - setting.left - (above.right - above.left),
+    }[side]
     word = line.words[0]
-    needed = word.right - word.left + 0.25 * line.size
-    # A hyphenated word may break at its hyphen, so only its first part had no room.
-    first_part = re.match(r"[^-–/]+[-–/]", word.text)
-    if first_part and len(word.text) > 3:
+    needed = word.right - word.left
+    # A word may break after its hyphen, so only its first part had no room.
+    first_part = re.match(r"[^\W\d_]+[-–]", word.text)
+    if first_part and len(word.text) > first_part.end():
         needed *= first_part.end() / len(word.text)
-    return room < needed + 0.35 * line.size
-
-
-def _room(above: Line, line: Line, setting: Setting) -> float:
-    if abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3:
-        return setting.right - above.right
-    if abs(line.right - above.right) < 3:
-        return above.left - setting.left
-    if abs(line.left + line.right - above.left - above.right) < 6:
-        return setting.right - setting.left - (above.right - above.left)
-    return setting.right - above.right
+    return room < needed + 0.6 * line.size
 
 
 def _heading(lines: Sequence[Line], setting: Setting) -> int:

@@ -12,12 +12,14 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from requests_app.letters.document import Document, Doubt
+from requests_app.letters.document import Block, Document, Doubt, GridBlock
 from requests_app.letters.errors import DamagedFile, EncryptedFile, OversizedFile, ScannedLetter
 from requests_app.letters.readers.pdf.furniture import running, take_furniture
-from requests_app.letters.readers.pdf.galley import paste
+from requests_app.letters.readers.pdf.galley import Galley, paste
 from requests_app.letters.readers.pdf.links import add_links
 from requests_app.letters.readers.pdf.page import PageContent, measure
+from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_place
+from requests_app.letters.readers.pdf.tree import load_tree
 
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 500
@@ -36,8 +38,41 @@ def read_pdf(data: bytes) -> Document:
         raise _wordless(pages)
     headers, footers = take_furniture(pages)
     galley = paste(pages)
-    blocks = (*running(headers, galley.setting), *galley.blocks(), *running(footers, galley.setting))
-    return Document(blocks, MEDIA_TYPE, "pdf", len(pages), tuple(_doubts(pages)))
+    blocks, doubts = _read_blocks(data, pages, galley)
+    blocks = [*running(headers, galley.setting), *blocks, *running(footers, galley.setting)]
+    return Document(tuple(blocks), MEDIA_TYPE, "pdf", len(pages), (*doubts, *_doubts(pages)))
+
+
+def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple[list[Block], list[Doubt]]:
+    """Return the blocks by the structure tree if the file has a good one, else by geometry.
+
+    Geometry is the witness: where both find tables and the figures in them
+    differ, or the tree leaves words out, there is a doubt.
+    """
+    seen = galley.blocks()
+    tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
+    reader = TagReader(pages, galley.setting)
+    told = reader.blocks(tree) if tree else None
+    if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):
+        return seen, []
+    doubts = []
+    left_out = reader.left_out(told)
+    if left_out:
+        told = insert_by_place(told, left_out)
+        doubts.append(
+            Doubt(
+                "untagged-text",
+                "Some text is not in the PDF's own structure. Check that it stands in its place.",
+            )
+        )
+    if figures(seen) != figures(told):
+        doubts.append(
+            Doubt(
+                "tables-disagree",
+                "The PDF's own structure and its print disagree about the figures in its tables. Check the tables.",
+            )
+        )
+    return told, doubts
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
@@ -96,5 +131,6 @@ def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
     scanned = [str(page.number) for page in pages if page.images and not page.words]
     if scanned:
         yield Doubt(
-            "scanned-page", f"Page {', '.join(scanned)} is a picture, which was not read. Add what it says by hand."
+            "scanned-page",
+            f"Page {', '.join(scanned)} is a picture, which was not read. Add what it says by hand.",
         )

@@ -19,7 +19,11 @@ def assign(segments: Sequence[Segment], columns: Sequence[Sequence[float]]) -> l
     several columns stands over all of them.
     """
     overlaps = [
-        [k for k, column in enumerate(columns) if segment.left < column[1] - 1 and segment.right > column[0] + 1]
+        [
+            k
+            for k, column in enumerate(columns)
+            if segment.left < column[1] - 1 and segment.right > column[0] + 1
+        ]
         for segment in segments
     ]
     near = [_distance(segment, column) < _NEAR for segment, column in zip(segments, columns, strict=False)]
@@ -27,7 +31,9 @@ def assign(segments: Sequence[Segment], columns: Sequence[Sequence[float]]) -> l
         return [[k] for k in range(len(columns))]
     costs, choices = _costs(segments, columns, overlaps)
     if costs[len(segments)][len(columns)] >= _NEVER:
-        return [over or [_nearest(segment, columns)] for segment, over in zip(segments, overlaps, strict=True)]
+        return [
+            over or [_nearest(segment, columns)] for segment, over in zip(segments, overlaps, strict=True)
+        ]
     found: list[list[int]] = [[] for _ in segments]
     left, column = len(segments), len(columns)
     while left > 0 and column > 0:

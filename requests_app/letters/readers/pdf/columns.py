@@ -4,6 +4,7 @@ Reading order: `find_tables` cuts the lines into regions that may be tables,
 `_Builder` makes each of them one, or gives it up.
 """
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -46,7 +47,9 @@ def cut_segments(lines: Sequence[Line]) -> None:
     """Cut each line into segments, except lines of justified prose, whose spaces are wide throughout."""
     for line in lines:
         line.segments = split_segments(line)
-        widest = max((b.left - a.right for a, b in zip(line.words, line.words[1:], strict=False)), default=0.0)
+        widest = max(
+            (b.left - a.right for a, b in zip(line.words, line.words[1:], strict=False)), default=0.0
+        )
         is_even = len(line.segments) > 2 and len(line.words) > 5 and widest < 1.3 * line.size
         if is_even and _figures(line) * 3 < len(line.segments):
             line.segments = [Segment(list(line.words))]
@@ -57,8 +60,7 @@ def find_tables(lines: Sequence[Line], hints: Hints) -> list[Region]:
     found: list[Region] = []
     begin = 0
     for start, end in _candidates(lines):
-        start = max(start, begin)
-        region = _build(lines, start, end, hints)
+        region = _build(lines, max(start, begin), end, hints)
         if region:
             region = _with_line_above(lines, region, begin, hints)
             found.append(region)
@@ -198,7 +200,10 @@ class _Builder:
         count = self.typical
         for _ in range(3):
             columns = [
-                [min(line.segments[k].left for line in skeleton), max(line.segments[k].right for line in skeleton)]
+                [
+                    min(line.segments[k].left for line in skeleton),
+                    max(line.segments[k].right for line in skeleton),
+                ]
                 for k in range(count)
             ]
             if all(columns[k][1] <= columns[k + 1][0] for k in range(count - 1)):
@@ -263,7 +268,7 @@ class _Builder:
             return None
         jumps = [
             (after - before, before, after)
-            for before, after in zip(pitches, pitches[1:], strict=False)
+            for before, after in itertools.pairwise(pitches)
             if before < 1.5 * self.size and after < 2.6 * self.size and after - before > 0.07 * self.size
         ]
         if not jumps:
@@ -289,11 +294,15 @@ class _Builder:
         else:
             opens = not self._wraps(row, line)
         # A header over several columns stands above a line with more parts.
-        return opens or (len(line.segments) > 1 and len(line.segments) > max(len(one.segments) for one in row.lines))
+        return opens or (
+            len(line.segments) > 1 and len(line.segments) > max(len(one.segments) for one in row.lines)
+        )
 
     def _wraps(self, row: _Row, line: Line) -> bool:
         """Whether, with all lines equally far apart, this one is the rest of the row's label."""
-        before = {column for one in row.lines for segment in one.segments for column in self.over[id(segment)]}
+        before = {
+            column for one in row.lines for segment in one.segments for column in self.over[id(segment)]
+        }
         return (
             len(line.segments) == 1
             and not _figures(line)
@@ -350,7 +359,9 @@ class _Builder:
                     last = len(columns) - 1
                 lines = [Line.of(segment.words, line.page) for segment, _, line in parts]
                 cell = FoundCell(number, first, lines, column_span=last - first + 1)
-                is_free_below = all(first not in rows[below].columns() for below in range(number + 1, headers))
+                is_free_below = all(
+                    first not in rows[below].columns() for below in range(number + 1, headers)
+                )
                 if number + 1 < headers and cell.column_span == 1 and is_free_below:
                     cell.row_span = headers - number
                 cells.append(cell)
@@ -374,7 +385,9 @@ class _Builder:
     ) -> tuple[int, int]:
         """Return the widest range of free columns that a header is centred over, above filled cells."""
         row, below = rows[number], rows[number + 1].columns()
-        taken = {k for column, others in row.cells.items() if others is not parts for k in [column, *others[0][1]]}
+        taken = {
+            k for column, others in row.cells.items() if others is not parts for k in [column, *others[0][1]]
+        }
         low, high = over
         while low > 0 and low - 1 not in taken:
             low -= 1
@@ -394,7 +407,9 @@ class _Builder:
 
     # --- is it one at all? ---
 
-    def _checked(self, cells: list[FoundCell], rows: list[_Row], columns: list[list[float]]) -> FoundTable | None:
+    def _checked(
+        self, cells: list[FoundCell], rows: list[_Row], columns: list[list[float]]
+    ) -> FoundTable | None:
         """Return the table, or None for what only looks like one: lists, prose in columns, letterheads."""
         full = sum(len(row.cells) > 1 for row in rows)
         texts = [cell.text for cell in cells]
@@ -414,7 +429,9 @@ class _Builder:
     def _has_head(self, cells: list[FoundCell]) -> bool:
         """Whether a bold first row stands over others: two columns of words may be a letterhead."""
         first = [cell for cell in cells if cell.row == 0]
-        return len(first) > 1 and all(cell.is_bold for cell in first) and not all(cell.is_bold for cell in cells)
+        return (
+            len(first) > 1 and all(cell.is_bold for cell in first) and not all(cell.is_bold for cell in cells)
+        )
 
 
 def _with_wrapped_headers(cells: list[FoundCell], headers: int) -> list[FoundCell]:
@@ -468,7 +485,8 @@ def _places(lines: Sequence[Line]) -> list[Place]:
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     return [
-        Place(page, box_of(word for line in on_page for word in line.words)) for page, on_page in sorted(pages.items())
+        Place(page, box_of(word for line in on_page for word in line.words))
+        for page, on_page in sorted(pages.items())
     ]
 
 

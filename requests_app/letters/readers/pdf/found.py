@@ -34,7 +34,9 @@ class FoundCell:
         if self.page is None and not self.lines:
             return None
         page = self.page or self.lines[0].page
-        return Place(page, self.box or box_of(word for line in self.lines if line.page == page for word in line.words))
+        return Place(
+            page, self.box or box_of(word for line in self.lines if line.page == page for word in line.words)
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +84,9 @@ class FoundTable:
     def lists(self) -> set[tuple[int, int]]:
         """Return the (row, column) of the cells that hold a list."""
         return {
-            (cell.row, cell.column) for cell in self.cells if any(BULLET.match(line.text) for line in cell.lines)
+            (cell.row, cell.column)
+            for cell in self.cells
+            if any(BULLET.match(line.text) for line in cell.lines)
         }
 
     def row_texts(self, row: int) -> list[tuple[int, str]]:
@@ -117,9 +121,7 @@ def append(table: FoundTable, rest: FoundTable) -> None:
                 last[cell.column].lines += cell.lines
         first += 1
     shift = table.height - first
-    table.cells += [
-        replace(cell, row=cell.row + shift) for cell in rest.cells if cell.row >= first
-    ]
+    table.cells += [replace(cell, row=cell.row + shift) for cell in rest.cells if cell.row >= first]
     table.height = max([table.height, *(cell.row + cell.row_span for cell in table.cells)])
     table.header_rows = max(table.header_rows, repeated)
     table.places += rest.places

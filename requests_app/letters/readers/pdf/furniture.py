@@ -13,7 +13,9 @@ from requests_app.letters.readers.pdf.shapes import Line, group_lines
 
 _LOOKED_AT: Final = 4
 """How many lines at the top and at the bottom of a page may be furniture."""
-_PAGE_NUMBER: Final = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,3})[-–|\s]*(?:(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:page\s*)?[-–|\s]*(\d{1,3})[-–|\s]*(?:(?:of|/)\s*\d{1,3})?", re.IGNORECASE
+)
 _EXPLICIT: Final = re.compile(r"page\s*\d{1,3}\b.*", re.IGNORECASE)
 
 
@@ -79,7 +81,9 @@ def _is_furniture(lines: Sequence[Line], pages: int) -> bool:
         return True
     number = _PAGE_NUMBER.fullmatch(text)
     if number and pages > 1:
-        offsets = {int(match[1]) - line.page for line in lines if (match := _PAGE_NUMBER.fullmatch(line.text))}
+        offsets = {
+            int(match[1]) - line.page for line in lines if (match := _PAGE_NUMBER.fullmatch(line.text))
+        }
         return len(offsets) == 1 and -1 <= min(offsets) <= 3
     on = {line.page for line in lines}
     return len(on) > 1 and len(on) * 2 >= pages - 1

@@ -69,7 +69,8 @@ class Galley:
             return [table.block()]
         cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
         contents = [
-            set_paragraphs(cell.lines, self.setting.within(cell.lines)) if cell.lines else [] for cell in cells
+            set_paragraphs(cell.lines, self.setting.within(cell.lines)) if cell.lines else []
+            for cell in cells
         ]
         return laid_out(grid, contents)
 
@@ -80,7 +81,13 @@ def _mark_repeated(table: FoundTable, lines: Sequence[Line]) -> None:
     if repeated:
         last = max(position for position, line in enumerate(lines) if id(line) in repeated)
         words = {id(word) for line in lines[: last + 1] for word in line.words}
-        rows = [cell.row for cell in table.cells for line in cell.lines for word in line.words if id(word) in words]
+        rows = [
+            cell.row
+            for cell in table.cells
+            for line in cell.lines
+            for word in line.words
+            if id(word) in words
+        ]
         table.header_rows = max(rows, default=-1) + 1
 
 

@@ -1,6 +1,7 @@
 """Measuring one page of a PDF with PDFium: its words, its rulings, its fills."""
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -105,7 +106,9 @@ def _look_of(text: Any, index: int, item: Any) -> _Look:
     return _Look(
         key=ctypes.addressof(item.contents),
         size=pdfium.FPDFText_GetFontSize(text, index) * max(0.01, (matrix.c**2 + matrix.d**2) ** 0.5),
-        is_bold=any(part in font for part in ("bold", "black", "heavy")) or weight >= 600 or bool(flags.value & force_bold),
+        is_bold=any(part in font for part in ("bold", "black", "heavy"))
+        or weight >= 600
+        or bool(flags.value & force_bold),
         mark=pdfium.FPDFPageObj_GetMarkedContentID(item),
         mode=pdfium.FPDFTextObj_GetTextRenderMode(item),
         colour=(colour[0].value, colour[1].value, colour[2].value, colour[3].value),
@@ -117,13 +120,17 @@ _HYPHENS: Final = {2: "-", 0xFFFE: "-", 0xAD: "-"}
 """PDFium gives U+0002 (U+FFFE before) for a hyphen that ends a line."""
 
 
-def _characters(page: PdfPage, to_shown: Callable[[float, float], tuple[float, float]]) -> Iterator[tuple[str, float, float, float, _Look]]:
+def _characters(
+    page: PdfPage, to_shown: Callable[[float, float], tuple[float, float]]
+) -> Iterator[tuple[str, float, float, float, _Look]]:
     """Yield (character, left, right, baseline, look); a space for what only parts words."""
     text_page = page.get_textpage()
     text = text_page.raw
     count = pdfium.FPDFText_CountChars(text)
     if count > MAX_CHARACTERS:
-        raise OversizedFile(f"A page holds {count:,} characters; the most that is read is {MAX_CHARACTERS:,}.")
+        raise OversizedFile(
+            f"A page holds {count:,} characters; the most that is read is {MAX_CHARACTERS:,}."
+        )
     looks: dict[int, _Look] = {}
     rectangle = pdfium.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -149,7 +156,9 @@ def _characters(page: PdfPage, to_shown: Callable[[float, float], tuple[float, f
     text_page.close()
 
 
-def _words(page: PdfPage, to_shown: Callable[[float, float], tuple[float, float]]) -> Iterator[tuple[Word, _Look]]:
+def _words(
+    page: PdfPage, to_shown: Callable[[float, float], tuple[float, float]]
+) -> Iterator[tuple[Word, _Look]]:
     """Yield the words, in the order they are drawn."""
     word: Word | None = None
     word_look = _NO_LOOK
@@ -240,7 +249,10 @@ class _Drawing:
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, _combine(_matrix_of(item), around))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            corners = [_apply(_combine(_matrix_of(item), around), *corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))]
+            corners = [
+                _apply(_combine(_matrix_of(item), around), *corner)
+                for corner in ((0, 0), (1, 0), (0, 1), (1, 1))
+            ]
             self.images.append(_box_around([self._shown(*corner) for corner in corners]))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
             matrix = _combine(_matrix_of(item), around)
@@ -257,7 +269,7 @@ class _Drawing:
             if colour is not None and len(points) >= 4:
                 self._filled(points, colour)
             if stroked.value:
-                for start, end in zip(points, points[1:], strict=False):
+                for start, end in itertools.pairwise(points):
                     self._edge(start, end)
 
     def _outlines(self, item: Any, matrix: _Matrix) -> list[list[tuple[float, float]]]:
@@ -296,9 +308,13 @@ class _Drawing:
 
     def _edge(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         if abs(start[1] - end[1]) < 0.6 and abs(start[0] - end[0]) > 2:
-            self.horizontal.append(Ruling((start[1] + end[1]) / 2, min(start[0], end[0]), max(start[0], end[0])))
+            self.horizontal.append(
+                Ruling((start[1] + end[1]) / 2, min(start[0], end[0]), max(start[0], end[0]))
+            )
         elif abs(start[0] - end[0]) < 0.6 and abs(start[1] - end[1]) > 2:
-            self.vertical.append(Ruling((start[0] + end[0]) / 2, min(start[1], end[1]), max(start[1], end[1])))
+            self.vertical.append(
+                Ruling((start[0] + end[0]) / 2, min(start[1], end[1]), max(start[1], end[1]))
+            )
 
 
 def _matrix_of(item: Any) -> _Matrix:

@@ -1,5 +1,6 @@
 """Lines put together to paragraphs, as the writer typed them."""
 
+import itertools
 import re
 import statistics
 from collections import Counter
@@ -42,12 +43,12 @@ def measure_setting(lines: Sequence[Line]) -> Setting:
     size = statistics.mode(round(line.size * 2) / 2 for line in lines for _ in line.words)
     rights = sorted((line.right for line in lines), reverse=True)
     # One line that stands out, such as a wide letterhead, does not set the edge.
-    right = next((a for a, b in zip(rights, rights[1:], strict=False) if a - b < 12), rights[0])
+    right = next((a for a, b in itertools.pairwise(rights) if a - b < 12), rights[0])
     lefts = sorted(line.left for line in lines)
-    left = next((a for a, b in zip(lefts, lefts[1:], strict=False) if b - a < 2), lefts[0])
+    left = next((a for a, b in itertools.pairwise(lefts) if b - a < 2), lefts[0])
     wraps = [
         line.shifted(above) / line.size
-        for above, line in zip(lines, lines[1:], strict=False)
+        for above, line in itertools.pairwise(lines)
         if line.words[0].text[:1].islower()
         and not begins_item(line)
         and not line.opens_page
@@ -160,7 +161,7 @@ class _Side(Enum):
 def _side(lines: Sequence[Line]) -> _Side:
     """Return the side that most of the lines, one after the other, agree on; left if they agree on none."""
     votes = Counter({_Side.LEFT: 0, _Side.RIGHT: 0, _Side.CENTRE: 0})
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in itertools.pairwise(lines):
         votes[_Side.LEFT] += abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3
         votes[_Side.RIGHT] += abs(line.right - above.right) < 3
         votes[_Side.CENTRE] += abs(line.left + line.right - above.left - above.right) < 6

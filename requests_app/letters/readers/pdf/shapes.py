@@ -14,7 +14,9 @@ from requests_app.letters.document import Box, Place
 from requests_app.letters.readers.folding import Run
 
 # "5.", "5a)", "(ii)", "Q7.", and drawn list signs.
-MARK: Final = re.compile(r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?")
+MARK: Final = re.compile(
+    r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+)
 BULLET: Final = re.compile(r"[•▪●○◦·‣∙■□➢\uf0b7\uf0a7\uf076\uf0d8]")
 
 
@@ -166,10 +168,11 @@ def split_segments(line: Line, gap: float = 0.62) -> list[Segment]:
             segments[-1].words.append(word)
         else:
             segments.append(Segment([word]))
-    if len(segments) > 1 and MARK.fullmatch(segments[0].text):
-        if segments[1].left - segments[0].right < 4.5 * line.size and segments[0].text not in "-–—":
-            segments[1].words[:0] = segments[0].words
-            del segments[0]
+    if len(segments) > 1:
+        mark, following = segments[:2]
+        is_mark = bool(MARK.fullmatch(mark.text)) and mark.text not in "-–—"
+        if is_mark and following.left - mark.right < 4.5 * line.size:
+            segments[:2] = [Segment(mark.words + following.words)]
     return segments
 
 
@@ -183,7 +186,11 @@ def joined_text(lines: Sequence[Line]) -> str:
 
 def between(before: str, after: str) -> str:
     """Return what stands between two lines of one paragraph: a space, or nothing after a hyphen within a word."""
-    return "" if re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper() else " "
+    return (
+        ""
+        if re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
+        else " "
+    )
 
 
 def runs_of(lines: Sequence[Line]) -> list[Run]:

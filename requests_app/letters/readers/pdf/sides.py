@@ -1,5 +1,6 @@
 """Text that stands side by side: a letterhead beside an address, two lists, two columns."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -116,5 +117,7 @@ def _two_columns(
 def _is_next_item(column: Sequence[tuple[int, Line]], line: Line) -> bool:
     """Whether a line below the right column goes on with the left one: same edge, same distance."""
     above = column[-1][1]
-    distances = [b.shifted(a) for (_, a), (_, b) in zip(column, column[1:], strict=False)]
-    return abs(line.left - above.left) < 2 and line.shifted(above) <= 1.15 * max(distances, default=1.3 * line.size)
+    distances = [b.shifted(a) for (_, a), (_, b) in itertools.pairwise(column)]
+    return abs(line.left - above.left) < 2 and line.shifted(above) <= 1.15 * max(
+        distances, default=1.3 * line.size
+    )

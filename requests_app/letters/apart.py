@@ -1,7 +1,7 @@
 """Reading a file in a process of its own, so that a file made to harm can harm nothing else.
 
-PDFium and calamine end their process on some crafted files, and no `except`
-catches that. So each file is read by a child that has little memory and time,
+PDFium ends its process on some crafted files, and no `except` catches that. So
+each file is read by a child that has little memory and time,
 an empty environment, no network where the system allows it to be taken away,
 and nothing to say but JSON over a pipe.
 

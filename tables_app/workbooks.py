@@ -122,7 +122,8 @@ def _table_headers(sheet: Worksheet) -> set[tuple[int, int]]:
     for table in sheet.tables.values():
         if table.headerRowCount:
             left, top, right, _ = range_boundaries(table.ref)
-            headers |= {(top, column) for column in range(left, right + 1)}
+            if left and top and right:
+                headers |= {(top, column) for column in range(left, right + 1)}
     return headers
 
 

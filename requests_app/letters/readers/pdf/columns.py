@@ -7,7 +7,7 @@ Reading order: `find_tables` cuts the lines into regions that may be tables,
 import itertools
 import re
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +19,8 @@ from requests_app.letters.readers.pdf.found import FoundCell, FoundTable, goes_o
 from requests_app.letters.readers.pdf.shapes import MARK, Line, Ruling, Segment, box_of, split_segments
 
 _LIST_ITEM: Final = re.compile(r"[•▪●○◦·\uf0b7]|[a-z][.)]\s|[ivx]+[.)]\s|\d{1,2}[.)]\s")
+_OVERLAP: Final = 0.8
+"""Lines nearer to each other than this, in sizes, would be printed over each other if they were of one column."""
 _LONGEST_WRAP: Final = 9
 """How many lines a cell's text may run over beside figures that stand on one line only."""
 
@@ -280,37 +282,43 @@ class _Builder:
         above = row.lines[-1]
         if self._ruled_between(above, line):
             return True
-        if self._is_data(line):
-            return True
         if line.opens_page:
-            return not goes_on(self._texts(row.lines), self._texts([line]))
+            return self._is_data(line) or not goes_on(self._texts(row.lines), self._texts([line]))
+        if line.shifted(above) < _OVERLAP * line.size:
+            return False  # they stand side by side: one of them is centred on the other's height
+        if self._is_data(line):
+            # Figures centred on the height of a wrapped label follow its first lines.
+            is_label = not any(_figures(one) for one in row.lines) and self._over(row.lines) == {0}
+            return not (is_label and threshold is not None and line.shifted(above) < threshold)
         band, band_above = self._band(line), self._band(above)
         if band != band_above:
-            opens = True
-        elif band is not None:
+            return True
+        if band is not None:
             opens = False
         elif threshold is not None:
             opens = line.shifted(above) >= threshold
         else:
             opens = not self._wraps(row, line)
-        # A header over several columns stands above a line with more parts.
-        return opens or (
-            len(line.segments) > 1 and len(line.segments) > max(len(one.segments) for one in row.lines)
-        )
+        return opens or self._is_finer(row, line)
+
+    def _over(self, lines: Sequence[Line]) -> set[int]:
+        return {column for line in lines for segment in line.segments for column in self.over[id(segment)]}
+
+    def _is_finer(self, row: _Row, line: Line) -> bool:
+        """Whether a line below a header has more parts, so that the header stands over several columns of it."""
+        if len(line.segments) > max(len(one.segments) for one in row.lines):
+            return len(line.segments) > 1
+        return len(line.segments) > 1 and len(self._over([line]) - self._over(row.lines)) > 1
 
     def _wraps(self, row: _Row, line: Line) -> bool:
-        """Whether, with all lines equally far apart, this one is the rest of the row's label."""
-        before = {
-            column for one in row.lines for segment in one.segments for column in self.over[id(segment)]
-        }
-        return (
-            len(line.segments) == 1
-            and not _figures(line)
-            and _figures(row.lines[0]) > 0
-            and self.over[id(line.segments[0])][0] == 0
-            and 0 in before
-            and line.shifted(row.lines[-1]) < 1.5 * self.size
-        )
+        """Whether, with all lines equally far apart, this one is the rest of the row above it."""
+        if _figures(line) or line.shifted(row.lines[-1]) >= 1.5 * self.size:
+            return False
+        before, here = self._over(row.lines), self._over([line])
+        if any(_figures(one) for one in row.lines):
+            return len(line.segments) == 1 and here == {0} and 0 in before
+        # Among headers, the rest of some cells stands under them; a lone word under the first may be a heading.
+        return here < before and here != {0}
 
     def _is_data(self, line: Line) -> bool:
         figures = _figures(line)
@@ -438,6 +446,10 @@ def _with_wrapped_headers(cells: list[FoundCell], headers: int) -> list[FoundCel
     """Return the cells with a header joined that stands, wrapped, beside two rows of others."""
     kept: list[FoundCell] = []
     above: dict[int, FoundCell] = {}
+    firsts: dict[int, list[float]] = defaultdict(list)
+    for cell in cells:
+        firsts[cell.row].append(cell.lines[0].baseline)
+    tops = {row: statistics.mode(baselines) for row, baselines in firsts.items()}
     for cell in cells:
         over = above.get(cell.column)
         if (
@@ -447,6 +459,7 @@ def _with_wrapped_headers(cells: list[FoundCell], headers: int) -> list[FoundCel
             and cell.column_span == over.column_span == 1
             and over.lines[-1].page == cell.lines[0].page
             and cell.lines[0].baseline - over.lines[-1].baseline < 1.4 * cell.lines[0].size
+            and abs(cell.lines[0].baseline - tops[cell.row]) > 1
         ):
             over.lines += cell.lines
             over.row_span += 1

@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from requests_app.letters.document import Paragraph
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, as_paragraph
-from requests_app.letters.readers.pdf.shapes import Line, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, group_lines, split_segments
 
 _LOOKED_AT: Final = 4
 """How many lines at the top and at the bottom of a page may be furniture."""
@@ -19,21 +20,28 @@ _PAGE_NUMBER: Final = re.compile(
 _EXPLICIT: Final = re.compile(r"page\s*\d{1,3}\b.*", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line near the top or bottom of a page. is_apart: white parts it, or a line like it, from the text."""
+
+    line: Line
+    is_apart: bool
+
+
 def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list[list[Line]]]:
     """Take the furniture's words off the pages; return headers and footers, each as its lines on all pages."""
-    headers: dict[str, list[Line]] = defaultdict(list)
-    footers: dict[str, list[Line]] = defaultdict(list)
+    headers: dict[str, list[_Edge]] = defaultdict(list)
+    footers: dict[str, list[_Edge]] = defaultdict(list)
     for page in pages:
         lines = group_lines(page.words, page.number)
-        for line in _top(lines):
-            headers[_key(line, page)].append(line)
-        for line in _bottom(lines):
-            footers[_key(line, page)].append(line)
+        for kind, edges in ((headers, _edges(lines)), (footers, _edges(lines[::-1]))):
+            for edge in edges:
+                kind[_key(edge.line, page)].append(edge)
     taken = []
     for kind in (headers, footers):
-        kept = {key: lines for key, lines in kind.items() if _is_furniture(lines, len(pages))}
-        taken.append(list(kept.values()))
-        gone = {id(word) for lines in kept.values() for line in lines for word in line.words}
+        kept = [[edge.line for edge in edges] for edges in kind.values() if _is_furniture(edges, len(pages))]
+        taken.append(sorted(kept, key=lambda lines: (lines[0].page, lines[0].baseline)))
+        gone = {id(word) for lines in kept for line in lines for word in line.words}
         for page in pages:
             page.words = [word for word in page.words if id(word) not in gone]
     return taken[0], taken[1]
@@ -49,20 +57,12 @@ def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragrap
     return paragraphs
 
 
-def _top(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines above the first wide gap, if they are few."""
-    for count in range(1, min(_LOOKED_AT, len(lines) - 1) + 1):
-        if lines[count].baseline - lines[count - 1].baseline > 1.9 * lines[count - 1].size:
-            return list(lines[:count])
-    return list(lines) if len(lines) == 1 and _PAGE_NUMBER.fullmatch(lines[0].text) else []
-
-
-def _bottom(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines below the last wide gap, if they are few."""
-    for count in range(1, min(_LOOKED_AT, len(lines) - 1) + 1):
-        if lines[-count].baseline - lines[-count - 1].baseline > 1.9 * lines[-count].size:
-            return list(lines[-count:])
-    return []
+def _edges(lines: Sequence[Line]) -> list[_Edge]:
+    """Return the first of these lines, which run from a page's edge inwards."""
+    looked_at = lines[: _LOOKED_AT + 1]
+    gaps = [abs(inner.baseline - outer.baseline) > 1.9 * outer.size for outer, inner in pairwise(looked_at)]
+    count = min(_LOOKED_AT, len(lines))
+    return [_Edge(line, any(gaps[position:])) for position, line in enumerate(lines[:count])]
 
 
 def _key(line: Line, page: PageContent) -> str:
@@ -75,15 +75,22 @@ def _key(line: Line, page: PageContent) -> str:
     return f"{text} {round(line.baseline / 6)}"
 
 
-def _is_furniture(lines: Sequence[Line], pages: int) -> bool:
+def _is_furniture(edges: Sequence[_Edge], pages: int) -> bool:
+    lines = [edge.line for edge in edges]
     text = lines[0].text
     if _EXPLICIT.fullmatch(text) and len(text) < 30:
         return True
-    number = _PAGE_NUMBER.fullmatch(text)
-    if number and pages > 1:
+    if _PAGE_NUMBER.fullmatch(text) and pages > 1:
         offsets = {
             int(match[1]) - line.page for line in lines if (match := _PAGE_NUMBER.fullmatch(line.text))
         }
         return len(offsets) == 1 and -1 <= min(offsets) <= 3
     on = {line.page for line in lines}
-    return len(on) > 1 and len(on) * 2 >= pages - 1
+    if len(on) < 2:
+        return False
+    if all(edge.is_apart for edge in edges):
+        return len(on) * 2 >= pages - 1
+    # Without white between, it could be a table's header that is printed again: that stands not on the
+    # first page, or not on all others, or has parts with wide gaps.
+    is_everywhere = on >= set(range(2, pages + 1))
+    return is_everywhere and (1 in on or len(split_segments(lines[0])) == 1)

@@ -20,7 +20,7 @@ from requests_app.letters.readers.pdf.shapes import MARK, Line, Ruling, Segment,
 
 _LIST_ITEM: Final = re.compile(r"[•▪●○◦·\uf0b7]|[a-z][.)]\s|[ivx]+[.)]\s|\d{1,2}[.)]\s")
 _OVERLAP: Final = 0.8
-"""Lines nearer to each other than this, in sizes, would be printed over each other if they were of one column."""
+"""Lines of one column are at least this far from each other, in sizes."""
 _LONGEST_WRAP: Final = 9
 """How many lines a cell's text may run over beside figures that stand on one line only."""
 
@@ -64,7 +64,7 @@ def find_tables(lines: Sequence[Line], hints: Hints) -> list[Region]:
     for start, end in _candidates(lines):
         region = _build(lines, max(start, begin), end, hints)
         if region:
-            region = _with_line_above(lines, region, begin, hints)
+            region = _with_header_above(lines, region, begin, hints)
             found.append(region)
             begin = region.end
     return found
@@ -75,20 +75,21 @@ def _build(lines: Sequence[Line], start: int, end: int, hints: Hints) -> Region 
     return Region(start, end, table) if table else None
 
 
-def _with_line_above(lines: Sequence[Line], region: Region, begin: int, hints: Hints) -> Region:
-    """Return the region with a lone spanning header above it, such as "Year" over the years."""
-    above = region.start - 1
-    if above < begin or len(lines[above].segments) != 1:
-        return region
-    line, first = lines[above], lines[region.start]
-    if first.shifted(line) > 2.2 * first.size or first.opens_page:
-        return region
-    edges = region.table.edges
-    is_within = line.left > edges[1] - 2 and line.right <= edges[-1] + 6
-    if not is_within or line.right - line.left > 0.5 * (edges[-1] - edges[0]):
-        return region
-    wider = _build(lines, above, region.end, hints)
-    return wider if wider and wider.table.width == region.table.width else region
+def _with_header_above(lines: Sequence[Line], region: Region, begin: int, hints: Hints) -> Region:
+    """Return the region with lone headers above it, such as "Year" over the years."""
+    while region.start > begin and len(lines[region.start - 1].segments) == 1:
+        line, first = lines[region.start - 1], lines[region.start]
+        edges = region.table.edges
+        is_near = first.shifted(line) <= 2.2 * first.size and not first.opens_page
+        is_over = line.left > edges[1] - 2 and line.right - line.left < 0.5 * (edges[-1] - edges[0])
+        is_inside = edges[0] - 6 <= line.left and line.right <= edges[-1] + 6
+        if not (is_near and is_inside and (is_over or _overlaps(line, first))):
+            return region
+        wider = _build(lines, region.start - 1, region.end, hints)
+        if not wider or wider.table.width != region.table.width:
+            return region
+        region = wider
+    return region
 
 
 def _is_tabular(line: Line) -> bool:
@@ -115,7 +116,7 @@ def _end_of_run(lines: Sequence[Line], start: int) -> int:
     while index + 1 < len(lines) and index + 1 - last <= _LONGEST_WRAP:
         line, after = lines[index], lines[index + 1]
         gap = _gap(line, after)
-        if gap > 1.5 * line.size:
+        if gap > 1.5 * line.size or _heads_another(lines[start], after):
             break
         if _is_tabular(after):
             last = index + 1
@@ -133,6 +134,22 @@ def _end_of_run(lines: Sequence[Line], start: int) -> int:
             break
         end += 1
     return end + 1
+
+
+def _heads_another(first: Line, line: Line) -> bool:
+    """Whether a page begins with the bold header of another table than the one that began with `first`."""
+    return (
+        line.opens_page
+        and not _figures(line)
+        and line.bold > 0.9
+        and first.bold > 0.9
+        and not _figures(first)
+    )
+
+
+def _overlaps(above: Line, line: Line) -> bool:
+    """Whether two lines would be printed over each other if they were of one column."""
+    return not line.opens_page and line.shifted(above) < _OVERLAP * line.size
 
 
 def _gap(line: Line, after: Line) -> float:
@@ -219,7 +236,7 @@ class _Builder:
 
     def _with_outer(self, columns: list[list[float]]) -> list[list[float]]:
         """Return the columns with those that only some lines have, left or right of the rest."""
-        for line in self.many:
+        for line in self._beside():
             first, last = line.segments[0], line.segments[-1]
             pitch = (columns[-1][1] - columns[0][0]) / len(columns)
             if columns[0][0] - first.right > max(2, 0.35 * min(pitch, 60)):
@@ -227,6 +244,16 @@ class _Builder:
             elif last.left > columns[-1][1] + max(6, 0.6 * pitch):
                 columns.append([last.left, last.right])
         return columns
+
+    def _beside(self) -> list[Line]:
+        """Return the lines with several segments, and those that stand beside one of them, as a wrapped label does."""
+        beside = {
+            id(one)
+            for above, line in itertools.pairwise(self.lines)
+            if _overlaps(above, line)
+            for one in (above, line)
+        }
+        return [line for line in self.lines if len(line.segments) > 1 or id(line) in beside]
 
     def _widened(self, columns: list[list[float]]) -> list[list[float]]:
         """Return the columns widened to all the segments that stand over one of them alone."""
@@ -264,7 +291,7 @@ class _Builder:
         pitches = sorted(
             after.shifted(line)
             for line, after in zip(self.lines, self.lines[1:], strict=False)
-            if not after.opens_page
+            if not after.opens_page and not _overlaps(line, after)
         )
         if not pitches or pitches[-1] <= pitches[0] * 1.1:
             return None
@@ -284,8 +311,11 @@ class _Builder:
             return True
         if line.opens_page:
             return self._is_data(line) or not goes_on(self._texts(row.lines), self._texts([line]))
-        if line.shifted(above) < _OVERLAP * line.size:
-            return False  # they stand side by side: one of them is centred on the other's height
+        if _overlaps(above, line):
+            # One of them is centred on the other's height; a line that overlaps one above may still
+            # stand clear of what that one is centred on: then it is the finer row of a header.
+            clear = [one for one in row.lines if not _overlaps(one, line)]
+            return bool(clear) and self._is_finer(clear, line)
         if self._is_data(line):
             # Figures centred on the height of a wrapped label follow its first lines.
             is_label = not any(_figures(one) for one in row.lines) and self._over(row.lines) == {0}
@@ -299,16 +329,16 @@ class _Builder:
             opens = line.shifted(above) >= threshold
         else:
             opens = not self._wraps(row, line)
-        return opens or self._is_finer(row, line)
+        return opens or self._is_finer(row.lines, line)
 
     def _over(self, lines: Sequence[Line]) -> set[int]:
         return {column for line in lines for segment in line.segments for column in self.over[id(segment)]}
 
-    def _is_finer(self, row: _Row, line: Line) -> bool:
+    def _is_finer(self, above: Sequence[Line], line: Line) -> bool:
         """Whether a line below a header has more parts, so that the header stands over several columns of it."""
-        if len(line.segments) > max(len(one.segments) for one in row.lines):
+        if len(line.segments) > max(len(one.segments) for one in above):
             return len(line.segments) > 1
-        return len(line.segments) > 1 and len(self._over([line]) - self._over(row.lines)) > 1
+        return len(line.segments) > 1 and len(self._over([line]) - self._over(above)) > 1
 
     def _wraps(self, row: _Row, line: Line) -> bool:
         """Whether, with all lines equally far apart, this one is the rest of the row above it."""

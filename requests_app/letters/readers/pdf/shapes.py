@@ -185,12 +185,10 @@ def joined_text(lines: Sequence[Line]) -> str:
 
 
 def between(before: str, after: str) -> str:
-    """Return what stands between two lines of one paragraph: a space, or nothing after a hyphen within a word."""
-    return (
-        ""
-        if re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
-        else " "
-    )
+    """Return what stands between two lines of one paragraph: a space, or nothing within a word or an address."""
+    is_cut_word = re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
+    is_cut_address = re.search(r"(?:https?://|www\.)\S*[/=&?#_-]$", before)
+    return "" if is_cut_word or is_cut_address else " "
 
 
 def runs_of(lines: Sequence[Line]) -> list[Run]:

@@ -12,6 +12,8 @@ from requests_app.letters.readers.pdf.shapes import Line, Segment, split_segment
 _KEY: Final = re.compile(r"[^:]{1,40}:")
 _GUTTER: Final = 1.3
 """The least white between two columns, in sizes."""
+_NARROW_GUTTER: Final = 0.7
+"""The least white where several lines one after the other keep clear of it."""
 
 
 @dataclass(slots=True)
@@ -22,8 +24,8 @@ class _Gutter:
     def sides(self, line: Line) -> tuple[list[Segment], list[Segment]] | None:
         """Return the line's segments left and right of the gutter, None if one lies across it."""
         segments = split_segments(line)
-        left = [segment for segment in segments if segment.right <= self.right - 0.8 * line.size]
-        right = [segment for segment in segments if segment.left >= self.left + 0.8 * line.size]
+        left = [segment for segment in segments if segment.right <= self.right - 0.5 * line.size]
+        right = [segment for segment in segments if segment.left >= self.left + 0.5 * line.size]
         right = [segment for segment in right if segment not in left]
         if len(left) + len(right) < len(segments):
             return None
@@ -31,7 +33,7 @@ class _Gutter:
             max([self.left, *(segment.right for segment in left)]),
             min([self.right, *(segment.left for segment in right)]),
         )
-        return (left, right) if room[1] - room[0] >= 0.8 * line.size else None
+        return (left, right) if room[1] - room[0] >= 0.5 * line.size else None
 
     def narrow(self, left: Sequence[Segment], right: Sequence[Segment]) -> None:
         self.left = max([self.left, *(segment.right for segment in left)])
@@ -43,7 +45,7 @@ def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[
     plain: list[Line] = []
     index = 0
     while index < len(lines):
-        gutter = _gutter(lines[index])
+        gutter = _gutter(lines[index]) or _kept_gutter(lines[index : index + 5])
         if gutter is None:
             plain.append(lines[index])
             index += 1
@@ -60,9 +62,23 @@ def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[
         yield plain, False
 
 
-def _gutter(line: Line) -> _Gutter | None:
+def _kept_gutter(lines: Sequence[Line]) -> _Gutter | None:
+    """Return the narrower white that parts a line in two, if lines below keep clear of it on its right."""
+    gutter = _gutter(lines[0], _NARROW_GUTTER)
+    if gutter is None:
+        return None
+    confirmed = 0
+    for line in lines[1:]:
+        sides = gutter.sides(line)
+        if sides is None:
+            break
+        confirmed += bool(sides[1])
+    return gutter if confirmed > 1 else None
+
+
+def _gutter(line: Line, least: float = _GUTTER) -> _Gutter | None:
     """Return the white that parts a line in two, None if it is one text."""
-    segments = split_segments(line, _GUTTER)
+    segments = split_segments(line, least)
     if len(segments) < 2 or _KEY.fullmatch(segments[0].text):
         return None
     widest = max(range(1, len(segments)), key=lambda k: segments[k].left - segments[k - 1].right)

@@ -11,15 +11,15 @@ from typing import Final
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from pytest_playwright_axe import Axe
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / "static" / "build"
 _CHECKER: Final = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
-DESKTOP: Final = {"width": 1280, "height": 900}
-PHONE: Final = {"width": 375, "height": 800}
+DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 375, "height": 800}
 
 _RULES: Final = [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",

@@ -53,14 +53,14 @@ def _problems(page: Page, paths: list[str]) -> list[str]:
 
     page.on("console", heard)
     page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    sources = {}
+    sources: dict[str, str] = {}
     for path in paths:
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
             response = page.goto(path)
-            assert response
+            assert response, path
+            sources[path] = response.text()
             said += accessibility_problems(page)
             if scrolls_sideways(page):
                 said.append(f"{path} scrolls sideways at {size['width']} px")
-        sources[path] = response.text()
     return said + html_problems(sources)

@@ -52,12 +52,12 @@ clean:  ## Remove what was built; letters and database in var/ stay
 $(PACKAGES): requirements.txt
 	@tools/make-venv
 	@echo "Installing packages …"
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@rm -f .venv/.packages-* && touch $@
 
 $(DEV_PACKAGES): requirements-dev.txt $(PACKAGES)
 	@echo "Installing the tools of development …"
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@rm -f .venv/.dev-packages-* && touch $@
 
 $(ASSETS): $(SOURCES) | $(PACKAGES)

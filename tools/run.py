@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.chdir(ROOT)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foilog.settings")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 import django
 from django.conf import settings

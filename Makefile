@@ -41,10 +41,8 @@ fix: $(DEV_PACKAGES)  ## Format everything and mend what can be mended
 
 ci: lint test  ## What the CI runs
 
-lock: $(DEV_PACKAGES)  ## Write the requirements files anew from pyproject.toml
-	@.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.txt
-	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -q -c requirements.txt -o requirements-dev.txt
-	@.venv/bin/uv pip compile --group node --universal --generate-hashes --no-header --no-annotate -q -o requirements-node.txt
+lock: $(DEV_PACKAGES)  ## Write the lock files anew from pyproject.toml and package.json
+	@tools/lock
 
 clean:  ## Remove what was built; letters and database in var/ stay
 	@rm -rf .venv node_modules static/build

@@ -4,13 +4,12 @@
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import exception_handler
 
@@ -104,35 +103,24 @@ def _errors(detail: Any, pointer: str = "") -> Iterator[dict[str, str]]:
 
 # Where no view of the API answers ---------------------------------------------------------------
 
-
-def unrouted(request: HttpRequest, address: str = "") -> HttpResponse:
-    """Answer every address under /api/ that is no other view's."""
-    return problem(
-        HTTPStatus.NOT_FOUND,
-        "Nothing is at this address. /api/v1/ lists the addresses and /api/v1/docs describes them.",
-    )
+_WITHOUT_VIEW: Final = {
+    HTTPStatus.BAD_REQUEST: "The request could not be understood.",
+    HTTPStatus.NOT_FOUND: "Nothing is here. /api/v1/ lists the addresses and /api/v1/docs describes them.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here. Try again in some minutes.",
+}
 
 
-def _is_for_the_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+def instead_of(page: Callable[..., HttpResponse], status: HTTPStatus) -> Callable[..., HttpResponse]:
+    """Return an error handler of the site: `page` for people, a problem for addresses of the API."""
+
+    def handle(request: HttpRequest, *error: Exception) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            return problem(status, _WITHOUT_VIEW[status])
+        return page(request, *error)
+
+    return handle
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The site's handler400: a request that Django itself refuses, such as one for an unknown host."""
-    if _is_for_the_api(request):
-        return problem(HTTPStatus.BAD_REQUEST, "The request could not be understood.")
-    return defaults.bad_request(request, exception)
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The site's handler404."""
-    return unrouted(request) if _is_for_the_api(request) else defaults.page_not_found(request, exception)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The site's handler500. It says nothing of the cause, which is in the log."""
-    if _is_for_the_api(request):
-        return problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. Try again in some minutes."
-        )
-    return defaults.server_error(request)
+def unrouted(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer every address under /api/ that is no other view's, with DEBUG on as well."""
+    return problem(HTTPStatus.NOT_FOUND, _WITHOUT_VIEW[HTTPStatus.NOT_FOUND])

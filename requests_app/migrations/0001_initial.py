@@ -792,7 +792,6 @@ class Migration(migrations.Migration):
                         )
                     ),
                 ),
-                ("last_used", models.DateField(help_text="Empty: never.", null=True)),
                 (
                     "authority",
                     models.ForeignKey(

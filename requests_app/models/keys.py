@@ -21,7 +21,6 @@ class ApiKey(AbstractAPIKey):
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="api_keys")
     scopes = ArrayField(models.CharField(max_length=40, choices=Scope))
-    last_used = models.DateField(null=True, help_text="Empty: never.")
 
     objects: ClassVar[APIKeyManager] = APIKeyManager()
 

@@ -31,7 +31,11 @@ def probes(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 def _readiness() -> HttpResponse:
     """Answer 503 while pages cannot be served; a silent worker delays reading alone and leaves it 200."""
     try:
-        state = {"database": "ok", "migrations": _migrations(), "storage": _storage()} | _worker()
+        state: dict[str, object] = {
+            "database": "ok",
+            "migrations": _migrations(),
+            "storage": _storage(),
+        } | _worker()
     except DatabaseError:
         state = {"database": "not reachable"}
     works = state["database"] == state.get("migrations") == state.get("storage") == "ok"
@@ -56,7 +60,7 @@ def _storage() -> str:
         return f"not writable: {error.strerror}"
 
 
-def _worker() -> dict[str, str | int | None]:
+def _worker() -> dict[str, object]:
     """Say whether a worker lives, and for how many seconds the oldest job that could run has waited."""
     now = timezone.now()
     beat: datetime | None = ProcrastinateWorker.objects.aggregate(at=Max("last_heartbeat"))["at"]
@@ -66,6 +70,6 @@ def _worker() -> dict[str, str | int | None]:
     lives = beat is not None and (now - beat).total_seconds() < WORKER_SECONDS
     return {
         "worker": "ok" if lives else "no heartbeat",
-        "worker_heartbeat": beat and beat.astimezone(UTC).isoformat(),
-        "oldest_waiting_job_seconds": waiting and round((now - waiting).total_seconds()),
+        "worker_heartbeat": beat.astimezone(UTC).isoformat() if beat else None,
+        "oldest_waiting_job_seconds": round((now - waiting).total_seconds()) if waiting else None,
     }

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +33,7 @@ class PageParameters(serializers.Serializer[Any]):
     cursor = serializers.CharField(
         required=False,
         help_text=f"`{FIRST}` begins a walk over all results in an order that does not change meanwhile; "
-        "`next` carries it on. A walk takes neither `page` nor `order`, and counts nothing.",
+        "`next` carries it on. A walk takes neither `page` nor `sort`, and counts nothing.",
     )
 
     def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
@@ -41,9 +41,41 @@ class PageParameters(serializers.Serializer[Any]):
             raise serializers.ValidationError(
                 {"page": f"Pages reach the first {DEEPEST:,} results. Use cursor={FIRST} to walk over all."}
             )
-        for other in ("page", "order"):
+        for other in ("page", "sort"):
             if "cursor" in chosen and other in self.initial_data:
                 raise serializers.ValidationError({other: f"A walk by cursor takes no {other}."})
+        return chosen
+
+
+class RowParameters(serializers.Serializer[Any]):
+    """The parameters of a table's rows. A letter's table is never so long that it needs a walk."""
+
+    page = serializers.IntegerField(min_value=1, default=1, help_text="The page, counted from 1.")
+    page_size = serializers.IntegerField(
+        min_value=1, max_value=1000, default=100, help_text="How many rows a page holds."
+    )
+
+
+class SinceParameters(serializers.Serializer[Any]):
+    """The parameters of the change feed."""
+
+    since = serializers.DateTimeField(
+        required=False,
+        help_text="A date or an instant: changes from then on. Without it: from the beginning.",
+    )
+    cursor = serializers.CharField(
+        required=False, help_text="The `cursor` of an earlier answer: changes that came after it."
+    )
+    page_size = serializers.IntegerField(
+        min_value=1,
+        max_value=MAX_PAGE_SIZE,
+        default=MAX_PAGE_SIZE,
+        help_text="How many changes a page holds.",
+    )
+
+    def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        if "since" in chosen and "cursor" in chosen:
+            raise serializers.ValidationError({"since": "Give `since` or `cursor`, not both."})
         return chosen
 
 
@@ -57,37 +89,36 @@ class Page:
     previous: str | None
 
 
-def read_parameters(request: Request) -> dict[str, Any]:
-    """Return page, page_size and, in a walk, cursor. Raises REST framework's ValidationError."""
-    parameters = PageParameters(data=request.query_params)
+def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """Return the parameters of one of the kinds above. Raises REST framework's ValidationError."""
+    parameters = kind(data=request.query_params)
     parameters.is_valid(raise_exception=True)
     return dict(parameters.validated_data)
 
 
-def give_page[M: Model](request: Request, rows: QuerySet[M], *, walk: Sequence[str]) -> Page:
+def give_page[M: Model](
+    request: Request, rows: QuerySet[M], *, walk: Sequence[str], count: Callable[[], int] | None = None
+) -> Page:
     """Return the page of `rows` that the request asks for. Two queries; one in a walk.
 
     walk: the fields that order a walk. Together they are unique, and an index has them in this order.
+    count: what counts the rows, where there is a better way than asking for it.
     """
-    asked = read_parameters(request)
+    asked = read(request, PageParameters)
     if "cursor" in asked:
         return walk_on(request, rows, walk=walk, cursor=asked["cursor"], size=asked["page_size"])
-    first = (asked["page"] - 1) * asked["page_size"]
-    return numbered(
-        request,
-        rows[first : first + asked["page_size"]],
-        page=asked["page"],
-        size=asked["page_size"],
-        count=rows.count(),
-    )
+    return give_numbered(request, rows, asked, (count or rows.count)())
 
 
-def numbered(request: Request, results: Sequence[Any], *, page: int, size: int, count: int) -> Page:
-    """Return a page whose results are known, with the addresses of its neighbours."""
+def give_numbered(
+    request: Request, rows: QuerySet[Any] | Sequence[Any], asked: Mapping[str, int], count: int
+) -> Page:
+    """Return the page `asked` for of `rows`, which are `count`, with the addresses of its neighbours."""
+    page, size = asked["page"], asked["page_size"]
     here = request.build_absolute_uri()
-    has_next = page * size < min(count, DEEPEST)
+    has_next = page * size < count and (page + 1) * size <= DEEPEST
     return Page(
-        results=results,
+        results=list(rows[(page - 1) * size : page * size]),
         count=count,
         next=replace_query_param(here, "page", page + 1) if has_next else None,
         previous=replace_query_param(here, "page", page - 1) if page > 1 else None,

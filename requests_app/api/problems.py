@@ -39,6 +39,16 @@ class Withdrawn(Problem):
         )
 
 
+class TooSlow(Problem):
+    """A search that would take too long."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "too-slow"
+
+    def __init__(self) -> None:
+        super().__init__("This search takes too long. Search for more words, or for rarer ones.")
+
+
 def in_utc(instant: datetime.datetime) -> str:
     """Return the instant as the API writes all of them: "2025-08-15T09:30:00Z"."""
     return instant.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")

@@ -19,9 +19,9 @@ from requests_app.models import (
     Question,
     RequestTable,
 )
-from requests_app.models.log import DISPOSITIONS, OUTCOMES, REGIMES
+from requests_app.models.log import OUTCOMES, REGIMES
 
-_NULL: Final = {"read_only": True, "allow_null": True}
+_NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
 
 
 class _Record[M: models.Model](serializers.ModelSerializer[M]):
@@ -57,6 +57,18 @@ class PageSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="How many results there are; null in a walk.", **_NULL)
     next = serializers.URLField(help_text="The next page; null at the end.", **_NULL)
     previous = serializers.URLField(help_text="The page before; null at the start and in a walk.", **_NULL)
+
+
+class IndexSerializer(serializers.Serializer[Any]):
+    requests = serializers.URLField()
+    questions = serializers.URLField()
+    tables = serializers.URLField()
+    search = serializers.URLField()
+    exemptions = serializers.URLField()
+    authorities = serializers.URLField()
+    changes = serializers.URLField()
+    schema = serializers.URLField()
+    docs = serializers.URLField()
 
 
 # Authorities and the law ---------------------------------------------------------------------------
@@ -168,7 +180,7 @@ class RequestNameSerializer(_Record[InformationRequest]):
     authority = AuthorityNameSerializer()
     reference = serializers.CharField(help_text="The authority's own; null where it gave none.", **_NULL)
     url = PageAddress()
-    api_url = ApiAddress("api-request", lookup_field="pk", lookup_url_kwarg="id")
+    api_url = ApiAddress("api-request", lookup_field="pk", lookup_url_kwarg="request_id")
     licence = serializers.SerializerMethodField(help_text="Null where the authority gives none.")
 
     class Meta:
@@ -183,7 +195,9 @@ class RequestNameSerializer(_Record[InformationRequest]):
 class RequestSummarySerializer(RequestNameSerializer):
     """A published request without its text."""
 
-    legislation = serializers.ChoiceField(REGIMES, help_text="The law it was answered under.", **_NULL)
+    regime = serializers.ChoiceField(
+        REGIMES, source="legislation", help_text="The law it was answered under.", **_NULL
+    )
     outcome = serializers.ChoiceField(OUTCOMES, help_text="What became of it.", **_NULL)
     exemptions = serializers.ListField(
         child=serializers.CharField(),
@@ -199,7 +213,7 @@ class RequestSummarySerializer(RequestNameSerializer):
         fields = [
             *RequestNameSerializer.Meta.fields,
             "received",
-            "legislation",
+            "regime",
             "outcome",
             "exemptions",
             "question_count",
@@ -208,6 +222,30 @@ class RequestSummarySerializer(RequestNameSerializer):
             "updated_at",
             "version",
         ]
+
+
+class ChoiceCountSerializer(serializers.Serializer[Any]):
+    """A value of a filter, and how many requests there are with it, the other filters staying as they are."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+class FacetsSerializer(serializers.Serializer[Any]):
+    """For each filter its values with their counts."""
+
+    authority = ChoiceCountSerializer(many=True)
+    year = ChoiceCountSerializer(many=True)
+    outcome = ChoiceCountSerializer(many=True)
+    exemption = ChoiceCountSerializer(many=True)
+    regime = ChoiceCountSerializer(many=True)
+    has_tables = ChoiceCountSerializer(many=True)
+
+
+class RequestPageSerializer(PageSerializer):
+    facets = FacetsSerializer(allow_null=True, help_text="Null in a walk.")
+    results = RequestSummarySerializer(many=True)
 
 
 class CitationSerializer(_Record[Citation]):
@@ -287,13 +325,9 @@ class TableNameSerializer(_Record[RequestTable]):
     notes = serializers.ListField(source="table.notes", child=serializers.CharField(), read_only=True)
     page = serializers.IntegerField(source="table.page", help_text="Of the letter.", **_NULL)
     url = PageAddress(source="table.get_absolute_url")
-    api_url = ApiAddress("api-table", lookup_field="table_id", lookup_url_kwarg="id")
-    rows_url = ApiAddress(
-        "api-table-rows", lookup_field="table_id", lookup_url_kwarg="id", help_text="Its rows as JSON."
-    )
-    csv_url = ApiAddress(
-        "api-table-csv", lookup_field="table_id", lookup_url_kwarg="id", help_text="All as CSV."
-    )
+    api_url = ApiAddress("api-table", lookup_field="table_id")
+    rows_url = ApiAddress("api-table-rows", lookup_field="table_id", help_text="Its rows as JSON.")
+    csv_url = ApiAddress("api-table-csv", lookup_field="table_id", help_text="All as CSV.")
 
     class Meta:
         model = RequestTable
@@ -333,18 +367,17 @@ class RequestSerializer(RequestSummarySerializer):
 
 
 class AnsweredQuestionSerializer(QuestionSerializer):
-    """One question with its answer: its own, or the one it shares with the question above it."""
+    """One question with what was answered to it."""
 
     request = RequestNameSerializer(source="info_request", read_only=True)
-    answer = serializers.SerializerMethodField(help_text="Null where the letter has none.")
+    answered_with = serializers.CharField(
+        help_text="The number of the question whose answers these are: its own, or that of one above it.",
+        **_NULL,
+    )
+    answers = AnswerSerializer(source="given_answers", many=True, read_only=True)
 
     class Meta(QuestionSerializer.Meta):
-        fields = [*QuestionSerializer.Meta.fields, "request", "answer"]
-
-    @extend_schema_field(AnswerSerializer(allow_null=True))
-    def get_answer(self, question: Question) -> dict[str, Any] | None:
-        answer = question.answer
-        return answer and dict(AnswerSerializer(answer, context=self.context).data)
+        fields = [*QuestionSerializer.Meta.fields, "request", "answered_with", "answers"]
 
 
 class QuestionPageSerializer(PageSerializer):
@@ -394,7 +427,7 @@ class ChangeSerializer(_Record[Change]):
     at = Instant()
     request_id = serializers.UUIDField(source="info_request_id", read_only=True)
     authority = serializers.SlugRelatedField("slug", read_only=True, help_text="The authority's slug.")
-    api_url = ApiAddress("api-request", lookup_field="info_request_id", lookup_url_kwarg="id")
+    api_url = ApiAddress("api-request", lookup_field="info_request_id", lookup_url_kwarg="request_id")
 
     class Meta:
         model = Change

@@ -52,14 +52,18 @@ def configuration(url: str, folder: Path, *, pool_size: int) -> dict[str, Any]:
     pool_size: connections a process keeps open; 0 opens one when needed and keeps it.
     """
     options: dict[str, Any] = {"pool": {"min_size": 1, "max_size": pool_size}} if pool_size else {}
-    shared = {"OPTIONS": options, "CONN_MAX_AGE": 0 if pool_size else 60, "ATOMIC_REQUESTS": False}
+    shared: dict[str, Any] = {
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if pool_size else 60,
+        "ATOMIC_REQUESTS": False,
+    }
     if url:
-        described = dict(dj_database_url.parse(url))
+        described: dict[str, Any] = {**dj_database_url.parse(url)}
         if described.get("ENGINE") != "django.db.backends.postgresql":
             raise ImproperlyConfigured(
                 "DATABASE_URL must begin with postgresql://. foilog runs on PostgreSQL 15 or newer."
             )
-        return described | shared | {"OPTIONS": described.get("OPTIONS", {}) | options}
+        return described | shared | {"OPTIONS": {**described.get("OPTIONS", {}), **options}}
     return shared | {
         "ENGINE": "foilog.postgresql",
         "EMBEDDED": str(folder),

@@ -26,7 +26,7 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Set it to 50 random characters, for example from "
             "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'`, or set DEBUG=true on your own machine."
         )
-    SECRET_KEY = "insecure-and-only-for-debug"  # noqa: S105: with DEBUG off the site does not start without a real one
+    SECRET_KEY = "insecure-and-only-for-debug"  # noqa: S105
 
 SITE_NAME = env.text("SITE_NAME", "Freedom of information disclosure log")
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")  # for addresses in files and feeds
@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "django.forms",  # its widgets' templates, found beside ours
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
@@ -140,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff-queue"
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "requests_app.accounts.StaffAccountAdapter"  # accounts are made by an administrator
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]

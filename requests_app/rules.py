@@ -1,6 +1,6 @@
 """Who may do what: each permission is a role at the letter's authority, or above it."""
 
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import rules
 from django.contrib.auth.models import User
@@ -20,14 +20,14 @@ def has_role(user: User, authority: Authority, role: Membership.Role) -> bool:
     return user.memberships.filter(authority=authority, role__in=enough).exists()
 
 
-def _at_authority(role: Membership.Role) -> rules.Predicate:
+def _at_authority(role: Membership.Role) -> Any:
     @rules.predicate(f"is_{role}")
-    def predicate(user: User, thing: BelongsToAuthority | Authority | None) -> bool:
+    def holds(user: User, thing: BelongsToAuthority | Authority | None) -> bool:
         if thing is None:  # asked of no letter in particular: at any authority
             return user.memberships.filter(role__in=_RANK[_RANK.index(role) :]).exists()
         return has_role(user, thing if isinstance(thing, Authority) else thing.authority, role)
 
-    return predicate & rules.is_active
+    return holds & rules.is_active
 
 
 is_uploader = _at_authority(Membership.Role.UPLOADER)

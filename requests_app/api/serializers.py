@@ -24,7 +24,7 @@ from requests_app.models.log import OUTCOMES, REGIMES
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
 
 
-class _Record[M: models.Model](serializers.ModelSerializer[M]):
+class Record[M: models.Model](serializers.ModelSerializer[M]):
     """A record in which an empty text of the database is null, as everything missing is."""
 
     def to_representation(self, instance: M) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def licence_of(authority: Authority) -> dict[str, str | None] | None:
     return {"name": authority.licence_name, "url": authority.licence_url or None}
 
 
-class AuthorityNameSerializer(_Record[Authority]):
+class AuthorityNameSerializer(Record[Authority]):
     """A public authority, named."""
 
     url = PageAddress()
@@ -126,7 +126,7 @@ class AuthorityPageSerializer(PageSerializer):
     results = AuthoritySerializer(many=True)
 
 
-class ExemptionNameSerializer(_Record[Exemption]):
+class ExemptionNameSerializer(Record[Exemption]):
     """A provision of the law, named."""
 
     url = PageAddress()
@@ -137,7 +137,7 @@ class ExemptionNameSerializer(_Record[Exemption]):
         fields = ["code", "slug", "title", "url", "api_url"]
 
 
-class ExemptionSerializer(_Record[Exemption]):
+class ExemptionSerializer(Record[Exemption]):
     """A provision that an answer may rest on, in plain English, and how many published requests do."""
 
     absolute = serializers.BooleanField(
@@ -174,7 +174,7 @@ class ExemptionPageSerializer(PageSerializer):
 # Requests ------------------------------------------------------------------------------------------
 
 
-class RequestNameSerializer(_Record[InformationRequest]):
+class RequestNameSerializer(Record[InformationRequest]):
     """A published request, named."""
 
     authority = AuthorityNameSerializer()
@@ -248,7 +248,7 @@ class RequestPageSerializer(PageSerializer):
     results = RequestSummarySerializer(many=True)
 
 
-class CitationSerializer(_Record[Citation]):
+class CitationSerializer(Record[Citation]):
     """One provision cited in an answer, in the letter's own words."""
 
     provision = serializers.CharField(read_only=True, help_text="As the letter cites it, a mistake included.")
@@ -261,7 +261,7 @@ class CitationSerializer(_Record[Citation]):
         fields = ["provision", "exemption", "regime", "role", "quote"]
 
 
-class AnswerSerializer(_Record[Answer]):
+class AnswerSerializer(Record[Answer]):
     """One answer; it may answer several questions."""
 
     questions = serializers.SlugRelatedField(
@@ -276,7 +276,7 @@ class AnswerSerializer(_Record[Answer]):
         fields = ["questions", "text", "disposition", "links", "citations"]
 
 
-class QuestionSerializer(_Record[Question]):
+class QuestionSerializer(Record[Question]):
     """One question of a request."""
 
     label = serializers.CharField(help_text='The mark as printed: "iii.".', **_NULL)
@@ -307,7 +307,7 @@ class NoteSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class TableNameSerializer(_Record[RequestTable]):
+class TableNameSerializer(Record[RequestTable]):
     """A table, without its rows."""
 
     id = serializers.UUIDField(source="table_id", read_only=True)
@@ -421,7 +421,7 @@ class RowPageSerializer(PageSerializer):
 # Changes -------------------------------------------------------------------------------------------
 
 
-class ChangeSerializer(_Record[Change]):
+class ChangeSerializer(Record[Change]):
     """Something was published, corrected or withdrawn. What was withdrawn is to be deleted from copies."""
 
     at = Instant()

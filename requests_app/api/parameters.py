@@ -1,7 +1,7 @@
 """What may stand after the "?" of an address of the public API. Nothing else may, so no misspelt filter is missed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import django_filters

@@ -31,7 +31,6 @@ from requests_app.models import (
     InformationRequest,
     Question,
     RequestTable,
-    SearchEntry,
     Tombstone,
 )
 from tables_app import exports

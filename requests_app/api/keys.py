@@ -1,6 +1,5 @@
 """Who a key lets in: the program it was made for, to its authority's letters, within its scopes."""
 
-
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema

@@ -1,7 +1,7 @@
 """What may stand after the "?" of an address of the public API. Nothing else may, so no misspelt filter is missed."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import django_filters
@@ -34,7 +34,7 @@ class QuestionFilter(django_filters.FilterSet):
         to_field_name="slug",
         label="The slug of an authority.",
     )
-    request = django_filters.UUIDFilter(field_name="info_request", label="The id of a request.")
+    request = django_filters.UUIDFilter(label="The id of a request.")
     disposition = django_filters.MultipleChoiceFilter(
         choices=DISPOSITIONS, label="What became of the question."
     )
@@ -46,18 +46,17 @@ class QuestionFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         chosen = self.form.cleaned_data
-        if chosen["q"].strip():
-            queryset = search.find_questions(chosen["q"].strip(), queryset)
+        questions = search.find_questions(chosen["q"].strip())
         if chosen["authority"]:
-            queryset = queryset.filter(info_request__authority__in=chosen["authority"])
+            questions = questions.filter(info_request__authority__in=chosen["authority"])
         if chosen["request"]:
-            queryset = queryset.filter(info_request=chosen["request"])
+            questions = questions.filter(info_request=chosen["request"])
         answer = Q()
         if chosen["disposition"]:
             answer &= Q(disposition__in=chosen["disposition"])
         if chosen["exemption"]:
             answer &= Q(citations__exemption__in=chosen["exemption"], citations__role=CitationRole.OPERATIVE)
-        return queryset.filter(_answered_by(answer)) if answer else queryset
+        return questions.filter(_answered_by(answer)) if answer else questions
 
 
 def _answered_by(meets: Q) -> Q:
@@ -134,14 +133,16 @@ def filtered[F: django_filters.FilterSet](
     return asked
 
 
-def describe(filters: type[django_filters.FilterSet]) -> list[OpenApiParameter]:
+def describe(
+    filters: type[django_filters.FilterSet], required: Collection[str] = ()
+) -> list[OpenApiParameter]:
     """Return what the schema says of the filters."""
     return [
         OpenApiParameter(
             name,
             type=_schema(filter_.field),
             description=str(filter_.field.help_text or filter_.label),
-            explode=True,
+            required=name in required,
         )
         for name, filter_ in filters.base_filters.items()
     ]

@@ -1,7 +1,7 @@
 """The public API: what anyone may read, by programs. It looks at the log alone, never at drafts."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
@@ -9,9 +9,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Func, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -31,11 +33,17 @@ from requests_app.models import (
     InformationRequest,
     Question,
     RequestTable,
+    SearchEntry,
     Tombstone,
 )
+from requests_app.search import Criteria
+from requests_app.snippets import snippets
 from tables_app import exports
 
-_reading: Final = api_view(["GET", "HEAD"])
+
+def _reading[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, HttpResponseBase]:
+    """Make a view that anyone may read, and keep, but not show without asking: what is withdrawn is gone at once."""
+    return cache_control(public=True, no_cache=True)(api_view(["GET", "HEAD"])(view))
 
 
 @extend_schema(operation_id="get_index", tags=["log"], responses=serializers.IndexSerializer)
@@ -60,22 +68,29 @@ def index(request: Request) -> Response:
 def requests(request: Request) -> Response:
     """Published requests that meet all filters, with the counts of each filter's values."""
     criteria = filtered(request, RequestFilter, PageParameters).criteria
-    facets: dict[str, Any] = {}
+    page, facets = _find(request, criteria)
+    results = _summaries(page.results)
+    return _page(request, serializers.RequestPageSerializer, page, results=results, facets=facets)
 
-    def count() -> int:
-        number, found = search.facets(criteria)
-        facets.update({facet.name: facet.choices for facet in found})
-        return number
 
-    with _bounded():
-        page = give_page(request, search.find(criteria), walk=["info_request"], count=count)
-    return _page(
-        request,
-        serializers.RequestPageSerializer,
-        page,
-        results=_summaries([entry.pk for entry in page.results]),
-        facets=facets or None,
-    )
+@extend_schema(
+    operation_id="search",
+    tags=["log"],
+    parameters=[*describe(RequestFilter, required=["q"]), PageParameters],
+    responses=serializers.SearchPageSerializer,
+)
+@_reading
+def search_requests(request: Request) -> Response:
+    """The same as `requests`, with the passage of each that matches the words best, marked."""
+    criteria = filtered(request, RequestFilter, PageParameters).criteria
+    if not criteria.words:
+        raise ValidationError({"q": ErrorDetail("Say what to search for.", code="required")})
+    page, facets = _find(request, criteria)
+    results = _summaries(page.results)
+    found = snippets(results, criteria.words)
+    for result in results:
+        result.match = found.get(result.pk)  # type: ignore[attr-defined]
+    return _page(request, serializers.SearchPageSerializer, page, results=results, facets=facets)
 
 
 @extend_schema(operation_id="get_request", tags=["log"], responses=serializers.RequestSerializer)
@@ -89,7 +104,22 @@ def request_detail(request: Request, request_id: uuid.UUID) -> Response:
     return _one(request, serializers.RequestSerializer, info_request, info_request.authority)
 
 
-def _summaries(ids: Sequence[uuid.UUID]) -> list[InformationRequest]:
+def _find(request: Request, criteria: Criteria) -> tuple[paging.Page, dict[str, Any] | None]:
+    """Return a page of search entries, and the facets unless it is one of a walk."""
+    facets: dict[str, Any] = {}
+
+    def count() -> int:
+        number, found = search.facets(criteria)
+        facets.update({facet.name: facet.choices for facet in found})
+        return number
+
+    with _bounded():
+        page = give_page(request, search.find(criteria), walk=["info_request"], count=count)
+    return page, facets or None
+
+
+def _summaries(entries: Sequence[SearchEntry]) -> list[InformationRequest]:
+    ids = [entry.pk for entry in entries]
     found = _summarised().in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
@@ -135,7 +165,7 @@ def questions(request: Request) -> Response:
     """Single questions with their answers, those of the newest requests first."""
     asked = filtered(request, QuestionFilter, PageParameters)
     with _bounded():
-        page = give_page(request, asked.filter_queryset(_questions()), walk=["id"])
+        page = give_page(request, _related(asked.qs), walk=["id"])
     return _page(request, serializers.QuestionPageSerializer, page, results=_answered(page.results))
 
 
@@ -144,15 +174,15 @@ def questions(request: Request) -> Response:
 def question_detail(request: Request, request_id: uuid.UUID, anchor: str) -> Response:
     """One question of a request, by its anchor on the request's page, with its answers."""
     refuse_unknown(request, [])
-    question = _questions().filter(info_request=request_id, anchor=anchor).first() or _gone(
-        info_request_id=request_id
-    )
+    question = _related(Question.objects.all()).filter(
+        info_request=request_id, anchor=anchor
+    ).first() or _gone(info_request_id=request_id)
     _answered([question])
     return _one(request, serializers.AnsweredQuestionSerializer, question, question.info_request.authority)
 
 
-def _questions() -> QuerySet[Question]:
-    return Question.objects.select_related("info_request__authority", "parent")
+def _related(questions: QuerySet[Question]) -> QuerySet[Question]:
+    return questions.select_related("info_request__authority", "parent")
 
 
 def _answered(questions: Sequence[Question]) -> Sequence[Question]:
@@ -189,7 +219,7 @@ def tables(request: Request) -> Response:
     """Tables without their rows: the best match first, or else those of the newest requests."""
     asked = filtered(request, TableFilter, PageParameters)
     with _bounded():
-        page = give_page(request, _counted(asked.filter_queryset(RequestTable.objects.none())), walk=["id"])
+        page = give_page(request, _counted(asked.qs), walk=["id"])
     return _page(request, serializers.TablePageSerializer, page)
 
 
@@ -369,7 +399,7 @@ def _licensed[R: HttpResponseBase](response: R, authority: Authority) -> R:
 
 def _gone(**tombstone: object) -> NoReturn:
     """Raise Withdrawn if what was asked for was here once, or else Http404."""
-    found = Tombstone.objects.filter(**tombstone).first()
+    found = Tombstone.objects.filter(**tombstone).order_by("-withdrawn_at").first()
     if found is None:
         raise Http404
     raise problems.Withdrawn(withdrawn_at=found.withdrawn_at, reason=found.reason)

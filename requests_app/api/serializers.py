@@ -20,6 +20,7 @@ from requests_app.models import (
     RequestTable,
 )
 from requests_app.models.log import OUTCOMES, REGIMES
+from requests_app.snippets import Snippet
 
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
 
@@ -246,6 +247,34 @@ class FacetsSerializer(serializers.Serializer[Any]):
 class RequestPageSerializer(PageSerializer):
     facets = FacetsSerializer(allow_null=True, help_text="Null in a walk.")
     results = RequestSummarySerializer(many=True)
+
+
+class MatchSerializer(serializers.Serializer[Snippet]):
+    """Where the words are. HTML: everything is escaped, and each word found stands in <mark>."""
+
+    title_html = serializers.CharField(source="title", read_only=True, help_text="The whole title.")
+    passage_html = serializers.CharField(source="text", help_text="The passage that matches best.", **_NULL)
+    place = serializers.CharField(help_text="Of the passage: Question 5b, Table: …", **_NULL)
+    fragment = serializers.CharField(
+        help_text="The anchor of the passage on the request's page, such as q5b.", **_NULL
+    )
+
+    def to_representation(self, instance: Snippet) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        return {name: value or None for name, value in shown.items()}
+
+
+class SearchResultSerializer(RequestSummarySerializer):
+    """A published request that matches, and the passage that does so best."""
+
+    match = MatchSerializer(read_only=True, allow_null=True)
+
+    class Meta(RequestSummarySerializer.Meta):
+        fields = [*RequestSummarySerializer.Meta.fields, "match"]
+
+
+class SearchPageSerializer(RequestPageSerializer):
+    results = SearchResultSerializer(many=True)  # type: ignore[assignment]
 
 
 class CitationSerializer(Record[Citation]):

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -33,6 +32,7 @@ from requests_app.api.problems import Problem
 from requests_app.api.serializers import Instant, PageAddress, PageSerializer, Record
 from requests_app.intake import Fate, Receipt
 from requests_app.models import ApiKey, Letter, LetterFile
+from requests_app.storing import Upload
 
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
 
@@ -144,7 +144,7 @@ class LetterPageSerializer(PageSerializer):
 
 class LetterParameters(PageParameters):
     status = serializers.MultipleChoiceField(
-        Letter.Status.choices, required=False, help_text="Where the letters stand."
+        choices=Letter.Status.choices, required=False, help_text="Where the letters stand."
     )
 
 
@@ -227,7 +227,7 @@ def _receive(request: Request) -> Response:
     return Response(sent, status=HTTPStatus.CREATED, headers={"Location": sent["api_url"]})
 
 
-def _receive_letter(request: Request, file: File[bytes]) -> Letter:
+def _receive_letter(request: Request, file: Upload) -> Letter:
     key: ApiKey = request.auth
     (receipt,) = intake.receive([file], authority=key.authority, by=None, by_key=key.name)
     if receipt.fate is Fate.RECEIVED and receipt.letter:

@@ -11,6 +11,6 @@ def make_cache_table(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> Non
 
 
 class Migration(migrations.Migration):
-    dependencies = [("requests_app", "0001_initial")]
+    dependencies = [("requests_app", "0002_search")]
 
     operations = [migrations.RunPython(make_cache_table, migrations.RunPython.noop)]

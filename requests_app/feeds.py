@@ -1,7 +1,7 @@
 """The Atom feed of any search: what was published last among its results."""
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -17,7 +17,13 @@ from requests_app.search import Criteria
 _ENTRIES: Final = 50
 
 
-class SearchFeed(Feed[InformationRequest, Criteria]):
+if TYPE_CHECKING:  # the class takes type parameters only in the checker's eyes
+    _Feed = Feed[InformationRequest, Criteria]
+else:
+    _Feed = Feed
+
+
+class SearchFeed(_Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest) -> Criteria:

@@ -1,8 +1,19 @@
 """The background jobs: done once though they run twice, and nothing lost when a worker is killed."""
 
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, connections
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake, jobs
@@ -103,3 +114,93 @@ def test_a_letter_whose_job_still_waits_is_left_alone(authority: Authority) -> N
     jobs.give_up_lost()
     letter.refresh_from_db()
     assert letter.status == Status.WAITING
+
+
+# A worker that is killed -------------------------------------------------------------------------
+
+WORKER = """
+import os, sys, time
+from pathlib import Path
+from types import SimpleNamespace
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+settings.STORAGES["default"]["OPTIONS"]["location"] = sys.argv[2]
+django.setup()
+from requests_app import jobs
+from tests.workroom import read_made_up
+
+def read(*args):
+    first = Path(sys.argv[3])
+    if not first.exists():
+        first.touch()
+        time.sleep(60)
+    return read_made_up(*args)
+
+jobs.read_apart = read
+from django.core.management import call_command
+call_command("procrastinate", "worker", "--one-shot", "--queues", "letters")
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path, tmp_path: Path) -> None:
+    letter = waiting(authority)
+    started = tmp_path / "started"
+    command = [
+        sys.executable,
+        "-c",
+        WORKER,
+        str(connection.settings_dict["NAME"]),
+        str(private_files),
+        str(started),
+    ]
+    with subprocess.Popen(command) as worker:
+        eventually(started.exists)
+        worker.send_signal(signal.SIGKILL)
+    letter.refresh_from_db()
+    assert letter.status == Status.READING
+    assert ProcrastinateJob.objects.get(task_name="read_letter").status == "doing"
+
+    # What the clock would do: the dead worker's heart has not beaten for a minute.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    upkeep()
+    job = ProcrastinateJob.objects.get(task_name="read_letter")
+    assert (job.status, job.attempts) == ("todo", 1)
+
+    subprocess.run(command, check=True, timeout=60)
+    letter.refresh_from_db()
+    assert letter.status == Status.DRAFT
+    assert letter.revisions.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_brings_the_worker_down_each_time_is_given_up(authority: Authority) -> None:
+    letter = waiting(authority)
+    Letter.objects.filter(pk=letter.pk).update(status=Status.READING)
+    for _ in range(jobs.ATTEMPTS):
+        with connection.cursor() as cursor:  # a worker took the job, and is gone
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+        upkeep()
+    letter.refresh_from_db()
+    assert letter.status == Status.UNREADABLE
+    assert letter.advice
+
+
+def upkeep() -> None:
+    """What the periodic job does every minute."""
+
+    async def once() -> None:
+        await jobs.take_up_stalled.func(SimpleNamespace(app=app), timestamp=0)
+        await sync_to_async(connections.close_all)()  # of the thread that the job ran in
+
+    asyncio.run(once())
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in 30 s"
+        time.sleep(0.05)

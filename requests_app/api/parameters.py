@@ -44,6 +44,10 @@ class QuestionFilter(django_filters.FilterSet):
         label="The code of a provision that the answer rests on, such as s40(2).",
     )
 
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
     def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
         chosen = self.form.cleaned_data
         questions = search.find_questions(chosen["q"].strip())
@@ -83,6 +87,10 @@ class TableFilter(django_filters.FilterSet):
     column = django_filters.CharFilter(
         label="A part of a column's header, in capitals or not.", max_length=search.MAX_WORDS
     )
+
+    class Meta:
+        model = RequestTable
+        fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
         chosen = self.form.cleaned_data

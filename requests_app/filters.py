@@ -53,6 +53,10 @@ class RequestFilter(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label=None)
 
+    class Meta:
+        model = SearchEntry
+        fields: list[str] = []
+
     @property
     def criteria(self) -> Criteria:
         """What is asked for; call `is_valid()` first."""

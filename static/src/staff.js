@@ -1,0 +1,41 @@
+import {
+    Button,
+    CharacterCount,
+    Checkboxes,
+    ErrorSummary,
+    NotificationBanner,
+    PasswordInput,
+    Radios,
+    ServiceNavigation,
+    SkipLink,
+    createAll,
+} from 'govuk-frontend'
+import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs'
+import { enableComponents } from './enable.js'
+import { Upload } from './upload.js'
+
+const components = [
+    Button,
+    CharacterCount,
+    Checkboxes,
+    ErrorSummary,
+    NotificationBanner,
+    PasswordInput,
+    Radios,
+    ServiceNavigation,
+    SkipLink,
+    SortableTable,
+    Upload,
+]
+
+enableComponents()
+for (const component of components) {
+    createAll(component)
+}
+
+// What htmx has swapped in gets its components too.
+document.body.addEventListener('htmx:load', (event) => {
+    for (const component of components) {
+        createAll(component, undefined, event.target)
+    }
+})

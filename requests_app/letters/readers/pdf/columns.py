@@ -406,10 +406,11 @@ class _Builder:
                     last = len(columns) - 1
                 lines = [Line.of(segment.words, line.page) for segment, _, line in parts]
                 cell = FoundCell(number, first, lines, column_span=last - first + 1)
-                is_free_below = all(
-                    first not in rows[below].columns() for below in range(number + 1, headers)
-                )
-                if number + 1 < headers and cell.column_span == 1 and is_free_below:
+                if (
+                    number + 1 < headers
+                    and cell.column_span == 1
+                    and _heads_whole(first, rows, number, headers)
+                ):
                     cell.row_span = headers - number
                 cells.append(cell)
         return _with_wrapped_headers(cells, headers)
@@ -481,6 +482,12 @@ class _Builder:
         return (
             len(first) > 1 and all(cell.is_bold for cell in first) and not all(cell.is_bold for cell in cells)
         )
+
+
+def _heads_whole(column: int, rows: Sequence[_Row], number: int, headers: int) -> bool:
+    """Whether a header stands alone over its column: no other header below it, and something in the body."""
+    filled = [column in row.columns() for row in rows[number + 1 :]]
+    return not any(filled[: headers - number - 1]) and any(filled[headers - number - 1 :])
 
 
 def _with_wrapped_headers(cells: list[FoundCell], headers: int) -> list[FoundCell]:

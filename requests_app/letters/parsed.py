@@ -260,6 +260,21 @@ def derive_outcome(dispositions: Iterable[Disposition]) -> Outcome | None:
     return Outcome.PARTLY_GRANTED
 
 
+def spoken(number: str) -> str:
+    """Return a question's number as a person says it: 5.b.iii is "5b(iii)", 1.11 is "1.11", 2:1 is "1"."""
+    first, *rest = number.rpartition(":")[2].split(".")
+    said, before = first, first
+    for step in rest:
+        if step.isdigit() and before.isdigit():
+            said += f".{step}"
+        elif step.isalpha() and before.isdigit():
+            said += step
+        else:
+            said += f"({step})"
+        before = step
+    return said
+
+
 class MalformedDocument(ValueError):
     """JSON that is no letter of this schema; the message says where it fails."""
 

@@ -20,7 +20,7 @@ from requests_app.letters.markers import (
 )
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked, Questions, is_same
+from requests_app.letters.questions import Asked, Questions
 from requests_app.letters.segments import (
     head_role,
     is_both_cue,
@@ -28,6 +28,7 @@ from requests_app.letters.segments import (
     is_response_cue,
     response_cues,
 )
+from requests_app.letters.wording import is_same
 
 
 @dataclass(slots=True)
@@ -252,12 +253,11 @@ class _Walk:
 
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""
-        if self.current is None:
-            to = self._those_waiting() or (list(self.asked[-1:]) if self.begins else list(self.asked))
-            is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
-            self._begin(to, is_explicit=False, is_whole=is_whole)
-        assert self.current is not None
-        return self.current
+        if self.current is not None:
+            return self.current
+        to = self._those_waiting() or (list(self.asked[-1:]) if self.begins else list(self.asked))
+        is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
+        return self._begin(to, is_explicit=False, is_whole=is_whole)
 
     def _those_waiting(self) -> list[Asked]:
         """Return the questions that words after them answer: all, or the last of a list that goes on."""
@@ -270,12 +270,14 @@ class _Walk:
                 return last
         return _listed(self.waiting)
 
-    def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> None:
-        self.current = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
-        self.replies.append(self.current)
+    def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> Reply:
+        reply = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
+        self.current = reply
+        self.replies.append(reply)
         self.in_questions = False
         if is_explicit:
             self.answered.update(question.number for question in to)
+        return reply
 
     # -- pieces that say which questions they answer
 

@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from requests_app.letters import phrases
@@ -17,7 +17,7 @@ from requests_app.letters.pieces import FIELD, Piece
 class Details:
     """The fields of a letter; None is what it does not state."""
 
-    authority: LetterAuthority = LetterAuthority()
+    authority: LetterAuthority = field(default_factory=LetterAuthority)
     reference: str | None = None
     date: datetime.date | None = None
     received: datetime.date | None = None
@@ -30,9 +30,20 @@ class Details:
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split(
-            "|"
-        ),
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         1,
     )
     for name in names.split()
@@ -85,9 +96,8 @@ def _letter_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> d
         found = read_date(text)
         before = label + text[: match.start()] if (match := _DATE.search(text)) else text
         label = text if found is None else ""
-        if (
-            found is None
-            or _OTHER_DATE.search(before)
+        if found is None or (
+            _OTHER_DATE.search(before)
             and not re.search(r"date (?:of )?(?:the )?(?:response|responded)", before, re.IGNORECASE)
         ):
             continue
@@ -163,8 +173,7 @@ def _labelled_value(text: str) -> str | None:
         if (
             not value
             or read_date(rest)
-            or re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"])
-            and not matched["mark"]
+            or (re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"]) and not matched["mark"])
         ):
             continue
         if matched["mark"] or rest[value.end() :].strip(" .)") == "":
@@ -199,23 +208,18 @@ _NO_TITLE: Final = re.compile(
 def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return the title that a letter's head gives: in a labelled line or as a heading."""
     for part in parts:
-        if part.grid is None and (matched := _TITLE_FIELD.match(part.text.strip("* "))):
-            found = _without_lead((matched["title"] or matched["re"]).split("\n")[0].strip("* ."))
-            if not _is_generic(found):
-                return found
-    greeted = BlockRole.SALUTATION in roles
-    headings = [
-        part
-        for part, role in zip(parts, roles, strict=True)
-        if role is BlockRole.HEADING and part.grid is None
-    ]
-    after = roles.index(BlockRole.SALUTATION) if greeted else -1
-    for at, (part, role) in enumerate(zip(parts, roles, strict=True)):
-        if role is BlockRole.HEADING and at > after and (found := _heading_title(part)):
-            return found
-        if role in (BlockRole.QUESTION, BlockRole.ANSWER):
-            break
-    return next((found for part in headings if (found := _heading_title(part))), None)
+        matched = _TITLE_FIELD.match(part.text.strip("* ")) if part.grid is None else None
+        if matched:
+            labelled = _without_lead((matched["title"] or matched["re"]).split("\n")[0].strip("* ."))
+            if not _is_generic(labelled):
+                return labelled
+    headings = [at for at, role in enumerate(roles) if role is BlockRole.HEADING and parts[at].grid is None]
+    greeting = roles.index(BlockRole.SALUTATION) if BlockRole.SALUTATION in roles else -1
+    # What stands below "Dear …" is the letter's subject; what stands above may be the letterhead's.
+    for at in sorted(headings, key=lambda at: (at < greeting, at)):
+        if title := _heading_title(parts[at]):
+            return title
+    return None
 
 
 def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
@@ -230,7 +234,7 @@ def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str |
 
 def _heading_title(part: Piece) -> str | None:
     text = part.text.strip("* #")
-    if len(text) > 200 or FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE) or "\n" in text:
+    if len(text) > 200 or (FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE)) or "\n" in text:
         return None
     text = _without_lead(re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
     text = text.strip(" :–-.")
@@ -240,8 +244,7 @@ def _heading_title(part: Piece) -> str | None:
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)
         or len(text) < 4
-        or read_date(text)
-        and len(text) < 30
+        or (read_date(text) and len(text) < 30)
     ):
         return None
     if part.text.rstrip().endswith(":") or any(
@@ -303,6 +306,7 @@ _NOT_ITSELF: Final = re.compile(
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MOST_ADDRESS_LINES = 7
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
 _SELF: Final = re.compile(
     r"(?:held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
@@ -361,15 +365,14 @@ def _email(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | N
 def _address(letterhead: Sequence[Piece]) -> str | None:
     """Return the postal address of the letterhead: the lines up to its postcode."""
     lines: list[str] = []
-    for part in letterhead:
-        for line in part.text.split("\n"):
-            line = re.sub(r"^(?:postal )?address\s*:?\s*", "", line.strip("* "), flags=re.IGNORECASE)
-            if not line or FIELD.match(line) or _MAIL.search(line) or re.match(r"(?:www|https?)", line):
-                lines = []
-                continue
-            lines.append(line)
-            if _POSTCODE.search(line):
-                return ", ".join(line.rstrip(",") for line in lines[-7:])
+    for printed in (line for part in letterhead for line in part.text.split("\n")):
+        line = re.sub(r"^(?:postal )?address\s*:?\s*", "", printed.strip("* "), flags=re.IGNORECASE)
+        if not line or FIELD.match(line) or _MAIL.search(line) or re.match(r"(?:www|https?)", line):
+            lines = []
+            continue
+        lines.append(line.rstrip(","))
+        if _POSTCODE.search(line):
+            return ", ".join(lines[-_MOST_ADDRESS_LINES:])
     return None
 
 

@@ -62,8 +62,8 @@ class Galley:
 
     def _prose(self, lines: Sequence[Line]) -> list[Paragraph]:
         paragraphs: list[Paragraph] = []
-        for column, is_side in split_sides(lines, self.setting):
-            paragraphs += set_paragraphs(column, self.setting.within(column) if is_side else self.setting)
+        for column, setting in split_sides(lines, self.setting):
+            paragraphs += set_paragraphs(column, setting)
         return paragraphs
 
     def _table_blocks(self, table: FoundTable) -> list[Block]:

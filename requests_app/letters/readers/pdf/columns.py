@@ -55,6 +55,9 @@ def cut_segments(lines: Sequence[Line]) -> None:
         is_even = len(line.segments) > 2 and len(line.words) > 5 and widest < 1.3 * line.size
         if is_even and _figures(line) * 3 < len(line.segments):
             line.segments = [Segment(list(line.words))]
+    for above, line in itertools.pairwise(lines):
+        if _overlaps(above, line) and (len(above.segments) > 1 or len(line.segments) > 1):
+            above.is_beside = line.is_beside = True
 
 
 def find_tables(lines: Sequence[Line], hints: Hints) -> list[Region]:
@@ -93,7 +96,7 @@ def _with_header_above(lines: Sequence[Line], region: Region, begin: int, hints:
 
 
 def _is_tabular(line: Line) -> bool:
-    return len(line.segments) > 1
+    return len(line.segments) > 1 or line.is_beside
 
 
 def _candidates(lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -113,11 +116,14 @@ def _candidates(lines: Sequence[Line]) -> list[tuple[int, int]]:
 def _end_of_run(lines: Sequence[Line], start: int) -> int:
     last = index = start
     left, right = lines[start].left, lines[start].right
+    widest = 0.0
     while index + 1 < len(lines) and index + 1 - last <= _LONGEST_WRAP:
         line, after = lines[index], lines[index + 1]
         gap = _gap(line, after)
-        if gap > 1.5 * line.size or _heads_another(lines[start], after):
+        is_blank_line = index > start + 1 and gap > max(0.9 * line.size, 2.2 * widest + 2)
+        if gap > 1.5 * line.size or is_blank_line or _heads_another(lines[start], after):
             break
+        widest = max(widest, gap)
         if _is_tabular(after):
             last = index + 1
             left, right = min(left, after.left), max(right, after.right)
@@ -239,7 +245,8 @@ class _Builder:
         for line in self._beside():
             first, last = line.segments[0], line.segments[-1]
             pitch = (columns[-1][1] - columns[0][0]) / len(columns)
-            if columns[0][0] - first.right > max(2, 0.35 * min(pitch, 60)):
+            least = 2.0 if first is last else max(2.0, 0.35 * min(pitch, 60))
+            if columns[0][0] - first.right > least:
                 columns.insert(0, [first.left, first.right])
             elif last.left > columns[-1][1] + max(6, 0.6 * pitch):
                 columns.append([last.left, last.right])
@@ -247,13 +254,7 @@ class _Builder:
 
     def _beside(self) -> list[Line]:
         """Return the lines with several segments, and those that stand beside one of them, as a wrapped label does."""
-        beside = {
-            id(one)
-            for above, line in itertools.pairwise(self.lines)
-            if _overlaps(above, line)
-            for one in (above, line)
-        }
-        return [line for line in self.lines if len(line.segments) > 1 or id(line) in beside]
+        return [line for line in self.lines if _is_tabular(line)]
 
     def _widened(self, columns: list[list[float]]) -> list[list[float]]:
         """Return the columns widened to all the segments that stand over one of them alone."""
@@ -307,15 +308,14 @@ class _Builder:
 
     def _opens_row(self, row: _Row, line: Line, threshold: float | None) -> bool:
         above = row.lines[-1]
-        if self._ruled_between(above, line):
-            return True
         if line.opens_page:
             return self._is_data(line) or not goes_on(self._texts(row.lines), self._texts([line]))
+        if self._ruled_between(above, line):
+            return True
         if _overlaps(above, line):
-            # One of them is centred on the other's height; a line that overlaps one above may still
-            # stand clear of what that one is centred on: then it is the finer row of a header.
-            clear = [one for one in row.lines if not _overlaps(one, line)]
-            return bool(clear) and self._is_finer(clear, line)
+            # One of them is centred on the other's height. But below a header over several columns stands
+            # the line with those, though it overlaps what is centred on both.
+            return self._is_under_header(row, line, threshold)
         if self._is_data(line):
             # Figures centred on the height of a wrapped label follow its first lines.
             is_label = not any(_figures(one) for one in row.lines) and self._over(row.lines) == {0}
@@ -330,6 +330,15 @@ class _Builder:
         else:
             opens = not self._wraps(row, line)
         return opens or self._is_finer(row.lines, line)
+
+    def _is_under_header(self, row: _Row, line: Line, threshold: float | None) -> bool:
+        here = self._over([line])
+        headers = [one for one in row.lines if not _overlaps(one, line) and self._over([one]) & here]
+        if not headers or len(line.segments) < 2 or len(line.segments) <= len(headers[-1].segments):
+            return False
+        if threshold is not None:
+            return line.shifted(headers[-1]) >= threshold
+        return len(here - self._over(row.lines)) > 1
 
     def _over(self, lines: Sequence[Line]) -> set[int]:
         return {column for line in lines for segment in line.segments for column in self.over[id(segment)]}
@@ -397,10 +406,11 @@ class _Builder:
                     last = len(columns) - 1
                 lines = [Line.of(segment.words, line.page) for segment, _, line in parts]
                 cell = FoundCell(number, first, lines, column_span=last - first + 1)
-                is_free_below = all(
-                    first not in rows[below].columns() for below in range(number + 1, headers)
-                )
-                if number + 1 < headers and cell.column_span == 1 and is_free_below:
+                if (
+                    number + 1 < headers
+                    and cell.column_span == 1
+                    and _heads_whole(first, rows, number, headers)
+                ):
                     cell.row_span = headers - number
                 cells.append(cell)
         return _with_wrapped_headers(cells, headers)
@@ -432,15 +442,17 @@ class _Builder:
         while high + 1 < len(columns) and high + 1 not in taken:
             high += 1
         left, right = min(part.left for part, _, _ in parts), max(part.right for part, _, _ in parts)
-        best = over
+        best, best_rank = over, (3, 0)
         for first in range(low, over[0] + 1):
             for last in range(over[1], high + 1):
                 if first == last or not all(k in below for k in range(first, last + 1)):
                     continue
                 width = columns[last][1] - columns[first][0]
-                off_centre = abs((columns[first][0] + columns[last][1]) / 2 - (left + right) / 2)
-                if off_centre < 0.12 * width and last - first > best[1] - best[0]:
-                    best = (first, last)
+                off_centre = abs((columns[first][0] + columns[last][1]) / 2 - (left + right) / 2) / width
+                # Columns are known by their text alone, so "centred" is within an eighth; nearer is better, then wider.
+                rank = (int(off_centre / 0.04), first - last)
+                if rank < best_rank:
+                    best, best_rank = (first, last), rank
         return best
 
     # --- is it one at all? ---
@@ -470,6 +482,12 @@ class _Builder:
         return (
             len(first) > 1 and all(cell.is_bold for cell in first) and not all(cell.is_bold for cell in cells)
         )
+
+
+def _heads_whole(column: int, rows: Sequence[_Row], number: int, headers: int) -> bool:
+    """Whether a header stands alone over its column: no other header below it, and something in the body."""
+    filled = [column in row.columns() for row in rows[number + 1 :]]
+    return not any(filled[: headers - number - 1]) and any(filled[headers - number - 1 :])
 
 
 def _with_wrapped_headers(cells: list[FoundCell], headers: int) -> list[FoundCell]:

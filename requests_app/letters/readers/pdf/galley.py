@@ -19,6 +19,8 @@ from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines
 from requests_app.letters.readers.pdf.sides import split_sides
 
 _HIGHEST_BAND: Final = 120.0
+_TALLEST_HEADER: Final = 12
+"""How many lines the header of a table may take."""
 
 
 @dataclass(slots=True)
@@ -155,7 +157,7 @@ def _printed_again(before: Sequence[Line | FoundTable], items: Sequence[Line | F
 
     The lines that they repeat are marked as such.
     """
-    lines = [item for item in items[:6] if isinstance(item, Line)]
+    lines = [item for item in items[:_TALLEST_HEADER] if isinstance(item, Line)]
     tail = []
     for item in reversed(before):
         if not isinstance(item, Line):
@@ -166,7 +168,7 @@ def _printed_again(before: Sequence[Line | FoundTable], items: Sequence[Line | F
         count = 0
         while count < min(len(lines), len(tail) - start) and _alike(tail[start + count], lines[count]):
             count += 1
-        if count and _has_gap(lines[0]) and count < len(lines):
+        if any(map(_has_gap, lines[:count])) and count < len(lines):
             for line in tail[start : start + count]:
                 line.is_repeated = True
             return count

@@ -74,7 +74,8 @@ class Line:
 
     page: from 1. at: its baseline measured down the whole file, as if its
     pages, without running headers and footers, were one long one. is_repeated: a later
-    page prints it again, as the header of a table.
+    page prints it again, as the header of a table. is_beside: it stands beside the parts of
+    another line, at nearly the same height.
     """
 
     words: list[Word]
@@ -84,6 +85,7 @@ class Line:
     at: float = 0.0
     opens_page: bool = False
     is_repeated: bool = False
+    is_beside: bool = False
     segments: list[Segment] = field(default_factory=list)
 
     @classmethod

@@ -30,20 +30,9 @@ class Details:
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split(
+            "|"
+        ),
         1,
     )
     for name in names.split()
@@ -96,8 +85,9 @@ def _letter_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> d
         found = read_date(text)
         before = label + text[: match.start()] if (match := _DATE.search(text)) else text
         label = text if found is None else ""
-        if found is None or (
-            _OTHER_DATE.search(before)
+        if (
+            found is None
+            or _OTHER_DATE.search(before)
             and not re.search(r"date (?:of )?(?:the )?(?:response|responded)", before, re.IGNORECASE)
         ):
             continue
@@ -165,7 +155,8 @@ def _labelled_value(text: str) -> str | None:
         if (
             not value
             or read_date(rest)
-            or (re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"]) and not matched["mark"])
+            or re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"])
+            and not matched["mark"]
         ):
             continue
         if matched["mark"] or rest[value.end() :].strip(" .)") == "":
@@ -225,7 +216,7 @@ def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str |
 
 def _heading_title(part: Piece) -> str | None:
     text = part.text.strip("* #")
-    if len(text) > 200 or (FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE)) or "\n" in text:
+    if len(text) > 200 or FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE) or "\n" in text:
         return None
     text = _LEADING_CODE.sub("", text) if _LEADING_CODE.match(text) else text
     text = re.sub(
@@ -240,7 +231,8 @@ def _heading_title(part: Piece) -> str | None:
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)
         or len(text) < 4
-        or (read_date(text) and len(text) < 30)
+        or read_date(text)
+        and len(text) < 30
     ):
         return None
     if part.text.rstrip().endswith(":") or any(

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from tables_app import exports
+
 
 class TableQuerySet(models.QuerySet["Table"]):
     """The words in which the rest of the site asks for tables."""
@@ -46,4 +48,10 @@ class Table(models.Model):
     @property
     def column_names(self) -> list[str]:
         """One name a column, its header path in one line: "Age Groups, 0-4 years"."""
-        return [", ".join(part for part in path if part) for path in self.columns]
+        return exports.column_names(self.columns)
+
+    @property
+    def search_text(self) -> str:
+        """All its words, a line for each row, for an index of words."""
+        lines = [self.title, *self.column_names, *(" ".join(row) for row in self.rows), *self.notes]
+        return "\n".join(line for line in lines if line)

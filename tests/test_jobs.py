@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake, jobs
 from requests_app.letters import edits
-from requests_app.letters.apart import PagePicture
+from requests_app.letters.apart import PageImage
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter
 from requests_app.revising import revise
@@ -63,7 +63,7 @@ def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: py
         source = type(letter.source)("letter.pdf", "application/pdf", "0" * 64, 2, "pdf")
         return type(letter)(source=source, reference="NDC-1")
 
-    pictures = (PagePicture(b"one", 595.0, 842.0), PagePicture(b"two", 842.0, 595.0))
+    pictures = (PageImage(1, 595, 842, b"one"), PageImage(2, 842, 595, b"two"))
     monkeypatch.setattr(jobs, "read_apart", read_pdf)
     monkeypatch.setattr(jobs, "draw_pages_apart", lambda data: pictures)
     letter = a_draft(authority, name="letter.pdf")

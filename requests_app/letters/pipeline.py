@@ -1,9 +1,38 @@
 """The way of a letter, a stage a line: read here first."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePath
 
-from requests_app.letters.document import Document
-from requests_app.letters.parsed import ParsedLetter
+from requests_app.letters import phrases
+from requests_app.letters.answers import Replies, find_answers
+from requests_app.letters.assembly import (
+    answers_of,
+    blocks_of,
+    doubts_of_answer,
+    notes_of,
+    questions_of,
+    tables_of,
+)
+from requests_app.letters.binding import Binding, bind_tables
+from requests_app.letters.details import Details, doubts_of, find_details
+from requests_app.letters.document import Document, Doubt
+from requests_app.letters.parsed import (
+    Answer,
+    BlockRole,
+    CitationRole,
+    LetterTable,
+    ParsedLetter,
+    Regime,
+    Source,
+)
+from requests_app.letters.pieces import Piece, pieces
+from requests_app.letters.questions import Questions, find_questions
+from requests_app.letters.readers import read
+from requests_app.letters.segments import Segments, segments
+from tables_app.grid import Grid
+from tables_app.tidy import tidy
 
 
 def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
@@ -13,9 +42,119 @@ def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
     Raises UnreadableLetter if the letter's file yields no text. A readable letter never
     raises: what the stages could not make out comes back as warnings.
     """
-    raise NotImplementedError
+    document = read(data, filename)
+    letter = understand(document, filename, hashlib.sha256(data).hexdigest())
+    for attached, name in attachments:
+        from tables_app.workbooks import read_workbook
+
+        letter = attach(letter, read_workbook(attached, name), name)
+    return letter
 
 
 def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     """Return what a document says, whichever reader it came from."""
-    raise NotImplementedError
+    parts = pieces(document)
+    segmented = segments(parts)
+    title = find_details(parts, segmented.roles).title
+    segmented, questions = _with_questions(parts, segmented, title)
+    replies = find_answers(parts, segmented.matter, questions)
+    binding = bind_tables(parts, segmented.annex, replies)
+    roles = _all_roles(segmented, replies, binding)
+    details = find_details(parts, roles)
+    answers = answers_of(replies, binding, parts, details.regime)
+    details = replace(details, regime=details.regime or _regime_of(answers))
+    letter = ParsedLetter(
+        source=Source(PurePath(filename).name, document.media_type, sha256, document.pages, document.reader),
+        authority=details.authority,
+        reference=details.reference,
+        date=details.date,
+        received=details.received,
+        title=details.title,
+        legislation=details.regime,
+        questions=questions_of(replies.asked),
+        answers=answers,
+        tables=tables_of(binding, parts),
+        notes=notes_of(replies, parts),
+        blocks=blocks_of(parts, roles),
+    )
+    return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
+
+
+def attach(letter: ParsedLetter, sheets: Iterable[tuple[str, Grid]], filename: str) -> ParsedLetter:
+    """Return the letter with the tables of a file that was sent with it.
+
+    They are about the questions whose answers speak of an attachment; each is called by its
+    sheet, or by the file where that has only one.
+    """
+    sheets = list(sheets)
+    referring = [answer for answer in letter.answers if phrases.ATTACHED.search(answer.text)]
+    numbers = tuple(number for answer in referring for number in answer.questions)
+    if not numbers and len(letter.questions) == 1:
+        numbers = (letter.questions[0].number,)
+    tables = list(letter.tables)
+    added: list[str] = []
+    for name, grid in sheets:
+        table = tidy(grid)
+        if not table.rows and not table.notes:
+            continue
+        added.append(f"t{len(tables) + 1}")
+        title = table.title or (name if len(sheets) > 1 and name else PurePath(filename).stem)
+        tables.append(LetterTable(added[-1], numbers, title, table.notes, table.columns, table.rows))
+    ids = {answer.id for answer in referring}
+    answers = tuple(
+        replace(answer, tables=(*answer.tables, *added)) if answer.id in ids else answer
+        for answer in letter.answers
+    )
+    resolved = [
+        doubt for doubt in letter.warnings if not (added and doubt.code == "attached-but-no-attachment")
+    ]
+    return replace(letter, tables=tuple(tables), answers=answers, warnings=tuple(resolved))
+
+
+# --- between the stages
+
+
+def _with_questions(
+    parts: Sequence[Piece], segmented: Segments, title: str | None
+) -> tuple[Segments, Questions]:
+    """Return the questions of the matter; of the annexes too where the matter itself asks nothing."""
+    questions = find_questions(parts, segmented.matter, title)
+    if any(question.parts for question in questions.asked) or not segmented.annex:
+        return segmented, questions
+    whole = replace(segmented, matter=(*segmented.matter, *segmented.annex), annex=())
+    found = find_questions(parts, whole.matter, title)
+    if any(question.label for question in found.asked):
+        return whole, found
+    return segmented, questions
+
+
+def _all_roles(segmented: Segments, replies: Replies, binding: Binding) -> list[BlockRole | None]:
+    roles = list(segmented.roles)
+    for at, role in {**replies.roles, **binding.roles}.items():
+        roles[at] = role
+    return roles
+
+
+def _regime_of(answers: Iterable[Answer]) -> Regime | None:
+    """Return the law whose provisions the answers rest on, where the letter names none."""
+    for answer in answers:
+        for citation in answer.citations:
+            if citation.role is CitationRole.OPERATIVE:
+                return citation.regime
+    return None
+
+
+def _doubts(
+    document: Document, parts: Sequence[Piece], details: Details, replies: Replies, letter: ParsedLetter
+) -> Iterator[Doubt]:
+    begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
+    for doubt in document.doubts:
+        yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
+    yield from doubts_of(details)
+    if not any(question.text for question in replies.asked):
+        yield Doubt("no-question-printed", "The letter does not print what was asked.")
+    yield from replies.doubts
+    has_annex = any(block.role is BlockRole.ANNEX for block in letter.blocks)
+    for answer in letter.answers:
+        for code, message in doubts_of_answer(answer, has_attachments=has_annex):
+            yield Doubt(code, message, answer.questions[0], answer.blocks[0] if answer.blocks else None)

@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 
-from requests_app.letters.parsed import CitationRole, Disposition, Outcome, Regime
+from requests_app.letters.parsed import CitationRole, Disposition, Outcome, Regime, spoken
 from requests_app.models.authority import Authority
 from tables_app.models import Table
 
@@ -92,7 +93,10 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
 
 
 class InformationRequest(models.Model):
-    """A published request with its response: what it asked, what was answered, when and under which law."""
+    """A published request with its response: what it asked, what was answered, when and under which law.
+
+    Its id is its letter's, so that it is the same again if the letter is withdrawn and published anew.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="info_requests")
@@ -165,6 +169,11 @@ class Question(models.Model):
     def get_absolute_url(self) -> str:
         return f"{self.info_request.get_absolute_url()}#{self.anchor}"
 
+    @property
+    def mark(self) -> str:
+        """Its number as a person says it: "5b(iii)", "1.11"; without the run that it stands in."""
+        return spoken(self.number)
+
 
 class Answer(models.Model):
     """One answer; it may answer several questions, and a question without its own has its parent's."""
@@ -208,22 +217,30 @@ class Citation(models.Model):
 
 
 class RequestTable(models.Model):
-    """Which request a table belongs to, and which of its questions it answers."""
+    """Which request a table belongs to, and which of its questions it answers.
+
+    vector: what a search over tables alone looks at; written by `search.index`.
+    """
 
     info_request = models.ForeignKey(InformationRequest, models.CASCADE, related_name="tables")
     table = models.OneToOneField(Table, models.CASCADE, related_name="+")
     order = models.PositiveIntegerField()
     questions = models.ManyToManyField(Question, related_name="tables")
+    vector = SearchVectorField(null=True)
 
     class Meta:
         ordering = ["info_request", "order"]
+        indexes = [GinIndex(fields=["vector"], name="search_tables", fastupdate=False)]
 
     def __str__(self) -> str:
         return str(self.table)
 
 
 class Tombstone(models.Model):
-    """What is left of a withdrawn request at its address: that it was there, and why it is gone."""
+    """What is left of a withdrawn request at its address: that it was there, and why it is gone.
+
+    Another letter may since have been published at the same address; that one is shown.
+    """
 
     info_request_id = models.UUIDField(unique=True, help_text="What its id was, for the API.")
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="tombstones")
@@ -234,7 +251,7 @@ class Tombstone(models.Model):
 
     class Meta:
         ordering = ["-withdrawn_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["authority", "slug"], name="one_tombstone_an_address")]
+        indexes = [models.Index(fields=["authority", "slug"])]
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.slug}"
@@ -289,7 +306,7 @@ class SearchEntry(models.Model):
             GinIndex(fields=["title_vector"], name="search_title", fastupdate=False),
             GinIndex(fields=["vector"], name="search_text", fastupdate=False),
             GinIndex(fields=["exemptions"], name="search_exemptions"),
-            models.Index(fields=["-date", "info_request"], name="search_newest"),
+            models.Index(F("date").desc(nulls_last=True), "info_request", name="search_newest"),
             models.Index(fields=["reference_key"], name="search_reference"),
         ]
 

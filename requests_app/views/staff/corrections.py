@@ -37,7 +37,7 @@ class Page:
 
 
 def said(letter: Letter) -> ParsedLetter:
-    assert letter.revision is not None  # noqa: S101: `letter_to_correct` has made sure
+    assert letter.revision is not None  # noqa: S101 (`letter_to_correct` has made sure)
     return letter.revision.parsed
 
 
@@ -55,7 +55,7 @@ def correct(
 
     What the person typed is never lost: where it cannot be saved, the form comes back with it and says why.
     """
-    status = 200
+    status, stale = 200, False
     if form.is_bound:
         status = 422
         if form.is_valid():
@@ -69,19 +69,16 @@ def correct(
                 messages.error(request, str(error))
                 return redirect(letter)
             except StaleCorrection as error:
-                status = 409
+                # The form stays on the revision it was made from: sent again, it would still undo the other's work.
+                status, stale = 409, True
                 form.add_error(None, str(error))
-                # Sent once more, it is saved knowingly on top of what the other person did.
-                letter.refresh_from_db()
-                form.data = form.data.copy()
-                form.data["revision"] = str(letter.revision.number) if letter.revision else ""
             else:
                 return saved(request, letter, page.anchor)
     return render_page_or_part(
         request,
         page=page.template,
         part="staff/_correct_form.html",
-        context=letter_pane(letter) | {"form": form, "page": page} | context,
+        context=letter_pane(letter) | {"form": form, "page": page, "stale": stale} | context,
         status=200 if "HX-Request" in request.headers else status,
     )
 
@@ -106,7 +103,7 @@ def bound_or[F: forms.CorrectionForm](
     request: HttpRequest, letter: Letter, form: type[F], values: dict[str, Any] | None = None, **more: Any
 ) -> F:
     """The form as it was sent, or else filled with what the letter says now."""
-    assert letter.revision is not None  # noqa: S101: `letter_to_correct` has made sure
+    assert letter.revision is not None  # noqa: S101 (`letter_to_correct` has made sure)
     first = {"revision": letter.revision.number, **(values or {})}
     sent = request.POST if request.method == "POST" else None
     return form(sent, initial=first, document=said(letter), **more)

@@ -30,7 +30,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, authorities=authorities)
     if request.method == "POST" and form.is_valid():
         receipts = intake.receive(
-            form.cleaned_data["files"],
+            form.cleaned_data["letters"],
             authority=form.cleaned_data["authority"],
             by=person(request),
             batch=batch,

@@ -1,0 +1,90 @@
+"""What may stand in the address of a search, for the page and for the API alike."""
+
+from typing import Any, Final
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from requests_app import search
+from requests_app.models import Authority, Exemption, SearchEntry
+from requests_app.models.log import OUTCOMES, REGIMES
+from requests_app.search import Criteria, Sort
+
+FACETS: Final = ("authority", "year", "outcome", "exemption", "regime", "has_tables")
+SORTS: Final = [
+    (Sort.RELEVANCE.value, "Best match"),
+    (Sort.NEWEST.value, "Newest first"),
+    (Sort.OLDEST.value, "Oldest first"),
+]
+
+
+class YearsField(forms.MultipleChoiceField):
+    """Years, given any number of times. A year without a response is no error: nothing is found for it."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(value) == 4 and value.isascii() and value.isdecimal()
+
+
+class YearsFilter(django_filters.MultipleChoiceFilter):
+    field_class = YearsField
+
+
+class RequestFilter(django_filters.FilterSet):
+    """Words, facets and order of a search over requests. A facet given twice widens the search."""
+
+    q = django_filters.CharFilter(
+        label="Search for",
+        max_length=search.MAX_WORDS,
+        help_text='Words, "phrases in quotes", or, and -words that must not occur.',
+    )
+    authority = django_filters.ModelMultipleChoiceFilter(
+        label="Authority", queryset=Authority.objects.all(), to_field_name="slug"
+    )
+    year = YearsFilter(label="Year of the response")
+    outcome = django_filters.MultipleChoiceFilter(label="Outcome", choices=OUTCOMES)
+    exemption = django_filters.ModelMultipleChoiceFilter(
+        label="Exemption", queryset=Exemption.objects.all(), to_field_name="code"
+    )
+    regime = django_filters.MultipleChoiceFilter(label="Law", choices=REGIMES)
+    has_tables = django_filters.MultipleChoiceFilter(
+        label="Tables", choices=[("true", "With tables"), ("false", "Without tables")]
+    )
+    sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label=None)
+
+    @property
+    def criteria(self) -> Criteria:
+        """What is asked for; call `is_valid()` first."""
+        cleaned = self.form.cleaned_data
+        return Criteria(
+            words=cleaned["q"].strip(),
+            authority=tuple(authority.slug for authority in cleaned["authority"]),
+            year=tuple(cleaned["year"]),
+            outcome=tuple(cleaned["outcome"]),
+            exemption=tuple(exemption.code for exemption in cleaned["exemption"]),
+            regime=tuple(cleaned["regime"]),
+            has_tables=tuple(cleaned["has_tables"]),
+            sort=Sort(cleaned["sort"]) if cleaned["sort"] else None,
+        )
+
+    def filter_queryset(self, queryset: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+        """Return the entries found, in order; `queryset` is all of them."""
+        return search.find(self.criteria)
+
+
+def query_string(criteria: Criteria, *, page: int = 1) -> str:
+    """Return the one address of a search, after its "?": every link of the search page is made here.
+
+    What has its usual value is left out. A changed search begins on its first page, since nobody asks for another.
+    """
+    query = QueryDict(mutable=True)
+    if criteria.words:
+        query["q"] = criteria.words
+    for facet in FACETS:
+        query.setlist(facet, sorted(criteria.chosen(facet)))
+    if criteria.sort:
+        query["sort"] = criteria.sort.value
+    if page > 1:
+        query["page"] = str(page)
+    return query.urlencode()

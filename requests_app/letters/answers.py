@@ -1,0 +1,507 @@
+"""Which words answer which questions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from requests_app.letters import phrases
+from requests_app.letters.document import Doubt
+from requests_app.letters.markers import MarkKind, Naming, Path, Span, bare_range, covered, missing, namings
+from requests_app.letters.parsed import BlockRole
+from requests_app.letters.pieces import Piece
+from requests_app.letters.questions import Asked, Questions, is_same
+from requests_app.letters.segments import head_role, is_both_cue, is_request_cue, is_response_cue
+
+
+@dataclass(slots=True)
+class Reply:
+    """One answer: the questions it covers, its pieces, and the pieces that are its tables."""
+
+    to: list[Asked]
+    parts: list[int] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+    is_explicit: bool = False
+    """Whether the letter itself says which questions it answers, by a mark or in words."""
+    is_whole: bool = False
+    """Whether it stands after all questions and names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A note on some questions."""
+
+    to: tuple[Asked, ...]
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The answers of a letter. roles: of the pieces of the matter that neither ask nor answer."""
+
+    asked: tuple[Asked, ...]
+    replies: tuple[Reply, ...]
+    remarks: tuple[Remark, ...]
+    roles: dict[int, BlockRole]
+    doubts: tuple[Doubt, ...]
+
+
+def find_answers(parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> Replies:
+    """Return the answers of the matter, every piece of it used once."""
+    if not questions.asked:
+        questions = replace(questions, asked=_unprinted(parts, matter))
+    walk = _Walk(parts, matter, questions)
+    for at in matter:
+        walk.take(at)
+    return walk.finished()
+
+
+def _unprinted(parts: Sequence[Piece], matter: Sequence[int]) -> tuple[Asked, ...]:
+    """Return the questions that the answers name though the letter does not print them; else one without words."""
+    numbers: dict[str, None] = {}
+    for at in matter:
+        part = parts[at]
+        if part.mark and part.mark.kind in (MarkKind.QUESTION, MarkKind.ANSWER) and part.mark.path:
+            numbers.setdefault(part.mark.path[0])
+        elif naming := address(part.text):
+            for span in naming.spans:
+                for number in _whole_numbers(span):
+                    numbers.setdefault(number)
+    named = [number for number in numbers if number.isdigit()]
+    if not named:
+        return (Asked(("1",), "", "", ()),) if matter else ()
+    return tuple(Asked((number,), "", "", ()) for number in sorted(named, key=int))
+
+
+def _whole_numbers(span: Span) -> list[str]:
+    first, last = span.first[0], span.last[0]
+    if first.isdigit() and last.isdigit() and 0 <= int(last) - int(first) < 100:
+        return [str(number) for number in range(int(first), int(last) + 1)]
+    return [first]
+
+
+# --- what a paragraph says that it answers
+
+_LEAD_IN: Final = re.compile(
+    r"\W*(?:please see (?:below |our |the )*(?:the )?(?:response|answer)s? (?:below )?(?:to|for) |(?:(?:and |so )?(?:in|by way of) (?:response|answer|reply|relation|respect|regards?|terms|connection) (?:to|of|with)|with (?:regards?|respect|reference) to|regarding|for|as (?:to|for|regards)|re|concerning|on"
+    r"|(?:our |the |council )?(?:response|answer|reply|answers)s? (?:to|for)|to answer|turning to|relating to|in relation|response|parts? of|part)\W+(?:your |the |both |all |part of |parts of )*)?",
+    re.IGNORECASE,
+)
+_IN_FIRST_SENTENCE: Final = re.compile(
+    r"\b(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with regards? to|requested (?:in|at|under|for)|(?:relating|relates?|related) to|(?:applies|apply) to)\s+(?:your |the |part |both )*$",
+    re.IGNORECASE,
+)
+_POINTS_AWAY: Final = re.compile(
+    r"\b(?:see|refer|stated|provided|given|outlined|detailed|described|explained|set out|mentioned|as)\b[^.]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def address(text: str) -> Naming | None:
+    """Return the questions that a paragraph says it answers: "For Questions 3 to 6c, …", "2-7 Please see"."""
+    if found := bare_range(text):
+        return found
+    first = re.split(r"(?<=[.?!])\s", text[:400], maxsplit=1)[0]
+    for naming in namings(first):
+        before = first[: naming.start]
+        if _LEAD_IN.fullmatch(before):
+            return naming
+        if _IN_FIRST_SENTENCE.search(before) and not _POINTS_AWAY.search(before):
+            return naming
+        break
+    return None
+
+
+class _Walk:
+    """Goes through the matter once and hands each piece to the answer it belongs to."""
+
+    def __init__(self, parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> None:
+        self.parts = parts
+        self.asked = questions.asked
+        self.order = {question.number: at for at, question in enumerate(self.asked)}
+        self.begins = {question.parts[0]: question for question in self.asked if question.parts}
+        self.roles: dict[int, BlockRole] = {}
+        for question in self.asked:
+            self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
+        self.roles.update(dict.fromkeys(questions.preamble, BlockRole.PREAMBLE))
+        self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
+        self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
+        self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
+        self.response_cues = [at for at in matter if is_response_cue(parts[at])]
+        self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
+        self.replies: list[Reply] = []
+        self.remarks: list[Remark] = []
+        self.doubts: list[Doubt] = []
+        self.current: Reply | None = None
+        self.answered: set[str] = set()
+        self.lists: set[int] = set()
+        self.run = 0
+        # The questions printed since the last answer; before the first question, all of them.
+        self.waiting: list[Asked] = [] if self.begins else list(self.asked)
+        self.in_questions = False
+
+    # -- one piece
+
+    def take(self, at: int) -> None:
+        part = self.parts[at]
+        if question := self.begins.get(at):
+            self._ask(question)
+        elif at in self.roles:
+            self._note_group(part)
+        elif part.grid:
+            self._tabulate(at)
+        elif is_response_cue(part):
+            self._cue(at)
+        elif is_request_cue(part) or is_both_cue(part):
+            self.roles[at] = BlockRole.HEADING
+            self.current = None
+        elif self._is_remark(at):
+            return
+        else:
+            self._say(at)
+
+    def _ask(self, question: Asked) -> None:
+        if not self.in_questions:
+            self.waiting = []
+        self.waiting.append(question)
+        self.run = question.run
+        self.in_questions = True
+        self.current = None
+
+    def _cue(self, at: int) -> None:
+        self.roles[at] = BlockRole.HEADING
+        if len(self.response_cues) == 1:
+            self.waiting = list(self.asked)
+        self.current = None
+        self.in_questions = False
+
+    def _note_group(self, part: Piece) -> None:
+        heading = part.text.strip("*#: ").lower()
+        for question in self.asked:
+            if question.group and question.group.lower() == heading:
+                self.run = question.run
+                return
+
+    def _tabulate(self, at: int) -> None:
+        reply = self._reply()
+        reply.tables.append(at)
+        self.roles[at] = BlockRole.TABLE
+
+    def _say(self, at: int) -> None:
+        part = self.parts[at]
+        if self._names_its_questions(at):
+            return
+        if self.current is None and self._is_before_answers(at):
+            return
+        if (
+            self.emphasised
+            and part.is_emphasised
+            and phrases.FORMAT_REMARK.match(part.text)
+            and not self.response_cues
+        ):
+            self.roles[at] = BlockRole.PREAMBLE
+            return
+        self._add(at)
+
+    def _add(self, at: int) -> None:
+        self._reply().parts.append(at)
+        self.roles[at] = BlockRole.ANSWER
+
+    def _is_before_answers(self, at: int) -> bool:
+        """Give openings and reference lines that stand before an answer their role."""
+        part = self.parts[at]
+        if part.mark:
+            return False
+        if role := head_role(part):
+            self.roles[at] = role
+        elif not self.waiting and self.begins:
+            self.roles[at] = BlockRole.PREAMBLE
+        elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
+            self.roles[at] = BlockRole.OPENING
+        elif phrases.SALUTATION.fullmatch(part.text.strip(" ,.")):
+            self.roles[at] = BlockRole.SALUTATION
+        elif _is_group_heading(part, self.asked):
+            self.roles[at] = BlockRole.HEADING
+            self._note_group(part)
+        else:
+            return False
+        return True
+
+    def _reply(self) -> Reply:
+        """Return the answer that words belong to here, begun if need be."""
+        if self.current is None:
+            to = _listed(self.waiting) or (list(self.asked[-1:]) if self.begins else list(self.asked))
+            is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
+            self._begin(to, is_explicit=False, is_whole=is_whole)
+        assert self.current is not None
+        return self.current
+
+    def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> None:
+        self.current = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
+        self.replies.append(self.current)
+        self.in_questions = False
+        if is_explicit:
+            self.answered.update(question.number for question in to)
+
+    # -- pieces that say which questions they answer
+
+    def _names_its_questions(self, at: int) -> bool:
+        """Begin the answer that a mark, a repeated question or a phrase announces; say whether there was one."""
+        part = self.parts[at]
+        if part.mark and part.mark.path:
+            return self._marked(at, part.mark.kind, part.mark.path)
+        if part.mark and part.mark.kind is MarkKind.ANSWER:
+            self.current = None
+            self._add(at)
+            return True
+        if question := self._repeated(part):
+            self._begin([question], is_explicit=True)
+            self.roles[at] = BlockRole.HEADING
+            return True
+        naming = address(part.text)
+        return naming is not None and self._addressed(at, naming)
+
+    def _marked(self, at: int, kind: MarkKind, path: Path) -> bool:
+        part = self.parts[at]
+        if kind is MarkKind.ITEM and not self._answers_by_number(at, path):
+            return False
+        found = self._find(path)
+        if found is None:
+            if kind is MarkKind.ITEM:
+                return False
+            self._doubt_missing(path)
+            found = self.waiting[:1] or list(self.asked[-1:])
+            if not found:
+                return False
+        self._begin(found, is_explicit=True)
+        if not part.body or any(question.text and is_same(part.body, question.text) for question in found):
+            self.roles[at] = BlockRole.HEADING
+        else:
+            self._add(at)
+        return True
+
+    def _answers_by_number(self, at: int, path: Path) -> bool:
+        """Say whether a plain number is that of an answer, and not of a list in one."""
+        all_asked = len(self.waiting) == len(self.asked) and len(self.asked) > 1
+        if not (all_asked or (len(self.response_cues) == 1 and at > self.response_cues[0])):
+            return False
+        found = self._find(path)
+        if not found or at in self.lists:
+            return False
+        if all(question.number in self.answered for question in found):
+            self._skip_list(at)
+            return False
+        return True
+
+    def _skip_list(self, at: int) -> None:
+        """Remember the items of a list inside an answer, which repeat numbers already answered."""
+        number = self.parts[at].mark
+        expected = int(number.path[0]) if number and number.path[0].isdigit() else None
+        for here in range(at, min(at + 60, len(self.parts))):
+            mark = self.parts[here].mark
+            if expected is None or mark is None or not mark.path or not number:
+                continue
+            if mark.style == number.style and mark.path == (str(expected),) and mark.kind is MarkKind.ITEM:
+                self.lists.add(here)
+                expected += 1
+
+    def _find(self, path: Path) -> list[Asked] | None:
+        """Return the questions with this path: in full, or below the one being answered."""
+        bases: list[Path] = [()]
+        if self.current and self.current.is_explicit and len(self.current.to) == 1:
+            own = self.current.to[0].path
+            bases = (
+                [own[:length] for length in range(len(own), 0, -1)] + bases
+                if not path[0].isdigit()
+                else bases
+            )
+        for base in bases:
+            for run in dict.fromkeys((self.run, *(question.run for question in self.asked))):
+                number = (f"{run}:" if run else "") + ".".join((*base, *path))
+                if number in self.order:
+                    return [self.asked[self.order[number]]]
+        inside = [
+            question
+            for question in self.asked
+            if question.path[: len(path)] == path and question.run == self.run
+        ]
+        return inside or None
+
+    def _repeated(self, part: Piece) -> Asked | None:
+        """Return the question that a piece prints again, once its own place has passed."""
+        if self.in_questions or not self.begins or len(part.text) < 15:
+            return None
+        question = self.known.get(_key(part.text))
+        return question if question is not None and is_same(part.text, question.text) else None
+
+    def _addressed(self, at: int, naming: Naming) -> bool:
+        part = self.parts[at]
+        here = [question for question in self.asked if question.run == self.run] or list(self.asked)
+        numbers = [question.path for question in here]
+        found = covered(naming.spans, numbers)
+        for path in missing(naming.spans, numbers):
+            self._doubt_missing(path, is_range=True)
+        if not found:
+            return False
+        to = [question for question in here if question.path in set(found)]
+        current = self.current
+        if current and current.is_explicit and len(current.to) > 1 and _is_within(to, current.to):
+            self._add(at)
+            return True
+        self._begin(to, is_explicit=True)
+        if naming.end >= len(part.text.rstrip(" :.-–")) and len(part.text) < 60:
+            self.roles[at] = BlockRole.HEADING
+        else:
+            self._add(at)
+        return True
+
+    def _doubt_missing(self, path: Path, *, is_range: bool = False) -> None:
+        number = ".".join(path)
+        if is_range:
+            self.doubts.append(
+                Doubt(
+                    "range-names-missing-question",
+                    f"An answer names question {number}, which the letter does not print.",
+                    number,
+                )
+            )
+        else:
+            self.doubts.append(
+                Doubt(
+                    "answer-to-missing-question",
+                    f"There is an answer {number}, but no question {number} is printed.",
+                    number,
+                )
+            )
+
+    # -- remarks
+
+    def _is_remark(self, at: int) -> bool:
+        text = self.parts[at].text
+        if not (phrases.NOTE.match(text) or phrases.DATA_REMARK.match(text)) or _DECIDES.search(text):
+            return False
+        spans = [span for naming in namings(text) for span in naming.spans]
+        numbers = [question.path for question in self.asked]
+        found = set(covered(spans, numbers))
+        if not found:
+            return False
+        self.remarks.append(Remark(tuple(question for question in self.asked if question.path in found), at))
+        self.roles[at] = BlockRole.NOTE
+        return True
+
+    # -- the end
+
+    def finished(self) -> Replies:
+        self._narrow_whole_answers()
+        self._answer_with_remarks()
+        replies = [reply for reply in self.replies if reply.to and (reply.parts or reply.tables)]
+        replies = _merged(replies, self.order)
+        self._add_unanswered(replies)
+        return Replies(self.asked, tuple(replies), tuple(self.remarks), self.roles, tuple(self.doubts))
+
+    def _narrow_whole_answers(self) -> None:
+        """Take from an answer to everything the questions that have one of their own."""
+        own = {question.number for reply in self.replies if reply.is_explicit for question in reply.to}
+        for reply in self.replies:
+            if reply.is_explicit or not own:
+                continue
+            rest = [question for question in reply.to if not _is_answered(question, own, self.asked)]
+            if rest or not reply.is_whole:
+                reply.to = rest or reply.to
+            elif not reply.tables:
+                self.roles.update(dict.fromkeys(reply.parts, BlockRole.PREAMBLE))
+                reply.to = []
+
+    def _answer_with_remarks(self) -> None:
+        """Take a remark for the answer where the question it names has no other."""
+        answered = {question.number for reply in self.replies for question in reply.to}
+        kept: list[Remark] = []
+        for remark in self.remarks:
+            if any(_is_answered(question, answered, self.asked) for question in remark.to):
+                kept.append(remark)
+            else:
+                self.replies.append(Reply(list(remark.to), [remark.part], is_explicit=True))
+                self.roles[remark.part] = BlockRole.ANSWER
+        self.remarks = kept
+
+    def _add_unanswered(self, replies: list[Reply]) -> None:
+        answered = {question.number for reply in replies for question in reply.to}
+        for question in self.asked:
+            if not _is_answered(question, answered, self.asked):
+                replies.append(Reply([question]))
+                self.doubts.append(
+                    Doubt(
+                        "question-unanswered",
+                        f"No answer was found to question {question.number}.",
+                        question.number,
+                    )
+                )
+        replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
+
+
+_DECIDES: Final = re.compile(
+    r"\b(?:exempt\w*|withh[eo]ld\w*|sections?|regulation|refus\w+|not held|do(?:es)? not hold|cannot be (?:provided|disclosed))\b",
+    re.IGNORECASE,
+)
+
+
+def _key(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.lower()))[:40]
+
+
+def _listed(waiting: Sequence[Asked]) -> list[Asked]:
+    """Return the questions of a block that an answer to all of it is said to cover."""
+    if len(waiting) < 2:
+        return list(waiting)
+    paths = [question.path for question in waiting]
+    if len({question.run for question in waiting}) > 1:
+        return list(waiting)
+    found = set(covered([Span(paths[0], paths[-1])], paths))
+    return [question for question in waiting if question.path in found]
+
+
+def _is_group_heading(part: Piece, asked: Sequence[Asked]) -> bool:
+    text = part.text.strip("*#: ").lower()
+    return len(text) < 100 and any(question.group and question.group.lower() == text for question in asked)
+
+
+def _is_within(some: Sequence[Asked], others: Sequence[Asked]) -> bool:
+    """Say whether each of `some` is among `others` or below one of them."""
+    paths = {other.path for other in others}
+    return all(
+        any(question.path[:length] in paths for length in range(1, len(question.path) + 1))
+        for question in some
+    )
+
+
+def _is_answered(question: Asked, answered: set[str], asked: Sequence[Asked]) -> bool:
+    """Say whether a question, one above it or one below it has an answer."""
+    lead = f"{question.run}:" if question.run else ""
+    if any(
+        lead + ".".join(question.path[:length]) in answered for length in range(1, len(question.path) + 1)
+    ):
+        return True
+    below = question.number + "."
+    return any(number.startswith(below) for number in answered)
+
+
+def _merged(replies: Sequence[Reply], order: dict[str, int]) -> list[Reply]:
+    """Return the answers with those to the same questions made one, and each question in one answer only."""
+    merged: dict[tuple[str, ...], Reply] = {}
+    taken: dict[str, Reply] = {}
+    for reply in replies:
+        key = tuple(question.number for question in reply.to)
+        if key in merged:
+            merged[key].parts += reply.parts
+            merged[key].tables += reply.tables
+            continue
+        free = [question for question in reply.to if question.number not in taken]
+        if not free:
+            earlier = taken[reply.to[0].number]
+            earlier.parts += reply.parts
+            earlier.tables += reply.tables
+            continue
+        reply.to = free
+        merged[key] = reply
+        taken.update((question.number, reply) for question in free)
+    return sorted(merged.values(), key=lambda reply: order[reply.to[0].number])

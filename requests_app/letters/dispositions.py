@@ -1,0 +1,122 @@
+"""What became of a question, from the words of its answer and the provisions it rests on."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from requests_app.letters.legislation import Kind, is_neither, provision
+from requests_app.letters.parsed import Citation, CitationRole, Disposition
+
+_NEITHER: Final = re.compile(
+    r"\bneither (?:to )?confirm\w*,? n?or (?:to )?den\w+|\bnot (?:confirm|to confirm) or deny\b|\bconfirm(?:ing)? (?:n?or|or) deny(?:ing)? (?:whether|that)",
+    re.IGNORECASE,
+)
+_NOT_HELD: Final = re.compile(
+    r"\b(?:do(?:es)?|did) ?n['’o]t (?:currently |actually |routinely |centrally |physically |ourselves )*(?:hold|record|collect|keep|capture|possess|retain|have (?:any |this |the |a |an )?(?:record|information|data|recorded))"
+    r"|\bno longer (?:hold|holds|held)\b"
+    r"|\b(?:is|are|was|were|been|being)? ?not (?:currently |centrally |routinely |actually |separately )*(?:held|recorded|collected|captured|monitored|kept)\b"
+    r"|\b(?:no|not any) (?:such |recorded |relevant |specific )?(?:information|data|records?|documents?)(?: (?:is|are|was|were))? (?:held|recorded|exists?|available)\b"
+    r"|^\W*(?:information |data )?not held\b|\bholds? no (?:such |recorded |relevant )?(?:information|data|records?)\b|\b(?:information|data) not held\b"
+    r"|\bno (?:recorded )?information (?:is )?held\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "Not held in a reportable format" is held; "we do not hold it centrally but …" is a matter of effort.
+_HELD_AFTER_ALL: Final = re.compile(
+    r"\W*(?:in (?:a|an|the|this|that|any)\b.{0,40}\b(?:format|form|manner|way|fashion|level|report)\b|statistically|already|nor is it held in a format|in (?:a )?reportable|the position|responsib|meetings|an? (?:meeting|event|view)|us to)",
+    re.IGNORECASE,
+)
+_COSTLY: Final = re.compile(
+    r"\b(?:exceeds?|exceeding|over|above|beyond|in excess of|within)\b[^.]{0,60}\b(?:appropriate limit|cost(?:s)? (?:limit|threshold|ceiling)|statutory (?:time |cost )?limit|(?:permitted )?(?:18|24|eighteen)[ -]?hours?|£\s?(?:450|600)|fees limit|time limit|threshold)"
+    r"|\bcost of (?:compliance|complying)\b[^.]{0,60}\bexceed",
+    re.IGNORECASE,
+)
+_REFUSED: Final = re.compile(
+    r"\b(?:refus(?:e|ed|ing|al)\b[^.]{0,40}\b(?:request|information|disclos\w+|part|question|notice|provide)|(?:are|is|am|be|been|being|will be|were) (?:withh[eo]ld\w*|refus(?:ed|ing))|(?:we|i|to|decided to|are) (?:have )?(?:withhold|withheld|withholding)\b|(?:is|are|be|considers?|consider(?:ed)?|this|the) (?:\w+ ){0,6}exempt\b|exempting|exempted|exempt from|exempt under|exempt(?:ion)? (?:applies|is engaged|has been applied|relating)|not obliged to|unable to (?:provide|disclose|release|supply)|(?:can ?not|will not|not) be (?:disclosed|released|provided|supplied)|not (?:possible|able) to provide|vexatious|manifestly unreasonable)",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:publicly|already|freely|readily|reasonably) (?:publicly )?(?:available|accessible|published)\b|\bin the public domain\b"
+    r"|\b(?:is|are|has been|have been|can be|may be) (?:already )?(?:published|found|viewed|accessed|obtained|downloaded|available)\b[^.]{0,80}\b(?:website|web site|online|link|site|page|https?|www\.|portal|gov\.uk|here)"
+    r"|\bavailable (?:on|at|via|from|through)\b[^.]{0,60}\b(?:website|web site|link|https?|www\.|gov\.uk|portal)|\bplease (?:see|use|visit|follow)\b[^.]{0,40}\b(?:link|website)\b",
+    re.IGNORECASE,
+)
+_GIVEN: Final = re.compile(
+    r"\b(?:see|find|provided|shown|set out|given|listed|detailed|contained|included|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|below|table|enclosed|spreadsheet|appendix|annex|following|above|document)|\battached\b|\benclosed\b"
+    r"|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)|\b(?:total|rest) (?:is|was|are|were|of) ",
+    re.IGNORECASE,
+)
+_SUPPRESSED: Final = re.compile(
+    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redact\w+|partial\w*)",
+    re.IGNORECASE,
+)
+_STANDALONE: Final = re.compile(
+    r"\W*(?:yes|no|none|nil|zero|[£$€<>]?\s?\d[\d,.]*\s*%?(?:\s\w+){0,4})\W*(?:$|[.;,\n])", re.IGNORECASE
+)
+
+_WITHHOLDING: Final = (Kind.EXEMPTION, Kind.COST, Kind.VEXATIOUS)
+
+
+def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[str] = ()) -> Disposition:
+    """Return what became of the questions an answer covers.
+
+    text: the answer's own words; citations: those it rests on; tables: the words of the
+    cells of each of its tables, which speak where the answer has no words of its own.
+    """
+    if not text.strip() and not tables:
+        return Disposition.UNANSWERED
+    operative = [citation for citation in citations if citation.role is CitationRole.OPERATIVE]
+    says = text if text.strip() else "\n".join(tables)
+    if _NEITHER.search(says) or any(is_neither(citation.provision) for citation in operative):
+        return Disposition.NEITHER
+    kinds = {entry.kind for citation in operative if (entry := provision(citation.provision))}
+    gives = _gives(text, tables)
+    return _judged(says, kinds, gives=gives, has_tables=bool(tables) and bool(text.strip()))
+
+
+def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Disposition:
+    if kinds.intersection(_WITHHOLDING) or (not kinds and (_COSTLY.search(says) or _refuses(says))):
+        return Disposition.PARTLY_DISCLOSED if gives or Kind.ELSEWHERE in kinds else Disposition.REFUSED
+    if Kind.ELSEWHERE in kinds:
+        return Disposition.PARTLY_DISCLOSED if says_not_held(says) else Disposition.AVAILABLE_ELSEWHERE
+    if says_not_held(says):
+        return Disposition.PARTLY_DISCLOSED if gives and _opens_otherwise(says) else Disposition.NOT_HELD
+    if Kind.NOT_HELD in kinds:
+        return Disposition.NOT_HELD
+    if not gives and not has_tables and _is_elsewhere(says):
+        return Disposition.AVAILABLE_ELSEWHERE
+    return Disposition.DISCLOSED
+
+
+def says_not_held(text: str) -> bool:
+    """Say whether words say that the information is not held, and not that it is held in another form."""
+    return any(not _HELD_AFTER_ALL.match(text, matched.end()) for matched in _NOT_HELD.finditer(text))
+
+
+def _refuses(text: str) -> bool:
+    return bool(_REFUSED.search(text))
+
+
+def _gives(text: str, tables: Sequence[str]) -> bool:
+    """Say whether an answer also hands something over."""
+    if any(_has_figures(table) for table in tables) or _SUPPRESSED.search(text):
+        return True
+    opening = text.lstrip()[:200]
+    return bool(_GIVEN.search(text) or _STANDALONE.match(opening))
+
+
+def _has_figures(table: str) -> bool:
+    return bool(re.search(r"(?:^|\s)[£<]?\d[\d,.]*%?(?:\s|$)", table))
+
+
+def _opens_otherwise(text: str) -> bool:
+    """Say whether an answer that says "not held" somewhere begins by giving something."""
+    first = re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
+    return not says_not_held(first) and bool(_STANDALONE.match(first) or _GIVEN.search(first))
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Say whether an answer's main statement is that the information is published."""
+    first = " ".join(re.split(r"(?<=[.!?])\s", text.strip())[:2])
+    return bool(_ELSEWHERE.search(first)) and not re.match(
+        r"\W*(?:yes|no|there (?:is|are|were))\b", text, re.IGNORECASE
+    )

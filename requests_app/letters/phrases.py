@@ -1,0 +1,164 @@
+"""The turns of phrase by which a letter says where it stands: patterns, and nothing else.
+
+Each is something that a person who has read many response letters would say of them. None may
+name an authority, a requester or a reference.
+"""
+
+import re
+from typing import Final
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
+ACT: Final = r"(?:freedom\s+of\s+information|f\.?o\.?i\.?(?:a|sa|\(s\)a)?\b|environmental\s+information|e\.?i\.?r\.?s?\b)"
+
+SALUTATION: Final = _any(r"dear\b.{0,60}", r"(?:good (?:morning|afternoon|evening)|hello|hi)\b.{0,30}")
+SIGN_OFF: Final = _any(
+    r"yours? (?:sincerely|faithfully|truly)\b.{0,40}",
+    r"(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)\b.{0,30}",
+    r"(?:many )?regards\W*",
+)
+
+# "You asked:", "Your request", "REQUEST": what follows is what was asked.
+REQUEST_CUE: Final = _any(
+    r"(?:in (?:your|it) (?:request|email|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
+    r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
+    r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
+    r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
+    r".{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|request(?:ed)?|asked|questions)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
+    r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
+)
+# "We answered", "Our response:", "RESPONSE": what follows is the answer.
+RESPONSE_CUE: Final = _any(
+    r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details| text| is as follows| is below)?\W*",
+    r"(?:in |our )response(?: is)?\W*",
+    r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
+    r"(?:our|the|my|please find (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
+    r"(?:information (?:provided|disclosed|supplied|released)|result of (?:your|the) (?:request|searches|search))\W*",
+    r"(?:i|we) (?:can |am able to |are able to |would )?(?:respond|reply|answer)(?:ed)?(?: to your (?:request|questions?))? (?:as follows|below)\W*",
+)
+# Request and answer under one heading: the questions and answers follow, one after the other.
+BOTH_CUE: Final = _any(
+    r"(?:request|questions?|query)s?\s*(?:and|&|/|with)\s*(?:(?:our|the) )?(?:response|answers?|reply|replies)s?(?: (?:is|are) as follows)?\W*"
+)
+
+# What staff write before the matter itself.
+OPENING: Final = _any(
+    r"thank(?: you|s)\b(?!.{0,20}in advance).{0,60}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?)\b",
+    r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
+    r"(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
+    r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
+    r"this is to inform you",
+    r"(?:i|we) (?:confirm|acknowledge|can confirm) (?:that )?(?:receipt|(?:i|we) (?:have )?(?:received|dealt))",
+    r"the (?:trust|council|authority|department|force|university|constabulary|police|ministry|board|office|college|service)\b.{0,40}\b(?:has|have)(?: now)? (?:considered|completed|processed)\b.{0,60}\b(?:request|search)",
+    r"as you (?:may|will) be aware",
+    r"(?:provision of|request for|this is (?:a|our|the) (?:response|reply)).{0,80}" + ACT,
+    r"please (?:accept|find).{0,60}\b(?:apolog|response to your|reply to your|our (?:response|reply))",
+    r"(?:please accept (?:my|our) )?apologies\b|(?:i|we) apologi[sz]e\b|(?:i am|we are) sorry for the delay",
+    r"following receipt of your request",
+    r"(?:under|in accordance with) (?:section 1|the terms of|the requirements of|the)\b.{0,120}\byou (?:are|have|were) (?:entitled|a right|the right)",
+    r"(?:the )?(?:freedom of information act|foia|act)\b.{0,60}\b(?:gives|provides|creates|entitles|requires|places)\b.{0,60}\b(?:right|duty|duties|obligation)",
+    r"section 1(?:\(1\))? of the\b.{0,120}\b(?:places|creates|gives|entitles|duties|duty|right)",
+    r"(?:i|we) (?:will|shall|have|am going to|are going to)? ?(?:now )?(?:respond|answer|address|reply|deal|dealt)\w*\b.{0,40}\b(?:request|questions?|each)\b.{0,40}(?:in turn|below|as follows)",
+)
+
+# What staff write after it: the rights of the requester, re-use, courtesy.
+CLOSING: Final = _any(
+    r"(?:supply|provision) of (?:this |the )?information\b.{0,100}\b(?:re-?use|right)",
+    r"(?:you (?:are|may) (?:be )?(?:free|welcome)|any|the information|most of the information|information|documents|material)\b.{0,160}\b(?:re-?use[ds]?|copyright|open government licence)",
+    r"re-?use of (?:public sector|information|this)|open government licen[cs]e",
+    r"(?:where )?the copyright\b|.{0,60}\bsubject to copyright\b|©|crown copyright",
+    r"for information, we publish|.{0,80}\bpublish a variety of information",
+    r"(?:if|should|were) you (?:are|be|were|remain|feel|have been|wish|have)\b.{0,60}\b(?:unhappy|dissatisf\w+|not (?:happy|satisfied|content)|unsatisfied|discontent|concern(?:ed|s)?|complain\w*|complaint|appeal|request (?:a|an) (?:internal )?review)\b",
+    r"if (?:following|after|,?\s*once|you are not).{0,80}\b(?:internal review|review|complaint)",
+    r".{0,120}\b(?:ask|right to ask|request|requests?|apply) (?:us |for )?(?:for )?(?:an? )?(?:internal )?review\b.{0,80}",
+    r".{0,160}\b(?:complain|complaint|appeal|apply|write|contact|refer|right)\b.{0,120}\binformation commissioner",
+    r".{0,60}\binformation commissioner(?:['’]s office)? (?:can be|may be|is|at)\b|the information commissioner",
+    r"(?:your )?(?:right (?:of|to) (?:appeal|complain|review|request)|rights? of (?:appeal|review)|complaints?(?: rights?| procedure)?|internal review(?: procedure)?s?|appeals?(?: procedure)?|review procedure|next steps)\W*$",
+    r".{0,60}\bwycliffe house|.{0,80}@ico\.(?:org|gov)\.uk|.{0,40}\bico\.org\.uk",
+    r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
+    r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
+    r"(?:please )?(?:do not|don['’]t) hesitate to contact",
+    r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
+    r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
+    r"personal details in respect of your request",
+    r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|of use|of help|of assistance|meets|clear|sufficient|information)",
+    r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
+    r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",
+    r"(?:the )?(?:council|trust|university|department|force|authority)\b.{0,60}\b(?:survey|feedback on)",
+    r"(?:in order )?to help us improve|.{0,60}\bcustomer (?:satisfaction )?survey",
+    r"(?:requests for|any request for|your request for|such|a request for) (?:an? )?(?:internal )?reviews?\b",
+    r"(?:generally|in most circumstances|ordinarily|normally|please note that),? the (?:ico|information commissioner|commissioner)\b",
+    r"you (?:also )?(?:have|may also have) (?:the|a) right (?:to|of)\b.{0,60}\b(?:review|complain|appeal|commissioner)",
+    r"you (?:can|may|should|must) (?:also )?(?:complain|appeal|ask for|request|apply|write|contact)\b.{0,80}\b(?:review|commissioner|complain|tribunal|appeal)",
+)
+# The strongest of them: the requester's way to complain. Nothing that answers comes after it.
+REVIEW_RIGHTS: Final = _any(
+    r"\b(?:internal review|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+)
+
+# Lines of the requester that ask for nothing.
+COURTESY: Final = _any(
+    r"(?:good (?:morning|afternoon|evening|day)|hello|hi|dear)\b.{0,40}",
+    r"(?:i |we )?(?:look|am looking|are looking) forward to\b.{0,80}",
+    r"(?:many |with )?thank(?:s| you)\b.{0,60}",
+    r"(?:kind|best|warm)(?:est)? (?:regards|wishes)\b.{0,40}|yours (?:sincerely|faithfully)\b.{0,40}|regards\W*",
+    r"please find (?:attached|enclosed|a response|below)\b.{0,100}",
+    r"(?:to whom it may concern|dear (?:sir|madam|foi)).{0,40}",
+)
+
+ANNEX_HEADING: Final = re.compile(
+    r"\W*(?:annex|appendix|attachment|enclosure|schedule|attached)\b(?!\s+(?:is|are)\b).{0,80}", re.IGNORECASE
+)
+ATTACHED: Final = re.compile(
+    r"\b(?:(?:see|find|refer(?:red)? (?:you )?to|provided in|contained in|set out in|in|shown in|included in|detailed in)\b[^.]{0,60}\b(?:attach\w*|annex\w*|appendi\w+|enclos\w+|spreadsheet|accompanying)"
+    r"|attached|enclosed)\b",
+    re.IGNORECASE,
+)
+SEE_BELOW: Final = re.compile(
+    r"\b(?:(?:see|find|refer to|provided in|set out in|shown in|detailed in|in)\b[^.]{0,60}\b(?:below|table|following)|table below|as follows|below:)",
+    re.IGNORECASE,
+)
+
+NOTE: Final = re.compile(r"\W*(?:please note|note|notes|n\.?b\.?|nota bene|please be aware)\b", re.IGNORECASE)
+# "The data provided for Question 8 is as of 31st March": a remark on figures given elsewhere.
+DATA_REMARK: Final = re.compile(
+    r"(?:all )?(?:the |these |this )?(?:data|figures?|information|numbers|statistics|totals?)(?: (?:provided|given|supplied|shown|reported|recorded|listed|above|below))*(?: (?:for|in|at|to|relating to|in respect of|in response to))",
+    re.IGNORECASE,
+)
+
+# A request for information: a question, an order, or the name of what is wanted.
+ASKING: Final = re.compile(
+    r"[\W_]*(?:and |or |also,? )?(?:if so,? |if yes,? |if not,? |in (?:each|the|your|20\d\d)\b.{0,80}, ?|for (?:each|the|all)\b.{0,80}, ?|of (?:these|those|the)\b.{0,120}, ?|on \d.{0,60}, ?|during .{0,60}, ?|since .{0,60}, ?|from .{0,60}, ?|between .{0,60}, ?|where .{0,120}, ?)?"
+    r"(?:what|which|who|whose|whom|when|where|why|how|do|does|did|has|have|had|is|are|was|were|will|would|can|could|should|may|might"
+    r"|please|kindly|provide|supply|send|give|list|state|confirm|tell|explain|describe|advise|specify|identify|detail|include|indicate|outline|break|disclose|set out"
+    r"|i (?:would|['’]d|am|wish|want|request|require|need|should)|we (?:would|['’]d|are asking|wish|want|request|require|need)|i['’]d|under the (?:freedom|foi|terms)|pursuant to"
+    r"|(?:the |an? |any |all |full |total |overall |annual |average |current |latest |most recent |up to date )*(?:number|amount|cost|costs|total|totals|copy|copies|list|lists|breakdown|details?|names?|dates?|value|spend|expenditure|figures?|percentage|proportion|average|stated|information|data|records?|documents?|correspondence|e-?mails?|minutes|reasons?|policy|policies|contracts?|reports?|whether|budget|location|address|job titles?|type|types)\b"
+    r"|number of|any|all|if)\b",
+    re.IGNORECASE,
+)
+# What an authority says and a requester does not.
+STATING: Final = _any(
+    r"(?:yes|no|none|nil|n/?a|not applicable|not held|see|zero|unknown)\b(?![^.]*\?)",
+    r"(?:i|we) (?:can |do |have |hold|are (?:unable|not able|advising|withholding|refusing)|am (?:unable|not able)|neither|refer you|confirm|regret|believe|consider|estimate)",
+    r"(?:please )?(?:see|find|refer to)\b.{0,60}\b(?:attached|below|above|following|enclosed|table|link|appendix|annex|spreadsheet|response|answer)",
+    r"(?:the |this |that )?(?:council|trust|university|force|department|authority|information|data|exemption|request|section|regulation)\b.{0,60}\b(?:does|do|is|are|has|have|holds?|was|were|can|cannot|will|would)\b",
+    r"in (?:accordance|line) with|under section|section \d|regulation \d|pursuant to section|unfortunately",
+    r"[£$€]?\d[\d,.]*\s*%?\W*$",
+)
+# What a requester adds on how to answer.
+FORMAT_REMARK: Final = _any(
+    r"(?:please|i would|i['’]d|could you|can you|ideally)\b.{0,120}\b(?:format|excel|spreadsheet|csv|electronic\w*|e-?mail|in writing|by post)\b",
+    r"if (?:you (?:are unable|cannot|can['’]t|feel|need|require|have any)|any (?:of )?(?:this|part|the)|(?:it is|this is|the (?:cost|request|information)|no|for any reason|possible))\b",
+    r"(?:i|we) (?:would prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
+    r"(?:under|in accordance with) (?:section 16|your duty|the act)\b",
+    r"please (?:note|understand|treat|acknowledge|let me know if|do not|ensure|could|would)\b",
+    r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|factor)|note)\b",
+)
+# A line that begins an example of what is asked.
+EXAMPLE: Final = re.compile(
+    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|should include|information))\W",
+    re.IGNORECASE,
+)

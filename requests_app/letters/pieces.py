@@ -1,0 +1,287 @@
+"""A document cut into pieces: the smallest parts that can have a meaning of their own.
+
+A piece is mostly a paragraph. A paragraph that a writer filled with several things ("1) … 2) …",
+a subject line and a reference) gives several; one that a heading style or a page cut in
+two becomes one again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from requests_app.letters import phrases
+from requests_app.letters.document import Document, Grid, GridBlock, Paragraph, Place
+from requests_app.letters.markers import Mark, MarkKind, is_first, read_mark, steps, successors
+from tables_app.tidy import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the letter. sources: the positions of its paragraphs in `Document.blocks`."""
+
+    text: str
+    """All its words as printed, marks included."""
+    sources: tuple[int, ...]
+    mark: Mark | None = None
+    body_at: int = 0
+    """Where the words after the mark begin in `text`."""
+    heading: int = 0
+    bold: float = 0.0
+    level: int = 0
+    running: bool = False
+    links: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    grid: Grid | None = None
+
+    @property
+    def body(self) -> str:
+        """The words without the mark, on one line."""
+        return " ".join(self.text[self.body_at :].split())
+
+    @property
+    def is_emphasised(self) -> bool:
+        """Whether it is set to stand out: bold, or a heading."""
+        return self.bold >= 0.5 or self.heading > 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it could be a heading by its length."""
+        return len(self.text) <= 120
+
+
+def pieces(document: Document) -> list[Piece]:
+    """Return the document's pieces, in its order."""
+    found: list[Piece] = []
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, GridBlock):
+            found += _of_grid(block, position)
+        else:
+            found += _of_paragraph(block, position)
+    return _rejoined(found)
+
+
+# --- paragraphs
+
+# "Request ID: FOI-1", "Our ref: 12", "Date: 3 May": a line of its own in a heading block.
+FIELD: Final = re.compile(
+    r"(?P<label>(?:(?:foi|eir|freedom of information|information|our|your|case|request|enquiry|file|unique|customer|council|tfl|internal)\s+)?"
+    r"(?:request|reference|ref|case|enquiry|foi|foia|eir|rfi)(?:\s*(?:id|no|nos|number|num|ref|reference|title|subject|date|code))?\.?"
+    r"|(?:request )?(?:title|subject|topic|keywords?|category|department|directorate|service area|status|outcome|exemptions?(?: applied)?)|re"
+    r"|(?:date|publication date|date (?:of (?:the )?(?:response|reply|request|letter|issue|receipt|publication|decision)|received|responded|published|sent|issued|requested|answered|closed|due|completed)"
+    r"|(?:response|request|received|publication|published|reply|issue|letter|due|closed) (?:date|on|sent|received)|published|dated|received|responded|issued|e-?mail|phone|tel|telephone|contact|from|to|website|web))"
+    r"\s*(?P<colon>:)\s*",
+    re.IGNORECASE,
+)
+_INLINE_FIELD: Final = re.compile(
+    r"(?<=\S)(?<!Request)(?<!Response)(?<!Publication)(?<!Case)(?<!Your)(?<!Our)\s+(?=(?:Date(?: (?:published|of response|received|responded|sent|of request))?|Subject|Title|Our ref(?:erence)?|Your ref(?:erence)?|Reference|Request (?:date|title))\s*:)",
+)
+
+
+def _of_paragraph(block: Paragraph, position: int) -> Iterator[Piece]:
+    printed = block.printed
+    offset = len(printed) - len(block.text) if block.text else 0
+    starts = sorted({0, *_line_starts(printed), *_run_in_starts(printed)})
+    for start, end in zip(starts, [*starts[1:], len(printed)], strict=True):
+        text = printed[start:end].strip()
+        if not text:
+            continue
+        mark, body_at = read_mark(text)
+        links = tuple(link.url for link in block.links if start <= link.start + offset < end)
+        yield Piece(
+            text,
+            (position,),
+            mark,
+            body_at,
+            block.heading,
+            block.bold,
+            block.level,
+            block.running,
+            links,
+            block.places,
+        )
+
+
+def _line_starts(text: str) -> Iterator[int]:
+    """Yield where a line that the writer broke begins something new: a mark, a field, a turning point."""
+    previous = ""
+    start = 0
+    for line in text.split("\n"):
+        mark, _ = read_mark(line)
+        is_numbered = mark is not None and mark.kind is not MarkKind.BULLET
+        if (
+            is_numbered
+            or _is_field(line)
+            or _is_field(previous)
+            or is_cue(line)
+            or (previous and is_cue(previous))
+        ):
+            yield start
+        previous = line
+        start += len(line) + 1
+    if _is_field(text[:60]):
+        yield from (matched.end() for matched in _INLINE_FIELD.finditer(text[:300]))
+    if len(text) < 2000 and phrases.OPENING.match(text):
+        yield from (matched.end() for matched in _CONFIRMING.finditer(text))
+
+
+# "Your request has been considered under the Act. I can confirm that …": the answer begins in mid-paragraph.
+_CONFIRMING: Final = re.compile(r"[.!]\s+(?=(?:I|We) can (?:now )?confirm\b)")
+
+
+def _is_field(line: str) -> bool:
+    matched = FIELD.match(line.strip())
+    return bool(matched) and len(line) < 200
+
+
+def is_cue(text: str) -> bool:
+    """Say whether a line does nothing but say that the request or the response follows."""
+    text = text.strip().strip("*# ")
+    if not text or len(text) > 300:
+        return False
+    return any(
+        pattern.fullmatch(text) for pattern in (phrases.BOTH_CUE, phrases.REQUEST_CUE, phrases.RESPONSE_CUE)
+    )
+
+
+_RUN_IN: Final = re.compile(
+    r"(?:(?<=\s)|^)(?P<mark>\(?(?P<step>\d{1,2}|[a-z]|[ivx]{1,4})\)|(?P<dotted>\d{1,2})\.|(?:Q|Question )(?P<named>\d{1,2})[.:)]?)\s+(?=\S)"
+)
+_SENTENCE_END: Final = re.compile(r"[.?!:;,]\s*(?:and|or|&)?\s*$")
+_OF_A_STATUTE: Final = re.compile(
+    r"(?:sections?|regulations?|s\.?|reg\.?|paragraphs?|articles?|schedule|rule)\s*$", re.IGNORECASE
+)
+
+
+def _run_in_starts(text: str) -> list[int]:
+    """Return where the items of a list begin that was typed in one paragraph: "1) how many 2) how much"."""
+    if len(text) < 20:
+        return []
+    lists: dict[str, list[tuple[str, int]]] = {}
+    for matched in _RUN_IN.finditer(text):
+        before = text[: matched.start()].rstrip()
+        step = matched["step"] or matched["dotted"] or matched["named"]
+        if _OF_A_STATUTE.search(before[-20:]) or (
+            matched["dotted"] and before and not _SENTENCE_END.search(before[-8:])
+        ):
+            continue
+        style = re.sub(r"\w+", "1" if step.isdigit() else "a", matched["mark"])
+        run = lists.setdefault(style, [])
+        if (not run and is_first(step)) or (run and steps(step)[0] in successors(run[-1][0])):
+            run.append((step, matched.start()))
+    starts: list[int] = []
+    for run in lists.values():
+        ends = [*(start for _, start in run[1:]), len(text)]
+        if len(run) >= 2 and all(end - start > 8 for (_, start), end in zip(run, ends, strict=True)):
+            starts += [start for _, start in run]
+    return starts
+
+
+# --- tables that only lay out text
+
+
+def _of_grid(block: GridBlock, position: int) -> list[Piece]:
+    """Return a table as one piece, or as a piece a cell where its cells are questions and answers."""
+    grid = block.grid
+    cells = [cell for cell in grid.cells if cell.text.strip()]
+    whole = Piece(grid_text(grid), (position,), places=block.places, grid=grid)
+    if not cells:
+        return []
+    if not (_is_questions_and_answers(grid) or grid.width == 1 or len({cell.row for cell in cells}) == 1):
+        return [whole]
+    texts: list[Piece] = []
+    for cell in cells:
+        places = (cell.place,) if cell.place else block.places
+        paragraph = Paragraph(text=cell.text.strip(), bold=float(cell.is_bold), places=places)
+        texts += _of_paragraph(paragraph, position)
+    return texts
+
+
+_ASKED: Final = re.compile(
+    r"(?:\W*(?:the|your|foi)\s+)?(?:question|request|query|enquiry|you asked|information requested|asked)s?\b.{0,30}",
+    re.IGNORECASE,
+)
+_ANSWERED: Final = re.compile(
+    r"(?:\W*(?:the|our|council|trust)\W*\s+)?(?:answer|response|reply|we answered|comment|information provided)s?\b.{0,30}",
+    re.IGNORECASE,
+)
+
+
+def _is_questions_and_answers(grid: Grid) -> bool:
+    """Say whether a table's columns are headed as questions and their answers."""
+    first = [cell.text.strip() for cell in grid.cells if cell.row == 0 and cell.text.strip()]
+    if not 2 <= grid.width <= 3 or len(first) < 2:
+        return False
+    return bool(_ASKED.fullmatch(first[-2]) and _ANSWERED.fullmatch(first[-1]))
+
+
+def grid_text(grid: Grid) -> str:
+    """Return every word of a table once, a line a row and a tab between cells."""
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if text := fold(cell.text):
+            rows.setdefault(cell.row, []).append(text)
+    return "\n".join("\t".join(rows[row]) for row in sorted(rows))
+
+
+# --- what a heading style or a page break cut apart
+
+_ENDED: Final = re.compile(r"[.?!:;…][\"'”’)\]]*\s*$")
+_SHORT_REPLY: Final = re.compile(
+    r"(?:yes|no|none|nil|n/?a|not|unknown|see|as|zero|approx\w*|approximately|less|fewer|more|over)\b",
+    re.IGNORECASE,
+)
+
+
+def _rejoined(found: Iterable[Piece]) -> list[Piece]:
+    joined: list[Piece] = []
+    for piece in found:
+        if joined and _goes_on(joined[-1], piece):
+            joined[-1] = _join(joined[-1], piece)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _goes_on(before: Piece, after: Piece) -> bool:
+    """Say whether `after` is the rest of `before`: begun in lower case where nothing had ended, and set alike."""
+    if (
+        before.grid
+        or after.grid
+        or before.running
+        or after.running
+        or (after.mark and after.mark.kind is not MarkKind.ITEM)
+    ):
+        return False
+    if (
+        not re.match(r"[a-z]{2,}[ ,.;?)]|[a-z]{2,}$|a ", after.text)
+        or _ENDED.search(before.text)
+        or is_cue(before.text)
+        or is_cue(after.text)
+    ):
+        return False
+    if before.sources == after.sources or before.is_emphasised != after.is_emphasised:
+        return False
+    if after.is_emphasised:
+        return True
+    return (
+        len(before.body.split()) >= 6 and len(after.body.split()) >= 2 and not _SHORT_REPLY.match(after.text)
+    )
+
+
+def _join(before: Piece, after: Piece) -> Piece:
+    return replace(
+        before,
+        text=f"{before.text} {after.text}",
+        sources=(*before.sources, *after.sources),
+        links=before.links + after.links,
+        places=before.places + after.places,
+    )
+
+
+def joined_text(parts: Sequence[Piece]) -> str:
+    """Return the words of pieces one after the other, the first without its mark."""
+    if not parts:
+        return ""
+    words = [parts[0].body, *(" ".join(part.text.split()) for part in parts[1:])]
+    return " ".join(text for text in words if text)

@@ -1,0 +1,282 @@
+"""Where a letter's head, matter, closing, signature and annexes are."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from requests_app.letters import phrases
+from requests_app.letters.details import read_date
+from requests_app.letters.markers import MarkKind
+from requests_app.letters.parsed import BlockRole
+from requests_app.letters.pieces import FIELD, Piece, is_cue
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What each piece is for, as far as its place in the letter says so.
+
+    roles: a role for each piece outside the matter, None for the pieces of the matter and the annexes.
+    matter, annex: positions of pieces.
+    """
+
+    roles: tuple[BlockRole | None, ...]
+    matter: tuple[int, ...]
+    annex: tuple[int, ...]
+
+
+def segments(parts: Sequence[Piece]) -> Segments:
+    """Return the segments of a letter. Every piece is in the matter, in an annex, or has a role."""
+    roles: list[BlockRole | None] = [BlockRole.LETTERHEAD if part.running else None for part in parts]
+    shown = [at for at, part in enumerate(parts) if not part.running]
+    signed, after = _signature(parts, shown, roles)
+    body = [at for at in shown if at < signed]
+    tail = [at for at in shown if at >= after and roles[at] is None]
+    start = _head(parts, body, roles)
+    matter = [at for at in body if at >= start]
+    _closing(parts, matter, roles)
+    _closing(parts, tail, roles, is_over=True)
+    return Segments(
+        tuple(roles),
+        tuple(at for at in matter if roles[at] is None),
+        tuple(at for at in tail if roles[at] is None),
+    )
+
+
+# --- the signature
+
+_LONGEST_SIGNATURE_LINE = 90
+_MOST_SIGNATURE_LINES = 10
+
+
+def _signature(
+    parts: Sequence[Piece], shown: Sequence[int], roles: list[BlockRole | None]
+) -> tuple[int, int]:
+    """Give the signature its role; return where it begins and where what follows it begins."""
+    signed = [at for at in shown if _is_sign_off(parts[at])]
+    if not signed:
+        return len(parts), len(parts)
+    answered = [at for at in shown if is_response_cue(parts[at]) or is_both_cue(parts[at])]
+    # A requester who is quoted signs too; the authority signs after it has answered.
+    later = [at for at in signed if not answered or at > answered[-1]]
+    start = (later or signed)[0]
+    end = start + 1
+    while end < len(parts) and end - start <= _MOST_SIGNATURE_LINES and _goes_on_signing(parts[end]):
+        end += 1
+    for at in range(start, end):
+        roles[at] = BlockRole.SIGNATURE
+    return start, end
+
+
+def _is_sign_off(part: Piece) -> bool:
+    return (
+        part.grid is None
+        and len(part.text) < 200
+        and bool(phrases.SIGN_OFF.fullmatch(part.text.split("\n")[0].strip(" ,.")))
+    )
+
+
+def _goes_on_signing(part: Piece) -> bool:
+    if part.running:
+        return True
+    if part.grid or part.mark or len(part.text) > _LONGEST_SIGNATURE_LINE or is_cue(part.text):
+        return False
+    if phrases.ANNEX_HEADING.fullmatch(part.text) or phrases.CLOSING.match(part.text):
+        return False
+    field = FIELD.match(part.text)
+    return field is None or bool(
+        re.match(r"e-?mail|tel|phone|contact|web|date", field["label"], re.IGNORECASE)
+    )
+
+
+# --- the head
+
+_SHORTEST_SENTENCE: Final = 60
+
+
+def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | None]) -> int:
+    """Give the pieces before the matter their roles; return where the matter begins."""
+    greeted = next((at for at in body[:60] if _is_salutation(parts[at])), None)
+    first_cue = next(
+        (at for at in body if is_cue(parts[at].text) and not FIELD.match(parts[at].text)), len(parts)
+    )
+    if greeted is not None and greeted < first_cue:
+        for at in body:
+            if at < greeted:
+                roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
+        roles[greeted] = BlockRole.SALUTATION
+        body = [at for at in body if at > greeted]
+    previous = ""
+    for at in body:
+        part = parts[at]
+        role = _lead_role(part, previous, is_greeted=greeted is not None)
+        if role is None:
+            return at
+        roles[at] = role
+        previous = part.text
+    return len(parts)
+
+
+def _is_salutation(part: Piece) -> bool:
+    return (
+        part.grid is None
+        and len(part.text) < 80
+        and bool(phrases.SALUTATION.fullmatch(part.text.strip(" ,.:")))
+    )
+
+
+def head_role(part: Piece) -> BlockRole | None:
+    """Return the role of a reference, a date or a subject line; None for anything else."""
+    if part.grid or part.mark:
+        return None
+    text = part.text.strip("* ")
+    field = FIELD.match(text)
+    if field and len(text) < 200:
+        label = field["label"].lower()
+        if re.search(r"date|received|responded|issued|published|sent", label):
+            return BlockRole.DATE
+        if re.search(r"title|subject|keyword|topic|\bre$", label):
+            return BlockRole.HEADING
+        if re.search(r"mail|phone|tel|web|contact|from|to$", label):
+            return BlockRole.LETTERHEAD
+        return BlockRole.REFERENCE
+    if is_date_line(text):
+        return BlockRole.DATE
+    if REFERENCE_LINE.fullmatch(text):
+        return BlockRole.REFERENCE
+    return None
+
+
+REFERENCE_LINE: Final = re.compile(
+    r"(?:(?:our|your|case|request|foi|eir|enquiry)\s+)?(?:foi(?:a)?|eir|request|reference|ref|case|enquiry)\.?\s*(?:reference|ref|number|no|id)?\.?\s*[:#–-]?\s*(?P<value>[A-Z]{0,10}[-_/ ]?\d[\w/–.-]*)",
+    re.IGNORECASE,
+)
+
+
+def is_date_line(text: str) -> bool:
+    """Say whether a line holds a date and at most a word or two that says what it is the date of."""
+    found = read_date(text)
+    return (
+        found is not None
+        and len(text) < 60
+        and len(re.sub(r"[\d\W]+", " ", text).split()) <= 5
+        and not text.rstrip().endswith("?")
+    )
+
+
+def _lead_role(part: Piece, previous: str, *, is_greeted: bool) -> BlockRole | None:
+    """Return the role of a piece that still stands before the matter, None where the matter begins."""
+    if part.grid:
+        return None
+    text = part.text.strip("* ")
+    field = FIELD.match(text)
+    if is_cue(text) and not (field and text[field.end() :]):
+        return None
+    if part.mark and part.mark.kind is not MarkKind.BULLET:
+        return None
+    if role := head_role(part):
+        return role
+    if phrases.OPENING.match(text):
+        return BlockRole.OPENING
+    if _is_salutation(part):
+        return BlockRole.SALUTATION
+    if (
+        field
+        or previous.rstrip().endswith(":")
+        and len(text) < _SHORTEST_SENTENCE
+        and FIELD.fullmatch(previous.rstrip() + " ")
+    ):
+        return BlockRole.REFERENCE
+    if is_heading_line(part) and (is_greeted is False or part.is_emphasised):
+        return BlockRole.HEADING
+    return None
+
+
+def is_heading_line(part: Piece) -> bool:
+    """Say whether a piece could be a heading: short, on one line, no sentence, no question, no figure."""
+    text = part.text.strip("* ")
+    if part.grid or (part.mark and part.mark.kind is not MarkKind.ITEM) or not part.is_short or "\n" in text:
+        return False
+    return (
+        not text.endswith((".", "?", "!", ";", ","))
+        and not phrases.STATING.match(text)
+        and len(text.split()) <= 16
+    )
+
+
+# --- cues
+
+
+def is_request_cue(part: Piece) -> bool:
+    """Say whether a piece says that the request follows."""
+    return _is(part, phrases.REQUEST_CUE) and not is_both_cue(part)
+
+
+def is_response_cue(part: Piece) -> bool:
+    """Say whether a piece says that the response follows."""
+    return _is(part, phrases.RESPONSE_CUE) and not _is(part, phrases.REQUEST_CUE)
+
+
+def is_both_cue(part: Piece) -> bool:
+    """Say whether a piece says that questions and answers follow."""
+    return _is(part, phrases.BOTH_CUE)
+
+
+def _is(part: Piece, pattern: re.Pattern[str]) -> bool:
+    return (
+        part.grid is None
+        and part.mark is None
+        and is_cue(part.text)
+        and bool(pattern.fullmatch(part.text.strip("*# ")))
+    )
+
+
+# --- the closing
+
+_RE_USE: Final = re.compile(r"re-?use|copyright", re.IGNORECASE)
+
+
+def _closing(
+    parts: Sequence[Piece], zone: Sequence[int], roles: list[BlockRole | None], *, is_over: bool = False
+) -> None:
+    """Give the requester's rights and courtesies of `zone` their role.
+
+    Once the rights to a review or to re-use are told, nothing follows that answers, unless
+    a question, a cue or a table says otherwise.
+    """
+    said = [at for at in zone if _is_closing(parts[at])]
+    strong = [
+        at for at in said if phrases.REVIEW_RIGHTS.search(parts[at].text) or _RE_USE.search(parts[at].text)
+    ]
+    evidence = max((at for at in zone if _answers_on(parts[at])), default=-1)
+    start = next((at for at in strong if at > evidence), None)
+    for at in said:
+        roles[at] = BlockRole.BOILERPLATE
+    if start is None:
+        return
+    for at in zone:
+        if at >= start and not (is_over and parts[at].grid):
+            roles[at] = BlockRole.BOILERPLATE
+
+
+def _is_closing(part: Piece) -> bool:
+    if part.grid or (part.mark and part.mark.kind in (MarkKind.QUESTION, MarkKind.ANSWER)):
+        return False
+    body = part.body
+    if part.mark and body.endswith("?"):
+        return False
+    return bool(phrases.CLOSING.match(body[:400]))
+
+
+def _answers_on(part: Piece) -> bool:
+    if part.grid or phrases.ANNEX_HEADING.fullmatch(part.text):
+        return True
+    if part.mark is None:
+        return is_cue(part.text) and not _is_closing(part)
+    if part.mark.kind in (MarkKind.QUESTION, MarkKind.ANSWER):
+        return True
+    return (
+        part.mark.kind is MarkKind.ITEM
+        and (part.is_emphasised or part.body.endswith("?"))
+        and not _is_closing(part)
+    )

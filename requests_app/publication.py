@@ -1,0 +1,414 @@
+"""Publishing and withdrawing: the only module that writes the log's rows.
+
+A letter's revision becomes rows in one transaction, or none at all. What a correction leaves as it was
+keeps its address: the request, its questions by number, its tables by what is in them.
+"""
+
+import datetime
+import re
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from requests_app import search
+from requests_app.letters import legislation
+from requests_app.letters.parsed import LetterTable, ParsedLetter
+from requests_app.models import (
+    Answer,
+    Authority,
+    Change,
+    Citation,
+    Exemption,
+    InformationRequest,
+    Letter,
+    Question,
+    RequestTable,
+    SearchEntry,
+    Tombstone,
+)
+from requests_app.review import MoveNotAllowed, move
+from tables_app.models import Table
+
+_SLUG_LENGTH: Final = 80
+
+
+class PublicationNotPossible(Exception):
+    """What the letter says cannot stand in the log as it is.
+
+    problems: a sentence each for staff, with what to do about it.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class WithdrawalNotComplete(Exception):
+    """Something of the request would still have been there, so nothing was changed; the message names it."""
+
+
+@transaction.atomic
+def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRequest:
+    """Write the letter's revision into the log and move the letter to published.
+
+    note: what a correction changed, for the public; it has no place in a first publication.
+    Raises PublicationNotPossible for what the letter says, MoveNotAllowed for where it stands.
+    """
+    locked = _locked(letter)
+    if locked.revision is None:
+        raise MoveNotAllowed("This letter has not been read yet, so there is nothing to publish.")
+    parsed = locked.revision.parsed
+    if problems := tuple(_problems(parsed)):
+        raise PublicationNotPossible(*problems)
+    before = locked.published_revision.parsed if locked.published_revision else None
+    info_request = _write_request(locked, parsed, note)
+    table_ids = _stable_table_ids(
+        _former_table_ids(info_request), before.tables if before else (), parsed.tables
+    )
+    _clear(info_request)
+    questions = _write_questions(info_request, parsed)
+    _write_answers(info_request, parsed, questions)
+    _write_tables(info_request, parsed, questions, table_ids)
+    search.index(info_request)
+    _write_change(info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED)
+    Tombstone.objects.filter(info_request_id=info_request.pk).delete()
+    move(
+        letter,
+        Letter.Status.PUBLISHED,
+        by=by,
+        note=note,
+        info_request=info_request,
+        published_revision=locked.revision,
+    )
+    return info_request
+
+
+@transaction.atomic
+def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
+    """Take the letter out of the log, leave a tombstone with the reason, and make sure that nothing is left.
+
+    reason: for the public, who see it at the request's address.
+    Raises MoveNotAllowed where the letter is not published, WithdrawalNotComplete if a row is left.
+    """
+    locked = _locked(letter)
+    info_request = locked.info_request
+    if info_request is None:
+        raise MoveNotAllowed("This letter is not published, so there is nothing to withdraw.")
+    table_ids = _table_ids(info_request)
+    tombstone = Tombstone.objects.create(
+        info_request_id=info_request.pk,
+        authority=info_request.authority,
+        slug=info_request.slug,
+        table_ids=table_ids,
+        reason=reason,
+        withdrawn_at=timezone.now(),
+    )
+    _write_change(info_request, Change.Kind.WITHDRAWN)
+    move(letter, Letter.Status.WITHDRAWN, by=by, note=reason, info_request=None)
+    _clear(info_request)
+    InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()
+    _verify_gone(tombstone.info_request_id, table_ids)
+    return tombstone
+
+
+def _locked(letter: Letter) -> Letter:
+    """The letter as it now stands, held until the end of the transaction. Raises MoveNotAllowed if it has changed."""
+    locked = Letter.objects.select_for_update().get(pk=letter.pk)
+    if (locked.status, locked.revision_id) != (letter.status, letter.revision_id):
+        raise MoveNotAllowed("Somebody else changed this letter while you were looking at it. Open it again.")
+    return locked
+
+
+def _verify_gone(info_request_id: uuid.UUID, table_ids: Sequence[uuid.UUID]) -> None:
+    left = {
+        "the request": InformationRequest.objects.filter(pk=info_request_id),
+        "questions": Question.objects.filter(info_request_id=info_request_id),
+        "answers": Answer.objects.filter(info_request_id=info_request_id),
+        "citations": Citation.objects.filter(answer__info_request_id=info_request_id),
+        "tables": Table.objects.filter(pk__in=table_ids),
+        "links to tables": RequestTable.objects.filter(info_request_id=info_request_id),
+        "the search entry": SearchEntry.objects.filter(pk=info_request_id),
+    }
+    found = [name for name, rows in left.items() if rows.exists()]
+    if found:
+        raise WithdrawalNotComplete(
+            f"Still there after the withdrawal: {', '.join(found)}. Nothing was withdrawn. Try again, and tell the "
+            "people who run this site if it happens twice."
+        )
+
+
+# What cannot stand in the log ---------------------------------------------------------------------
+
+
+def _problems(parsed: ParsedLetter) -> Iterator[str]:
+    if not (parsed.title or "").strip():
+        yield "The letter has no title. Say in a few words what was asked."
+    if not parsed.questions:
+        yield "The letter has no question. Mark at least one paragraph as a question."
+    if not any(answer.text.strip() or answer.tables for answer in parsed.answers):
+        yield "The letter has no answer. Mark what the authority replied."
+    yield from _problems_of_numbers(parsed)
+    yield from _problems_of_tables(parsed.tables)
+
+
+def _problems_of_numbers(parsed: ParsedLetter) -> Iterator[str]:
+    counts = Counter(question.number for question in parsed.questions)
+    for number, count in counts.items():
+        if count > 1:
+            yield f"{count} questions have the number {number}. Give each a number of its own."
+        if len(number) > _max_length(Question, "number"):
+            yield f"The question number {number[:20]}… is too long. Shorten it."
+    named = {
+        "An answer": [number for answer in parsed.answers for number in answer.questions],
+        "A table": [number for table in parsed.tables for number in table.questions],
+        "A note": [number for note in parsed.notes for number in note.questions],
+    }
+    for what, numbers in named.items():
+        for number in dict.fromkeys(numbers):
+            if number not in counts:
+                yield f"{what} belongs to question {number}, which is not there. Move it to another question."
+
+
+def _problems_of_tables(tables: Iterable[LetterTable]) -> Iterator[str]:
+    for position, table in enumerate(tables, start=1):
+        name = f"“{table.title}”" if table.title else f"Table {position}"
+        if not table.columns:
+            yield f"{name} has no column. Take it out, or mark its columns."
+        elif any(len(row) != len(table.columns) for row in table.rows):
+            yield f"{name} has a row that is longer or shorter than its header. Correct the row."
+
+
+# The rows -----------------------------------------------------------------------------------------
+
+
+def _write_request(letter: Letter, parsed: ParsedLetter, note: str) -> InformationRequest:
+    """Create the request, or bring the published one up to date; its address stays."""
+    now = timezone.now()
+    info_request = letter.info_request or InformationRequest(
+        id=letter.pk,
+        authority=letter.authority,
+        slug=_former_slug(letter) or address_for(parsed.reference, parsed.date, parsed.title or ""),
+        published_at=now,
+    )
+    changes = Change.objects.filter(info_request_id=letter.pk).exclude(kind=Change.Kind.WITHDRAWN)
+    info_request.version = (
+        changes.count() + 1
+    )  # goes on counting after a withdrawal: no two versions share a number
+    info_request.reference = (parsed.reference or "")[: _max_length(InformationRequest, "reference")]
+    info_request.title = (parsed.title or "").strip()
+    info_request.received = parsed.received
+    info_request.date = parsed.date
+    info_request.legislation = parsed.legislation or ""
+    info_request.outcome = parsed.outcome or ""
+    info_request.notes = [{"questions": list(note.questions), "text": note.text} for note in parsed.notes]
+    info_request.updated_at = now
+    info_request.correction_note = note if info_request.version > 1 else ""
+    try:
+        with transaction.atomic():
+            info_request.save()
+    except IntegrityError as error:
+        raise PublicationNotPossible(_address_taken(letter.authority, info_request.slug)) from error
+    return info_request
+
+
+def address_for(reference: str | None, date: datetime.date | None, title: str) -> str:
+    """Return a request's part of its address: from its reference, else from its date and title.
+
+    "FOI/2024-0123" gives "foi-2024-0123".
+    """
+    own = slugify(re.sub(r"\W+", "-", reference or ""))
+    dated = slugify(f"{date.isoformat() if date else ''} {title}")
+    slug = own or dated or "request"
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    return slug.strip("-")
+
+
+def _former_slug(letter: Letter) -> str:
+    """The address that the letter had before it was withdrawn, if it was."""
+    former = Tombstone.objects.filter(info_request_id=letter.pk).first()
+    return former.slug if former else ""
+
+
+def _address_taken(authority: Authority, slug: str) -> str:
+    other = InformationRequest.objects.filter(authority=authority, slug=slug).first()
+    if other is None:  # taken and given up again within this moment
+        return "Another letter was being published at the same address. Publish again."
+    called = f"“{other.title}” is already published"
+    called += f" with the reference {other.reference}" if other.reference else " without a reference"
+    return (
+        f"{called}, at {other.get_absolute_url()}. If this letter replaces it, withdraw that one first. "
+        "If both are right, give this letter a reference of its own, such as the old one followed by “internal review”."
+    )
+
+
+def _write_questions(info_request: InformationRequest, parsed: ParsedLetter) -> dict[str, Question]:
+    """Write the questions and return them by their numbers."""
+    rows = Question.objects.bulk_create(
+        Question(
+            info_request=info_request,
+            order=order,
+            number=question.number,
+            anchor=question.anchor,
+            label=question.label[: _max_length(Question, "label")],
+            group=question.group or "",
+            text=question.text,
+        )
+        for order, question in enumerate(parsed.questions)
+    )
+    by_number = {row.number: row for row in rows}
+    for question in parsed.questions:
+        parent = by_number.get(question.parent or "")
+        if parent and parent.number != question.number:
+            by_number[question.number].parent = parent
+    Question.objects.bulk_update(rows, ["parent"])
+    return by_number
+
+
+def _write_answers(
+    info_request: InformationRequest, parsed: ParsedLetter, questions: Mapping[str, Question]
+) -> None:
+    rows = Answer.objects.bulk_create(
+        Answer(
+            info_request=info_request,
+            order=order,
+            text=answer.text,
+            disposition=answer.disposition,
+            links=list(answer.links),
+        )
+        for order, answer in enumerate(parsed.answers)
+    )
+    pairs = list(zip(rows, parsed.answers, strict=True))
+    Answer.questions.through.objects.bulk_create(
+        Answer.questions.through(answer_id=row.pk, question_id=questions[number].pk)
+        for row, answer in pairs
+        for number in dict.fromkeys(answer.questions)
+    )
+    exemptions = Exemption.objects.in_bulk(field_name="code")
+    Citation.objects.bulk_create(
+        Citation(
+            answer=row,
+            order=order,
+            provision=citation.provision[: _max_length(Citation, "provision")],
+            exemption=exemptions.get(_entry_code(citation.provision)),
+            regime=citation.regime,
+            role=citation.role,
+            quote=citation.quote,
+        )
+        for row, answer in pairs
+        for order, citation in enumerate(answer.citations)
+    )
+
+
+def _entry_code(provision: str) -> str:
+    """The catalogue's entry that a provision falls under: "s31(1)(a)" is under "s31"; "" for no such section."""
+    entry = legislation.provision(provision)
+    return entry.code if entry else ""
+
+
+def _write_tables(
+    info_request: InformationRequest,
+    parsed: ParsedLetter,
+    questions: Mapping[str, Question],
+    table_ids: Sequence[uuid.UUID],
+) -> None:
+    tables = Table.objects.bulk_create(
+        Table(
+            id=table_id,
+            title=table.title or _untitled(position, len(parsed.tables)),
+            columns=[list(path) for path in table.columns],
+            rows=[list(row) for row in table.rows],
+            notes=list(table.notes),
+            page=table.page,
+        )
+        for position, (table, table_id) in enumerate(zip(parsed.tables, table_ids, strict=True), start=1)
+    )
+    rows = RequestTable.objects.bulk_create(
+        RequestTable(info_request=info_request, table=table, order=order)
+        for order, table in enumerate(tables)
+    )
+    RequestTable.questions.through.objects.bulk_create(
+        RequestTable.questions.through(requesttable_id=row.pk, question_id=questions[number].pk)
+        for row, table in zip(rows, parsed.tables, strict=True)
+        for number in dict.fromkeys(_questions_of(table, parsed))
+    )
+
+
+def _untitled(position: int, count: int) -> str:
+    return f"Table {position}" if count > 1 else "Table"
+
+
+def _questions_of(table: LetterTable, parsed: ParsedLetter) -> Iterable[str]:
+    """The questions that a table answers: its own, else those of the answers that point to it."""
+    if table.questions:
+        return table.questions
+    return [number for answer in parsed.answers if table.id in answer.tables for number in answer.questions]
+
+
+def _write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
+    Change.objects.create(
+        kind=kind,
+        info_request_id=info_request.pk,
+        authority=info_request.authority,
+        slug=info_request.slug,
+        at=timezone.now(),
+    )
+
+
+def _clear(info_request: InformationRequest) -> None:
+    """Delete all that hangs on a request and leave the request itself."""
+    Table.objects.filter(pk__in=_table_ids(info_request)).delete()
+    SearchEntry.objects.filter(pk=info_request.pk).delete()
+    info_request.answers.all().delete()
+    info_request.questions.all().delete()
+
+
+# What stays the same across corrections -----------------------------------------------------------
+
+
+def _table_ids(info_request: InformationRequest) -> list[uuid.UUID]:
+    return list(info_request.tables.order_by("order").values_list("table_id", flat=True))
+
+
+def _former_table_ids(info_request: InformationRequest) -> list[uuid.UUID]:
+    """The ids of the tables as last published, in their order; after a withdrawal the tombstone keeps them."""
+    if published := _table_ids(info_request):
+        return published
+    tombstone = Tombstone.objects.filter(info_request_id=info_request.pk).first()
+    return tombstone.table_ids if tombstone else []
+
+
+def _stable_table_ids(
+    ids: Sequence[uuid.UUID], before: Sequence[LetterTable], now: Sequence[LetterTable]
+) -> list[uuid.UUID]:
+    """Return an id for each table of `now`: that of the same table `before`, else a new one.
+
+    A table is the same if it holds the same, or else if it is the one that the reviewer corrected.
+    """
+    left = list(zip(ids, before, strict=False))
+    found: dict[int, uuid.UUID] = {}
+    for is_same in (_holds_the_same, _has_the_same_name):
+        for position, table in enumerate(now):
+            match = next((pair for pair in left if is_same(pair[1], table)), None)
+            if position not in found and match:
+                found[position] = match[0]
+                left.remove(match)
+    return [found.get(position) or uuid.uuid4() for position in range(len(now))]
+
+
+def _holds_the_same(one: LetterTable, other: LetterTable) -> bool:
+    return (one.columns, one.rows) == (other.columns, other.rows)
+
+
+def _has_the_same_name(one: LetterTable, other: LetterTable) -> bool:
+    return one.id == other.id
+
+
+def _max_length(model: type[models.Model], field: str) -> int:
+    return int(model._meta.get_field(field).max_length or 0)  # type: ignore[union-attr]

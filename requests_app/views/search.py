@@ -1,0 +1,156 @@
+"""Searching the published responses: the page, and its result as CSV."""
+
+import itertools
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+
+from requests_app import search
+from requests_app.filters import SORTS, RequestFilter, query_string
+from requests_app.models import InformationRequest, SearchEntry
+from requests_app.search import Choice, Criteria, Facet, SearchTooSlow
+from requests_app.snippets import Snippet, snippets
+from requests_app.views.caching import public_page
+from tables_app.exports import csv_lines
+
+PAGE_SIZE: Final = 20
+_CSV_BATCH: Final = 500
+_CSV_HEADER: Final = [
+    "reference", "title", "authority", "date", "received", "law", "outcome", "exemptions", "published", "address",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One request on the page; snippet: None where no words were searched for."""
+
+    info_request: InformationRequest
+    snippet: Snippet | None
+    has_tables: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter that is on, and the address of the same search without it."""
+
+    facet: str
+    label: str
+    without: str
+
+
+@public_page
+def search_page(request: HttpRequest) -> HttpResponse:
+    """The search, by words and facets. Without either it shows the newest responses."""
+    form = RequestFilter(request.GET)
+    if not form.is_valid():
+        return render(request, "public/search.html", {"filter": form, "sorts": SORTS}, status=400)
+    try:
+        with search.bounded():
+            context = _results(form.criteria, request.GET.get("page", "1"))
+    except SearchTooSlow:
+        context = {"is_too_slow": True, "criteria": form.criteria}
+        return render(request, "public/search.html", context | {"filter": form, "sorts": SORTS}, status=503)
+    return render(request, "public/search.html", context | {"filter": form, "sorts": SORTS})
+
+
+@public_page
+def search_csv(request: HttpRequest) -> HttpResponseBase:
+    """The whole result as CSV, sent as it is read."""
+    form = RequestFilter(request.GET)
+    if not form.is_valid():
+        return HttpResponse(
+            "The address of this file holds a filter that does not exist.\n", "text/plain", status=400
+        )
+    with search.bounded():
+        found = list(search.find(form.criteria).values_list("pk", "exemptions"))
+    response = StreamingHttpResponse(
+        csv_lines(_CSV_HEADER, _csv_rows(found)), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="responses.csv"'
+    return response
+
+
+def _results(criteria: Criteria, number: str) -> dict[str, Any]:
+    count, facets = search.facets(criteria)
+    paginator = Paginator(search.find(criteria), PAGE_SIZE)
+    paginator.count = count  # counted with the facets already
+    page = paginator.get_page(number)
+    entries = list(page.object_list)
+    return {
+        "criteria": criteria,
+        "page": page,
+        "results": _shown(entries, criteria.words),
+        "facets": facets,
+        "chosen": list(_chosen(facets, criteria)),
+        "pages": page_links(criteria, page),
+        "query": query_string(criteria),
+        "only_words": query_string(Criteria(words=criteria.words)),
+    }
+
+
+def _shown(entries: Sequence[SearchEntry], words: str) -> list[Result]:
+    requests = search.requests_of(entries)
+    found = snippets(requests, words)
+    with_tables = {entry.pk for entry in entries if entry.has_tables}
+    return [Result(each, found.get(each.pk), each.pk in with_tables) for each in requests]
+
+
+def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:
+    choices: Iterator[tuple[Facet, Choice]] = (
+        (facet, choice) for facet in facets for choice in facet.choices
+    )
+    for facet, choice in choices:
+        if choice.is_chosen:
+            without = query_string(criteria.without(facet.name, choice.value))
+            yield Chosen(facet.label, choice.label, without)
+
+
+def page_links(criteria: Criteria, page: Page[SearchEntry]) -> dict[str, Any]:
+    """Return what the pagination component wants: each link is the same search on another page."""
+
+    def address(number: int) -> str:
+        return f"?{query_string(criteria, page=number)}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links: dict[str, Any] = {
+        "items": [
+            {"number": number, "href": address(number), "current": number == page.number}
+            if isinstance(number, int)
+            else {"ellipsis": True}
+            for number in numbers
+        ]
+    }
+    if page.has_previous():
+        links["previous"] = {"href": address(page.previous_page_number())}
+    if page.has_next():
+        links["next"] = {"href": address(page.next_page_number())}
+    return links
+
+
+def _csv_rows(found: Sequence[tuple[uuid.UUID, list[str]]]) -> Iterator[list[str]]:
+    for batch in itertools.batched(found, _CSV_BATCH, strict=False):
+        requests = InformationRequest.objects.select_related("authority").in_bulk([pk for pk, _ in batch])
+        for pk, exemptions in batch:
+            if info_request := requests.get(pk):  # it may have been withdrawn while the file was being sent
+                yield _csv_row(info_request, exemptions)
+
+
+def _csv_row(info_request: InformationRequest, exemptions: Sequence[str]) -> list[str]:
+    return [
+        info_request.reference,
+        info_request.title,
+        info_request.authority.name,
+        info_request.date.isoformat() if info_request.date else "",
+        info_request.received.isoformat() if info_request.received else "",
+        info_request.legislation,
+        info_request.get_outcome_display(),
+        " ".join(exemptions),
+        info_request.published_at.date().isoformat(),
+        settings.SITE_URL + info_request.get_absolute_url(),
+    ]

@@ -1,0 +1,61 @@
+"""A table as a file: CSV that no spreadsheet takes for formulas, and JSON."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+BOM: Final = "\ufeff"
+"""What begins a CSV file so that Excel reads it as UTF-8."""
+
+# What a spreadsheet takes for the beginning of a formula, wide forms included:
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# "-5", "+3.2%", "-£1,203", "£-5", and the lone dash that stands for nothing: none of them runs.
+_HARMLESS: Final = re.compile(r"[+-]?[£$€]?[+-]?\d[\d,]*(\.\d+)?\s?%?|-")
+
+
+def column_names(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Return one name a column, its header path in one line: "Age Groups, 0-4 years"; "Column 3" where it is empty."""
+    joined = (", ".join(part for part in path if part) for path in columns)
+    return [name or f"Column {number}" for number, name in enumerate(joined, start=1)]
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet runs: what begins like a formula gets an apostrophe, numbers do not."""
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Return a CSV file a line at a time: with a BOM, CRLF at the line ends, and cells that cannot run."""
+    yield BOM + _csv_line(header)
+    for row in rows:
+        yield _csv_line(row)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
+    return line.getvalue()
+
+
+def json_document(
+    *,
+    title: str,
+    columns: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str]],
+    notes: Sequence[str],
+    source: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return a table as JSON values: header paths and rows as printed, and where it comes from."""
+    return {
+        "title": title,
+        "columns": [
+            {"name": name, "header": list(path)}
+            for name, path in zip(column_names(columns), columns, strict=True)
+        ],
+        "rows": [list(row) for row in rows],
+        "notes": list(notes),
+        "source": dict(source),
+    }

@@ -144,7 +144,7 @@ call_command("procrastinate", "worker", "--one-shot", "--queues", "letters")
 """
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
 def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path, tmp_path: Path) -> None:
     letter = waiting(authority)
     started = tmp_path / "started"
@@ -176,7 +176,7 @@ def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path
     assert letter.revisions.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
 def test_a_file_that_brings_the_worker_down_each_time_is_given_up(authority: Authority) -> None:
     letter = waiting(authority)
     Letter.objects.filter(pk=letter.pk).update(status=Status.READING)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +21,6 @@ from requests_app.revising import CorrectionNotAllowed, StaleCorrection, revise
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct, person
 from requests_app.views.staff.letter import letter_context, letter_pane
-from requests_app.views.staff.rendering import render_page_or_part
 
 Correct = Callable[[ParsedLetter, dict[str, Any]], ParsedLetter]
 
@@ -74,29 +73,24 @@ def correct(
                 form.add_error(None, str(error))
             else:
                 return saved(request, letter, page.anchor)
-    return render_page_or_part(
+    return render(
         request,
-        page=page.template,
-        part="staff/_correct_form.html",
-        context=letter_pane(letter) | {"form": form, "page": page, "stale": stale} | context,
+        page.template,
+        letter_pane(letter) | {"form": form, "page": page, "stale": stale} | context,
+        # htmx shows only what succeeded.
         status=200 if "HX-Request" in request.headers else status,
     )
 
 
 def saved(request: HttpRequest, letter: Letter, anchor: str) -> HttpResponse:
-    """Back to the letter, at the piece; for htmx the document as it is now."""
-    if "HX-Request" in request.headers:
-        letter.refresh_from_db()
-        response = render_page_or_part(
-            request,
-            page="staff/letter.html",
-            part="staff/_document.html",
-            context=letter_context(request, letter) | {"focus": anchor},
-        )
-        response["HX-Retarget"] = "#document"
-        response["HX-Reswap"] = "outerHTML"
-        return response
-    return redirect(f"{letter.get_absolute_url()}#{anchor}")
+    """Back to the letter, at the piece. htmx loses an anchor in a redirect, so it gets the page itself."""
+    if "HX-Request" not in request.headers:
+        return redirect(f"{letter.get_absolute_url()}#{anchor}")
+    letter.refresh_from_db()
+    response = render(request, "staff/letter.html", letter_context(request, letter))
+    response["HX-Push-Url"] = letter.get_absolute_url()
+    response["HX-Reswap"] = f"outerHTML show:#{anchor}:top"
+    return response
 
 
 def bound_or[F: forms.CorrectionForm](
@@ -395,13 +389,9 @@ def press(
             new = correction(said(letter))
             revise(letter, operation, new, by=person(request), expected=form.cleaned_data["revision"])
             return saved(request, letter, anchor)
-        messages.error(request, "That did not work. Try it again.")
+        messages.error(request, "That did not work. Open the letter again and try once more.")
     except (EditNotPossible, CorrectionNotAllowed, StaleCorrection) as error:
         messages.error(request, str(error))
-    if "HX-Request" in request.headers:
-        response = HttpResponse()
-        response["HX-Redirect"] = letter.get_absolute_url()
-        return response
     return redirect(letter)
 
 

@@ -78,7 +78,10 @@ class _ManyFilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     authority = forms.ModelChoiceField(
-        Authority.objects.none(), label="Whose letters are they?", empty_label=None
+        Authority.objects.none(),
+        label="Whose letters are they?",
+        empty_label=None,
+        to_field_name="slug",
     )
     letters = _ManyFilesField(
         label="Upload letters",
@@ -91,7 +94,7 @@ class UploadForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
         field.queryset = Authority.objects.filter(pk__in=[authority.pk for authority in authorities])
         if len(authorities) == 1:
-            field.initial = authorities[0]
+            field.initial = authorities[0].slug
             field.widget = forms.HiddenInput()
 
 

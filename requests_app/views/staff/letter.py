@@ -41,10 +41,12 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = letter_for(request, pk)
     if shown.revision is None:
         return _unread(request, shown)
-    context = letter_context(request, shown)
-    return render_page_or_part(
-        request, page="staff/letter.html", part="staff/_document.html", context=context
-    )
+    if "HX-Request" in request.headers and "HX-Boosted" not in request.headers:
+        # The page that waited for the reading asks: now there is a whole other page to see.
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "staff/letter.html", letter_context(request, shown))
 
 
 def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:

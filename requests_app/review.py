@@ -1,5 +1,6 @@
 """The moves a letter can make. Every one passes `move`, which writes the audit trail."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -54,4 +55,42 @@ def move(
         by=by,
         by_key=by_key,
         note=note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move that a person makes by pressing a button: its name, and the permission it takes."""
+
+    to: Letter.Status
+    name: str
+    permission: str
+
+
+# Publishing and withdrawing are not here: they write the log as well, and have pages of their own.
+STEPS: Final = {
+    Status.DRAFT: (Step(Status.IN_REVIEW, "Send for review", "edit_letter"),),
+    Status.IN_REVIEW: (Step(Status.DRAFT, "Return to draft", "review_letter"),),
+    Status.PUBLISHED: (Step(Status.DRAFT, "Start a correction", "review_letter"),),
+    Status.WITHDRAWN: (Step(Status.DRAFT, "Open as a draft again", "publish_letter"),),
+}
+
+
+def steps_for(user: User, letter: Letter) -> list[Step]:
+    """The steps that a person may take with the letter where it stands."""
+    return [
+        step
+        for step in STEPS.get(Status(letter.status), ())
+        if user.has_perm(f"requests_app.{step.permission}", letter)
+    ]
+
+
+def take_step(letter: Letter, to: str, *, by: User, note: str = "") -> Step:
+    """Move the letter as a button says. Raises MoveNotAllowed where the person may not, or there is no such move."""
+    for step in steps_for(by, letter):
+        if step.to == to:
+            move(letter, step.to, by=by, note=note)
+            return step
+    raise MoveNotAllowed(
+        f"This letter is “{Status(letter.status).label}”, so this cannot be done with it now."
     )

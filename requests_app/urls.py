@@ -4,10 +4,15 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_safe
 
+from requests_app.api import public as api_public
+from requests_app.api import schema
+from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
 from requests_app.views import public as pages
 from requests_app.views import search, site, tables
+from requests_app.views.staff import corrections, letter, publishing, queue, upload
+from requests_app.views.staff import tables as staff_tables
 
 public: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -39,6 +44,75 @@ public: list[URLPattern | URLResolver] = [
     ),
 ]
 
-staff: list[URLPattern | URLResolver] = []
+_LETTER = "letters/<uuid:pk>"
+_QUESTION = f"{_LETTER}/questions/<str:number>"
+_ANSWER = f"{_LETTER}/answers/<str:name>"
+_TABLE = f"{_LETTER}/tables/<str:name>"
+_BLOCK = f"{_LETTER}/blocks/<int:block>"
 
-api: list[URLPattern | URLResolver] = []
+staff: list[URLPattern | URLResolver] = [
+    path("", queue.queue, name="staff-queue"),
+    path("upload", upload.upload, name="staff-upload"),
+    path("upload/<uuid:batch>/<slug:authority>", upload.upload_file, name="staff-upload-file"),
+    path("batches/<uuid:batch>", queue.batch, name="staff-batch"),
+    # a letter
+    path(_LETTER, letter.letter, name="staff-letter"),
+    path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
+    path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
+    path(f"{_LETTER}/attach", upload.attach, name="staff-attach"),
+    path(f"{_LETTER}/read-again", upload.read_again, name="staff-read-again"),
+    path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
+    path(f"{_LETTER}/move", letter.move, name="staff-move"),
+    path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
+    path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
+    path(f"{_LETTER}/history", letter.history, name="staff-history"),
+    path(f"{_LETTER}/undo", letter.undo_correction, name="staff-undo"),
+    path(f"{_LETTER}/restore/<int:number>", letter.restore_version, name="staff-restore"),
+    # its corrections
+    path(f"{_LETTER}/details", corrections.details, name="staff-details"),
+    path(f"{_LETTER}/questions", corrections.add_question, name="staff-add-question"),
+    path(_QUESTION, corrections.question, name="staff-question"),
+    path(f"{_QUESTION}/split", corrections.split_question, name="staff-split-question"),
+    path(f"{_QUESTION}/merge", corrections.merge_question, name="staff-merge-question"),
+    path(f"{_QUESTION}/remove", corrections.remove_question, name="staff-remove-question"),
+    path(_ANSWER, corrections.answer, name="staff-answer"),
+    path(f"{_ANSWER}/remove", corrections.remove_answer, name="staff-remove-answer"),
+    path(f"{_ANSWER}/citations", corrections.add_citation, name="staff-add-citation"),
+    path(f"{_ANSWER}/citations/<int:index>", corrections.citation, name="staff-citation"),
+    path(
+        f"{_ANSWER}/citations/<int:index>/remove", corrections.remove_citation, name="staff-remove-citation"
+    ),
+    path(_TABLE, staff_tables.table, name="staff-table"),
+    path(f"{_TABLE}/shape", staff_tables.shape, name="staff-table-shape"),
+    path(f"{_TABLE}/drop", staff_tables.drop, name="staff-drop-table"),
+    path(f"{_LETTER}/notes/<int:index>", corrections.note, name="staff-note"),
+    path(f"{_LETTER}/notes/<int:index>/remove", corrections.remove_note, name="staff-remove-note"),
+    path(_BLOCK, corrections.block, name="staff-block"),
+    path(f"{_BLOCK}/append", corrections.append_block, name="staff-append-block"),
+    path(f"{_LETTER}/warnings/<int:index>/settle", corrections.dismiss_warning, name="staff-dismiss-warning"),
+]
+
+api: list[URLPattern | URLResolver] = [
+    path("", api_public.index, name="api-index"),
+    path("requests", api_public.requests, name="api-requests"),
+    path("requests/<uuid:request_id>", api_public.request_detail, name="api-request"),
+    path(
+        "requests/<uuid:request_id>/questions/<str:anchor>", api_public.question_detail, name="api-question"
+    ),
+    path("questions", api_public.questions, name="api-questions"),
+    path("tables", api_public.tables, name="api-tables"),
+    path("tables/<uuid:table_id>", api_public.table_detail, name="api-table"),
+    path("tables/<uuid:table_id>/rows", api_public.table_rows, name="api-table-rows"),
+    path("tables/<uuid:table_id>.csv", api_public.table_csv, name="api-table-csv"),
+    path("search", api_public.search_requests, name="api-search"),
+    path("exemptions", api_public.exemptions, name="api-exemptions"),
+    path("exemptions/<slug:slug>", api_public.exemption_detail, name="api-exemption"),
+    path("authorities", api_public.authorities, name="api-authorities"),
+    path("authorities/<slug:slug>", api_public.authority_detail, name="api-authority"),
+    path("changes", api_public.changes, name="api-changes"),
+    path("schema", schema.document, name="api-schema"),
+    path("docs", schema.docs, name="api-docs"),
+    path("staff/letters", api_staff.letters, name="api-staff-letters"),
+    path("staff/letters/<uuid:letter_id>", api_staff.letter_detail, name="api-staff-letter"),
+    path("staff/letters/<uuid:letter_id>/document", api_staff.letter_document, name="api-staff-document"),
+]

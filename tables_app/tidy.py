@@ -152,9 +152,9 @@ def _take_rows_above_headers(lines: list[_Line]) -> tuple[str | None, list[str],
         first = lines[0]
         if _is_pivot_filter(first):
             notes.append(said(_own(first)))
-        elif _stands_alone_at_left(first) and not _stands_alone_at_left(lines[1]):
-            titles.append(first[0].text)
-        elif titles and _stands_alone_at_left(first):
+        elif (_stands_alone_at_left(first) and not _stands_alone_at_left(lines[1])) or (
+            titles and _stands_alone_at_left(first)
+        ):
             titles.append(first[0].text)
         else:
             break

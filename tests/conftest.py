@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.test import Client
 
 from foilog import database
 from requests_app.models import Authority, Membership
 from tests import pages
+from tests.workroom import made_up_reading
+
+__all__ = ["made_up_reading"]  # a fixture that stands beside its helpers
 
 # Playwright's synchronous API keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -90,9 +93,7 @@ def _member(name: str, authority: Authority, role: Membership.Role) -> User:
 def private_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that uploaded letters go to: each test's own, so that no test sees another's."""
     folder = tmp_path / "private"
-    monkeypatch.setattr(default_storage, "_location", folder, raising=False)
-    for kept in ("base_location", "location"):
-        default_storage.__dict__.pop(kept, None)
+    monkeypatch.setattr(default_storage, "_wrapped", FileSystemStorage(location=folder, base_url=None))
     return folder
 
 

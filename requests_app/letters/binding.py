@@ -85,7 +85,7 @@ def _take_caption(
     is_heading = (
         part.is_emphasised and part.is_short and not text.endswith((".", "?", ":")) and part.mark is None
     )
-    if _CAPTION.fullmatch(text) and not phrases.SEE_BELOW.search(text) or is_heading:
+    if (_CAPTION.fullmatch(text) and not phrases.SEE_BELOW.search(text)) or is_heading:
         bound.title = text.rstrip(":")
         bound.parts.append(above)
         reply.parts.remove(above)
@@ -151,10 +151,8 @@ class _Annex:
         elif (to := self._question(part)) is not None:
             self._release()
             self.to = to
-        elif (
-            FIELD.match(part.text)
-            or phrases.ANNEX_HEADING.fullmatch(part.text)
-            and not _CAPTION.fullmatch(part.text)
+        elif FIELD.match(part.text) or (
+            phrases.ANNEX_HEADING.fullmatch(part.text) and not _CAPTION.fullmatch(part.text)
         ):
             self._release()
         elif self._repeats_question(part):

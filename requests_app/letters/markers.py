@@ -41,7 +41,28 @@ class Mark:
         )
 
 
-_ROMAN: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_ROMAN: Final = [
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+    "xi",
+    "xii",
+    "xiii",
+    "xiv",
+    "xv",
+    "xvi",
+    "xvii",
+    "xviii",
+    "xix",
+    "xx",
+]
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 _STEPS: Final = r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?\(?(?:[a-z]|[ivx]{1,5})\)|\.?[a-z](?![a-z])|\.[ivx]{1,5}(?![a-z]))?(?:\s?\(?[ivx]{1,5}\))?"

@@ -180,9 +180,8 @@ def _lead_role(part: Piece, previous: str, *, is_greeted: bool) -> BlockRole | N
         return BlockRole.OPENING
     if _is_salutation(part):
         return BlockRole.SALUTATION
-    if (
-        field
-        or previous.rstrip().endswith(":")
+    if field or (
+        previous.rstrip().endswith(":")
         and len(text) < _SHORTEST_SENTENCE
         and FIELD.fullmatch(previous.rstrip() + " ")
     ):

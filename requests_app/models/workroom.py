@@ -35,6 +35,9 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="uploaded_letters"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    batch = models.UUIDField(
+        default=uuid.uuid4, db_index=True, help_text="What it was uploaded together with has the same."
+    )
     moved_at = models.DateTimeField(auto_now_add=True, help_text="When its status last changed.")
     revision = models.ForeignKey(
         "Revision",
@@ -43,6 +46,9 @@ class Letter(models.Model):
         related_name="+",
         help_text="What the letter is understood to say now.",
     )
+    reference = models.CharField(max_length=200, blank=True, help_text="As its revision has it, for lists.")
+    title = models.TextField(blank=True, help_text="As its revision has it, for lists.")
+    doubts = models.PositiveIntegerField(default=0, help_text="How many warnings its revision has.")
     published_revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     info_request = models.OneToOneField(
         InformationRequest,
@@ -77,10 +83,13 @@ class Letter(models.Model):
                 violation_error_message="A withdrawn letter is not in the log.",
             ),
         ]
-        indexes = [models.Index(fields=["status", "uploaded_at"])]
+        indexes = [
+            models.Index(fields=["status", "uploaded_at"]),
+            models.Index(fields=["authority", "reference"], name="letters_of_a_reference"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return self.reference or str(self.pk)
 
     def get_absolute_url(self) -> str:
         return reverse("staff-letter", args=[self.pk])
@@ -126,6 +135,11 @@ class LetterFile(models.Model):
         return self.filename
 
 
+def _page_path(image: "PageImage", filename: str) -> str:
+    """Where the picture of a page is kept; drawn anew, it takes the place of the former."""
+    return f"pages/{image.letter_id}/{image.page}.webp"
+
+
 class PageImage(models.Model):
     """The picture of one page of the letter's PDF, drawn when it was read."""
 
@@ -133,7 +147,7 @@ class PageImage(models.Model):
     page = models.PositiveIntegerField(help_text="Counted from 1.")
     width = models.FloatField(help_text="Of the page, in points.")
     height = models.FloatField(help_text="Of the page, in points.")
-    image = models.FileField(upload_to="pages/")
+    image = models.FileField(upload_to=_page_path)
 
     class Meta:
         ordering = ["letter", "page"]

@@ -1,9 +1,32 @@
 """Readers, one a format: bytes in, `Document` out."""
 
+from requests_app.letters import gate
 from requests_app.letters.document import Document
-from requests_app.letters.readers.text import read_text
+from requests_app.letters.errors import UnknownFormat
+from requests_app.letters.readers.docx import read_docx
+from requests_app.letters.readers.formats import Format, tell_format
 
 
 def read(data: bytes, filename: str) -> Document:
-    """Return the document that a letter's file holds."""
-    return read_text(data)
+    """Return the document that a letter's file holds.
+
+    The format is told from the bytes; the name must agree. Raises
+    UnreadableLetter, whose kinds say what is wrong and what to do.
+
+    Files that nobody vouches for can make PDFium end the process: outside of
+    tests and the command line, read them with `apart.read_apart`.
+    """
+    gate.check_size(data)
+    form = tell_format(data, filename)
+    if form is Format.TEXT:
+        from requests_app.letters.readers.text import read_text
+
+        return read_text(data)
+    if form is Format.PDF:
+        from requests_app.letters.readers.pdf import read_pdf
+
+        return read_pdf(data)
+    if form is Format.DOCX:
+        gate.check_package(data)
+        return read_docx(data)
+    raise UnknownFormat(f"The file is {form.value}: a letter's attachment, but no letter.")

@@ -1,0 +1,260 @@
+"""Intake: what happens to files as they are uploaded, one by one, so that a bad one never stops the others."""
+
+import logging
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from requests_app import jobs
+from requests_app.letters.errors import EmptyFile, UnknownFormat
+from requests_app.models import Authority, Event, Letter, LetterFile
+from requests_app.review import MoveNotAllowed, move
+from requests_app.storing import Upload, keep, sha256_of
+
+logger = logging.getLogger(__name__)
+
+LETTERS: Final = (".pdf", ".docx", ".txt", ".md")
+SPREADSHEETS: Final = (".xlsx", ".ods", ".csv")
+_LONGEST_NAME: Final = 255
+_TAKES_ATTACHMENTS: Final = (
+    Letter.Status.WAITING,
+    Letter.Status.READING,
+    Letter.Status.UNREADABLE,
+    Letter.Status.DRAFT,
+    Letter.Status.IN_REVIEW,
+)
+
+
+class Fate(Enum):
+    """What became of an uploaded file."""
+
+    RECEIVED = "received"
+    ATTACHED = "attached"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one uploaded file.
+
+    filename: as it is safe to show. letter: the one it became, was attached to, or is a duplicate of; None
+    where it was refused. message: a sentence for its uploader; advice: what to do, where something is.
+    """
+
+    filename: str
+    fate: Fate
+    message: str
+    advice: str = ""
+    letter: Letter | None = None
+
+
+class _Refused(Exception):
+    def __init__(self, reason: str, advice: str) -> None:
+        super().__init__(reason)
+        self.advice = advice
+
+
+def receive(
+    files: Iterable[Upload],
+    *,
+    authority: Authority,
+    by: User | None,
+    by_key: str = "",
+    batch: uuid.UUID | None = None,
+) -> list[Receipt]:
+    """Store uploaded files, each as a letter that waits to be read, and say what became of each, in their order.
+
+    A spreadsheet is an attachment: it goes to the only letter of its batch, or else is refused with advice.
+    batch: what is uploaded in several calls and belongs together; a new one where none is given.
+    """
+    batch = batch or uuid.uuid4()
+    given = list(files)
+    receipts: dict[int, Receipt] = {}
+    # Letters first: only then is it known whether there is just one that spreadsheets can belong to.
+    for number in sorted(range(len(given)), key=lambda number: _is_spreadsheet(given[number])):
+        file = given[number]
+        if _is_spreadsheet(file):
+            receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch)
+        else:
+            receipts[number] = _receive_letter(file, authority=authority, by=by, by_key=by_key, batch=batch)
+    return [receipts[number] for number in range(len(given))]
+
+
+def _receive_letter(
+    file: Upload, *, authority: Authority, by: User | None, by_key: str, batch: uuid.UUID
+) -> Receipt:
+    name = display_name(file.name or "")
+    try:
+        _check(file, name, LETTERS)
+    except _Refused as refused:
+        return Receipt(name, Fate.REFUSED, str(refused), refused.advice)
+    sha256 = sha256_of(file)
+    if (before := _uploaded_before(authority, sha256)) is not None:
+        return _duplicate(name, before)
+    try:
+        with transaction.atomic():
+            letter = Letter.objects.create(authority=authority, uploaded_by=by, batch=batch)
+            _add_file(letter, file, name, sha256, LetterFile.Kind.LETTER)
+            Event.objects.create(letter=letter, went_to=letter.status, by=by, by_key=by_key)
+            jobs.queue_reading(letter)
+    except IntegrityError:
+        # Somebody uploaded the same file in this very moment. Any other cause leaves no such letter.
+        if (before := _uploaded_before(authority, sha256)) is None:
+            raise
+        return _duplicate(name, before)
+    logger.info("letter received", extra={"letter": str(letter.pk)})
+    return Receipt(name, Fate.RECEIVED, f"{name} is uploaded and will be read.", letter=letter)
+
+
+def _receive_spreadsheet(file: Upload, *, authority: Authority, batch: uuid.UUID) -> Receipt:
+    letters = list(Letter.objects.filter(batch=batch, authority=authority)[:2])
+    if len(letters) == 1:
+        return attach(letters[0], file)
+    name = display_name(file.name or "")
+    return Receipt(
+        name,
+        Fate.REFUSED,
+        f"{name} is a spreadsheet, and it is not clear which letter it belongs to.",
+        "Open the page of its letter and add it there as an attachment.",
+    )
+
+
+def attach(letter: Letter, file: Upload) -> Receipt:
+    """Add a spreadsheet to a letter and have it read."""
+    name = display_name(file.name or "")
+    try:
+        _check(file, name, SPREADSHEETS)
+        _check_takes_attachments(letter)
+    except _Refused as refused:
+        return Receipt(name, Fate.REFUSED, str(refused), refused.advice)
+    sha256 = sha256_of(file)
+    if letter.files.filter(sha256=sha256).exists():
+        return Receipt(name, Fate.DUPLICATE, f"{name} is attached to this letter already.", letter=letter)
+    with transaction.atomic():
+        added = _add_file(letter, file, name, sha256, LetterFile.Kind.ATTACHMENT)
+        jobs.queue_attachment(added)
+    return Receipt(name, Fate.ATTACHED, f"{name} is attached to its letter.", letter=letter)
+
+
+def read_again(letter: Letter, *, by: User) -> None:
+    """Have an unreadable letter read once more. Raises MoveNotAllowed for another."""
+    with transaction.atomic():
+        move(letter, Letter.Status.WAITING, by=by, problem="", advice="")
+        jobs.queue_reading(letter)
+
+
+def replace_file(letter: Letter, file: Upload, *, by: User) -> Receipt:
+    """Put another file in the place of one that could not be read, and have that read.
+
+    Raises MoveNotAllowed where the letter is not unreadable.
+    """
+    if letter.status != Letter.Status.UNREADABLE:
+        raise MoveNotAllowed("Only a file that could not be read can be replaced.")
+    name = display_name(file.name or "")
+    try:
+        _check(file, name, LETTERS)
+    except _Refused as refused:
+        return Receipt(name, Fate.REFUSED, str(refused), refused.advice)
+    sha256 = sha256_of(file)
+    if (before := _uploaded_before(letter.authority, sha256)) is not None:
+        return _duplicate(name, before)
+    with transaction.atomic():
+        former = letter.files.get(kind=LetterFile.Kind.LETTER)
+        former.delete()
+        _add_file(letter, file, name, sha256, LetterFile.Kind.LETTER)
+        read_again(letter, by=by)
+        if not LetterFile.objects.filter(sha256=former.sha256).exists():
+            transaction.on_commit(partial(default_storage.delete, str(former.file.name)))
+    return Receipt(name, Fate.RECEIVED, f"{name} is uploaded and will be read.", letter=letter)
+
+
+def display_name(filename: str) -> str:
+    """Return a file's name as it is safe to show: no folders, and nothing that cannot be seen.
+
+    Characters that turn the direction of text go too: "exe.fdp" must not look like "pdf.exe".
+    """
+    last = re.split(r"[/\\]", filename)[-1]
+    visible = (
+        character
+        for character in last
+        if character.isspace() or not unicodedata.category(character).startswith("C")
+    )
+    name = " ".join("".join(visible).split()).strip(". ") or "file without a name"
+    if len(name) > _LONGEST_NAME:
+        suffix = PurePosixPath(name).suffix[:20]
+        name = name[: _LONGEST_NAME - len(suffix) - 1] + "…" + suffix
+    return name
+
+
+def _is_spreadsheet(file: Upload) -> bool:
+    return display_name(file.name or "").lower().endswith(SPREADSHEETS)
+
+
+def _check(file: Upload, name: str, suffixes: tuple[str, ...]) -> None:
+    """Raise _Refused for a file that cannot be what it is uploaded as."""
+    if not name.lower().endswith(suffixes):
+        raise _Refused(
+            f"{name} is not a type of file that can be read here.",
+            UnknownFormat.advice
+            if suffixes == LETTERS
+            else "Attach a spreadsheet (.xlsx, .ods) or a .csv file.",
+        )
+    if not file.size:
+        raise _Refused(f"{name} is empty.", EmptyFile.advice)
+    if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+        raise _Refused(
+            f"{name} is larger than {settings.MAX_UPLOAD_MB} MB.",
+            "Split the file, or remove the pictures in it, and upload it again.",
+        )
+
+
+def _check_takes_attachments(letter: Letter) -> None:
+    if letter.status not in _TAKES_ATTACHMENTS:
+        raise _Refused(
+            f"Nothing can be attached to a letter that is {Letter.Status(letter.status).label.lower()}.",
+            "Start a correction of the letter first.",
+        )
+
+
+def _uploaded_before(authority: Authority, sha256: str) -> Letter | None:
+    file = (
+        LetterFile.objects.filter(authority=authority, sha256=sha256, kind=LetterFile.Kind.LETTER)
+        .select_related("letter")
+        .first()
+    )
+    return file.letter if file else None
+
+
+def _duplicate(name: str, before: Letter) -> Receipt:
+    when = f"{timezone.localtime(before.uploaded_at):%-d %B %Y}"
+    return Receipt(
+        name,
+        Fate.DUPLICATE,
+        f"{name} was uploaded before, on {when}. It was not stored again.",
+        letter=before,
+    )
+
+
+def _add_file(letter: Letter, file: Upload, name: str, sha256: str, kind: LetterFile.Kind) -> LetterFile:
+    return LetterFile.objects.create(
+        letter=letter,
+        authority=letter.authority,
+        kind=kind,
+        filename=name,
+        size=file.size,
+        sha256=sha256,
+        file=keep(file, sha256),
+    )

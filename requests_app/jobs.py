@@ -1,0 +1,159 @@
+"""The background jobs: reading letters, and taking up what a stopped worker left behind.
+
+Each job may run twice, since a worker can be stopped after its work and before it says so.
+"""
+
+import logging
+from typing import Any, Final
+
+from asgiref.sync import sync_to_async
+from django.core.files.base import ContentFile
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status as JobStatus
+
+from requests_app import revising
+from requests_app.letters import edits
+from requests_app.letters.apart import PagePicture, draw_pages_apart, read_apart
+from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.parsed import ParsedLetter
+from requests_app.models import Letter, LetterFile, PageImage
+from requests_app.review import move
+
+logger = logging.getLogger(__name__)
+Status = Letter.Status
+
+ATTEMPTS: Final = 3
+"""How often a reading is taken up anew before it is given up: a file may bring the worker down each time."""
+
+
+def queue_reading(letter: Letter) -> None:
+    """Have the letter read, once the transaction it is called in is committed."""
+    read_letter.configure(lock=str(letter.pk)).defer(letter_id=str(letter.pk))
+
+
+def queue_attachment(file: LetterFile) -> None:
+    """Have an attachment read into a letter that was or is being read."""
+    read_attachment.configure(lock=str(file.letter_id)).defer(file_id=file.pk)
+
+
+@app.task(name="read_letter", queue="letters")
+def read_letter(letter_id: str) -> None:
+    """Read a waiting letter: it becomes a draft with its first revision, or unreadable with the reason."""
+    letter = Letter.objects.get(pk=letter_id)
+    if letter.status == Status.WAITING:
+        move(letter, Status.READING, by=None)
+    if letter.status != Status.READING:
+        return  # it was read before
+    try:
+        parsed = _read(letter)
+    except UnreadableLetter as unreadable:
+        move(letter, Status.UNREADABLE, by=None, problem=str(unreadable), advice=unreadable.advice)
+        logger.info("letter unreadable", extra={"letter": letter_id})
+        return
+    pictures = _draw(letter) if parsed.source.reader == "pdf" else ()
+    with transaction.atomic():
+        Letter.objects.select_for_update().get(pk=letter.pk)
+        letter.refresh_from_db()
+        if letter.status != Status.READING:
+            return
+        revising.record(letter, parsed, operation="Read the letter", by=None)
+        _keep_pictures(letter, pictures)
+        move(letter, Status.DRAFT, by=None, problem="", advice="")
+    logger.info("letter read", extra={"letter": letter_id})
+
+
+@app.task(name="read_attachment", queue="letters")
+def read_attachment(file_id: int) -> None:
+    """Read an attachment that came after its letter was read.
+
+    A letter that no person has corrected is read anew as a whole, so that answers find their tables. To one
+    that a person has corrected only the attachment's tables are added: the person is right.
+    """
+    file = LetterFile.objects.select_related("letter__revision").get(pk=file_id)
+    letter = file.letter
+    if letter.status not in revising.EDITABLE or letter.revision is None:
+        return  # it will be read with the letter
+    try:
+        read = _read(letter)
+    except UnreadableLetter:
+        return  # what was read before stays
+    with transaction.atomic():
+        Letter.objects.select_for_update().get(pk=letter.pk)
+        letter.refresh_from_db()
+        current = letter.revision
+        if not letter.revisions.filter(by__isnull=False).exists():
+            new = read
+        else:
+            new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
+        if new != current.parsed:
+            revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
+
+
+def _read(letter: Letter) -> ParsedLetter:
+    """Raises UnreadableLetter."""
+    files = list(letter.files.all())
+    own = next(file for file in files if file.kind == LetterFile.Kind.LETTER)
+    attachments = [(_bytes(file), file.filename) for file in files if file != own]
+    return read_apart(_bytes(own), own.filename, attachments)
+
+
+def _bytes(file: LetterFile) -> bytes:
+    with file.file.open("rb") as opened:
+        content: bytes = opened.read()
+    return content
+
+
+def _draw(letter: Letter) -> tuple[PagePicture, ...]:
+    """The pictures of a PDF's pages; none where they cannot be drawn, since the words can still be reviewed."""
+    try:
+        return draw_pages_apart(_bytes(letter.files.get(kind=LetterFile.Kind.LETTER)))
+    except UnreadableLetter:
+        logger.warning("pages not drawn", extra={"letter": str(letter.pk)})
+        return ()
+
+
+def _keep_pictures(letter: Letter, pictures: tuple[PagePicture, ...]) -> None:
+    for image in letter.page_images.all():
+        image.image.delete(save=False)
+        image.delete()
+    for number, picture in enumerate(pictures, start=1):
+        image = PageImage(letter=letter, page=number, width=picture.width, height=picture.height)
+        image.image.save("page.webp", ContentFile(picture.webp), save=True)
+
+
+# What a stopped worker left behind ---------------------------------------------------------------
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_up_stalled", queue="upkeep", queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: Any, timestamp: int) -> None:
+    """Have the jobs of workers that are gone done again, each a few times; then say that the letter failed."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        if job.attempts + 1 < ATTEMPTS:
+            await manager.retry_job(job)
+        else:
+            await manager.finish_job(job, status=JobStatus.FAILED, delete_job=False)
+    await sync_to_async(give_up_lost)()
+
+
+def give_up_lost() -> None:
+    """Mark as unreadable the letters that no job is going to read any more."""
+    live = ProcrastinateJob.objects.filter(task_name="read_letter", status__in=["todo", "doing"])
+    being_read = set(live.values_list("args__letter_id", flat=True))
+    for letter in Letter.objects.filter(status__in=[Status.WAITING, Status.READING]):
+        if str(letter.pk) in being_read:
+            continue
+        if letter.status == Status.WAITING:
+            move(letter, Status.READING, by=None)
+        move(
+            letter,
+            Status.UNREADABLE,
+            by=None,
+            problem="Reading this file broke off every time it was tried.",
+            advice="Open the file, save it again as a PDF and replace it here. Tell the people who run this site if "
+            "that does not help.",
+        )
+        logger.error("letter given up", extra={"letter": str(letter.pk)})

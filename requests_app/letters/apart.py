@@ -1,0 +1,254 @@
+"""Reading a file in a process of its own, so that a file made to harm can harm nothing else.
+
+PDFium ends its process on some crafted files, and no `except` catches that. So
+each file is read by a child that has little memory and time,
+an empty environment, no network where the system allows it to be taken away,
+and nothing to say but JSON over a pipe.
+
+The parent calls `read_apart` or `draw_pages_apart`; the child runs `answer`.
+"""
+
+import json
+import os
+import resource
+import selectors
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import msgspec
+
+from requests_app.letters import gate
+from requests_app.letters.errors import ReadingStopped, UnreadableLetter
+from requests_app.letters.parsed import ParsedLetter
+
+MAX_MEMORY: Final = 1_500_000_000
+"""Bytes of address space. A 100-page letter takes about 400 MB, most of it programs mapped and never touched."""
+MAX_ANSWER_BYTES: Final = 100_000_000
+_MAX_OPEN_FILES: Final = 64
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page as a WebP picture; number from 1, width and height in points, as the page is shown."""
+
+    number: int
+    width: float
+    height: float
+    webp: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What a child is asked to do, and how long it may take."""
+
+    name: str
+    cpu_seconds: int
+    wall_seconds: int
+
+
+_READ: Final = _Task("read", cpu_seconds=30, wall_seconds=60)
+_DRAW: Final = _Task("draw", cpu_seconds=60, wall_seconds=120)
+
+
+def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
+    """Return what the letter says, as `parse_letter` does, read in a process of its own.
+
+    attachments: (bytes, file name) of the files sent with it. Raises
+    UnreadableLetter; ReadingStopped, one of them, if the child crashed, ran out of
+    memory or took too long.
+    """
+    gate.check_size(data)
+    names = [filename, *(name for _, name in attachments)]
+    answer = _ask(_READ, names, [data, *(attachment for attachment, _ in attachments)])
+    return msgspec.json.decode(answer, type=ParsedLetter)
+
+
+def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
+    """Return a picture of each page of a PDF, drawn in a process of its own. Raises UnreadableLetter."""
+    gate.check_size(data)
+    return msgspec.json.decode(_ask(_DRAW, ["letter.pdf"], [data]), type=tuple[PagePicture, ...])
+
+
+# --- the parent ---------------------------------------------------------------------------------------------------
+
+
+def _ask(task: _Task, names: Sequence[str], files: Sequence[bytes]) -> msgspec.Raw:
+    """Return the child's answer to a task with these files, as JSON."""
+    question = json.dumps({"names": list(names), "sizes": [len(file) for file in files]}).encode()
+    child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
+        [sys.executable, "-I", "-c", _START, str(_ROOT), task.name, str(task.cpu_seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={},
+        start_new_session=True,
+    )
+    feeder = threading.Thread(
+        target=_feed, args=(child, [struct.pack(">I", len(question)), question, *files])
+    )
+    feeder.start()
+    try:
+        output = _hear(child, task.wall_seconds)
+        code = child.wait(max(1, task.wall_seconds))
+    except subprocess.TimeoutExpired as error:
+        raise ReadingStopped(
+            f"Reading was stopped: it took longer than {task.wall_seconds} seconds."
+        ) from error
+    finally:
+        _end(child)
+        feeder.join()
+    return _understood(output, code)
+
+
+def _feed(child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
+    """Give the child its files; one that ends before it has them all is told of by its exit code."""
+    if child.stdin:
+        with suppress(BrokenPipeError), child.stdin as pipe:
+            for part in parts:
+                pipe.write(part)
+
+
+def _hear(child: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """Return all that the child prints. Raises TimeoutExpired, or ReadingStopped if it prints too much."""
+    until = time.monotonic() + seconds
+    heard = bytearray()
+    with selectors.DefaultSelector() as selector:
+        if child.stdout is None:
+            return b""
+        selector.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            if not selector.select(max(0.0, until - time.monotonic())):
+                raise subprocess.TimeoutExpired(child.args, seconds)
+            part = os.read(child.stdout.fileno(), 1 << 16)
+            if not part:
+                return bytes(heard)
+            heard += part
+            if len(heard) > MAX_ANSWER_BYTES:
+                raise ReadingStopped("Reading was stopped: what the file holds is too much.")
+
+
+# The child's module is given by name and not as a path, and -I keeps what
+# environment and folder could slip in out of it.
+_START: Final = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from requests_app.letters.apart import answer; answer(sys.argv[2], int(sys.argv[3]))"
+)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """End the child and whatever it may have started."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
+
+
+def _understood(output: bytes, code: int) -> msgspec.Raw:
+    if code != 0:
+        raise ReadingStopped(
+            f"Reading was stopped: {_CAUSES.get(code, 'the program that reads it crashed')}."
+        )
+    answer = msgspec.json.decode(output, type=_Answer)
+    if answer.error:
+        raise _kinds(UnreadableLetter).get(answer.error, ReadingStopped)(answer.message)
+    return answer.result
+
+
+def _kinds(kind: type[UnreadableLetter]) -> dict[str, type[UnreadableLetter]]:
+    """Return an error and all that are of its kind, by name."""
+    found = {kind.__name__: kind}
+    for deeper in kind.__subclasses__():
+        found |= _kinds(deeper)
+    return found
+
+
+class _Answer(msgspec.Struct):
+    """What goes over the pipe. error: the class of an UnreadableLetter, or empty."""
+
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    error: str = ""
+    message: str = ""
+
+
+_OUT_OF_MEMORY: Final = 71
+_TOO_MUCH: Final = 72
+_CAUSES: Final = {
+    -signal.SIGXCPU: "it took too much time",
+    -signal.SIGKILL: "it took too much time or memory",
+    -signal.SIGABRT: "the program that reads it gave up",
+    -signal.SIGTRAP: "the program that reads it gave up",
+    _OUT_OF_MEMORY: "it took too much memory",
+    _TOO_MUCH: "what the file holds is too much",
+}
+
+
+# --- the child ----------------------------------------------------------------------------------------------------
+
+
+def answer(task: str, cpu_seconds: int) -> None:
+    """Do the task with the files on standard input and print the answer as JSON."""
+    # Before the limits: what is imported may have to be compiled and written down first.
+    work = _load(task)
+    _limit_itself(cpu_seconds)
+    try:
+        names, files = _receive(sys.stdin.buffer)
+        said = _Answer(msgspec.Raw(msgspec.json.encode(work(names, files))))
+    except UnreadableLetter as error:
+        said = _Answer(error=type(error).__name__, message=str(error))
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+    output = msgspec.json.encode(said)
+    if len(output) > MAX_ANSWER_BYTES:
+        os._exit(_TOO_MUCH)
+    sys.stdout.buffer.write(output)
+    sys.stdout.buffer.flush()
+    # Nothing is left to be put in order, and PDFium may crash when it is.
+    os._exit(0)
+
+
+def _load(task: str) -> Callable[[list[str], list[bytes]], object]:
+    """Return the function that does a task. Only the child needs what it imports."""
+    if task == _DRAW.name:
+        from requests_app.letters.drawing import draw_pages
+
+        return lambda _, files: [
+            PagePicture(number, *page) for number, page in enumerate(draw_pages(files[0]), start=1)
+        ]
+    from requests_app.letters.pipeline import parse_letter
+
+    return lambda names, files: parse_letter(files[0], names[0], list(zip(files[1:], names[1:], strict=True)))
+
+
+def _limit_itself(cpu_seconds: int) -> None:
+    """Take from this process what reading does not need."""
+    with suppress(OSError):  # not allowed in most containers; the limits hold all the same
+        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+    limits = {
+        resource.RLIMIT_AS: MAX_MEMORY,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, limit in limits.items():
+        resource.setrlimit(what, (limit, limit))
+    # The first limit ends the process by a signal of its own, so that the parent can say why.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
+
+
+def _receive(stream: IO[bytes]) -> tuple[list[str], list[bytes]]:
+    (length,) = struct.unpack(">I", stream.read(4))
+    question: dict[str, Any] = json.loads(stream.read(length))
+    return question["names"], [stream.read(size) for size in question["sizes"]]

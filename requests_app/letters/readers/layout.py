@@ -1,0 +1,113 @@
+"""Tables that only lay out a page: letterheads, reference lines, lists side by side."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Final
+
+from requests_app.letters.document import Block, GridBlock, Paragraph
+from tables_app.grid import Cell, Grid
+
+# "3,180", "£4.5m", "<5", "12%", "-": what stands in the cells of a table of data.
+FIGURE: Final = re.compile(
+    r"(?:[<>≤≥~£$€(+−-]\s?)*\d[\d,. ]*\s?(?:%|\)|p|m|k|bn)?|[-–—*]|\[[a-z]\]|n/?a|nil|(?:fewer|less|more) than \d+",
+    re.IGNORECASE,
+)
+_KEY: Final = re.compile(r"[^:]{1,40}:")
+_MOST_KEYS: Final = 12
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure, or what stands in the place of one."""
+    return bool(FIGURE.fullmatch(text))
+
+
+def is_layout(grid: Grid, lists: Collection[tuple[int, int]] = ()) -> bool:
+    """Whether a table lays out text rather than showing data.
+
+    lists: (row, column) of the cells that hold a list or another table.
+    """
+    filled = [cell for cell in grid.cells if cell.text]
+    rows = [[cell for cell in filled if cell.row == row] for row in range(grid.height)]
+    if len({cell.column for cell in filled}) < 2 or sum(map(bool, rows)) < 2:
+        return True
+    if not any(len(row) > 1 for row in rows):
+        return True
+    if lists and (len(lists) * 2 >= len(filled) or grid.height <= 2):
+        return True
+    return holds_keys(grid)
+
+
+def holds_keys(grid: Grid) -> bool:
+    """Whether the rows are such as "Our ref:" beside what the reference is."""
+    filled = [cell for cell in grid.cells if cell.text]
+    columns = sorted({cell.column for cell in filled})
+    if len(columns) != 2 or grid.height > _MOST_KEYS:
+        return False
+    keys = [cell.text for cell in filled if cell.column == columns[0]]
+    values = [cell.text for cell in filled if cell.column == columns[1]]
+    figures = sum(map(is_figure, values))
+    return (
+        all(_KEY.fullmatch(key) for key in keys) and len(keys) == len(values) and figures * 2 <= len(values)
+    )
+
+
+def laid_out(grid: Grid, contents: Sequence[Sequence[Block]]) -> list[Block]:
+    """Return what a layout table holds, in the order a person reads it.
+
+    contents: for each cell of the grid, its blocks. A key and its value make
+    one paragraph; else the columns are read one after the other, unless a cell
+    lies across them.
+    """
+    if holds_keys(grid):
+        return _join_keys(grid, contents)
+    pairs = list(zip(grid.cells, contents, strict=True))
+    if not any(cell.column_span > 1 and grid.width > 1 and cell.text for cell in grid.cells):
+        pairs.sort(key=lambda pair: (pair[0].column, pair[0].row))
+    return [block for _, blocks in pairs for block in blocks]
+
+
+def _join_keys(grid: Grid, contents: Sequence[Sequence[Block]]) -> list[Block]:
+    joined: list[Block] = []
+    rows: dict[int, list[Block]] = {}
+    for cell, blocks in zip(grid.cells, contents, strict=True):
+        rows.setdefault(cell.row, []).extend(blocks)
+    for blocks in rows.values():
+        match blocks:
+            case [Paragraph() as key, Paragraph() as value, *rest]:
+                joined += [join(key, value), *rest]
+            case _:
+                joined += blocks
+    return joined
+
+
+def join(first: Paragraph, second: Paragraph, between: str = " ") -> Paragraph:
+    """Return two paragraphs as one, with the first one's mark, heading and indent."""
+    shift = len(first.text) + len(between)
+    ink = len(first.text) + len(second.text)
+    return replace(
+        first,
+        text=first.text + between + second.text,
+        bold=(first.bold * len(first.text) + second.bold * len(second.text)) / ink if ink else 0.0,
+        links=first.links
+        + tuple(replace(link, start=link.start + shift, end=link.end + shift) for link in second.links),
+        places=first.places + tuple(place for place in second.places if place not in first.places),
+    )
+
+
+def cell_text(blocks: Sequence[Block]) -> str:
+    """Return what stands in a cell as text, a line a paragraph; a table within it a line a row."""
+    lines = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.printed)
+        else:
+            lines += _rows_of(block)
+    return "\n".join(line for line in lines if line)
+
+
+def _rows_of(block: GridBlock) -> list[str]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in block.grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    return [" ".join(cell.text for cell in row if cell.text) for row in rows.values()]

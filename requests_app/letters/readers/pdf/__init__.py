@@ -1,0 +1,136 @@
+"""PDF letters: words, paragraphs and tables, with their places on the pages.
+
+Reading order: `page` measures a page with PDFium; `furniture` takes off running
+headers and footers; `galley` puts the pages together and finds tables
+(`lattice` by rulings, `columns` without) and `paragraphs`; `tags` reads the
+structure tree where the file has one.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from requests_app.letters.document import Block, Document, Doubt, GridBlock
+from requests_app.letters.errors import DamagedFile, EncryptedFile, OversizedFile, ScannedLetter
+from requests_app.letters.readers.pdf.furniture import running, take_furniture
+from requests_app.letters.readers.pdf.galley import Galley, paste
+from requests_app.letters.readers.pdf.links import add_links
+from requests_app.letters.readers.pdf.page import PageContent, measure
+from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_place
+from requests_app.letters.readers.pdf.tree import load_tree
+
+MEDIA_TYPE: Final = "application/pdf"
+MAX_PAGES: Final = 500
+MAX_WORDS: Final = 400_000
+
+
+def read_pdf(data: bytes) -> Document:
+    """Return the document that a PDF holds.
+
+    Raises EncryptedFile, DamagedFile, OversizedFile, or ScannedLetter for a PDF of
+    pictures. PDFium ends the whole process on some files made to harm: call
+    this only where that does no harm (`apart.read_apart`).
+    """
+    pages = _measure_pages(data)
+    if not any(page.words for page in pages):
+        raise _wordless(pages)
+    headers, footers = take_furniture(pages)
+    galley = paste(pages)
+    blocks, doubts = _read_blocks(data, pages, galley)
+    blocks = [*running(headers, galley.setting), *blocks, *running(footers, galley.setting)]
+    return Document(tuple(blocks), MEDIA_TYPE, "pdf", len(pages), (*doubts, *_doubts(pages)))
+
+
+def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple[list[Block], list[Doubt]]:
+    """Return the blocks by the structure tree if the file has a good one, else by geometry.
+
+    Geometry is the witness: where both find tables and the figures in them
+    differ, or the tree leaves words out, there is a doubt.
+    """
+    seen = galley.blocks()
+    tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
+    reader = TagReader(pages, galley.setting)
+    told = reader.blocks(tree) if tree else None
+    if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):
+        return seen, []
+    doubts = []
+    left_out = reader.left_out(told)
+    if left_out:
+        told = insert_by_place(told, left_out)
+        doubts.append(
+            Doubt(
+                "untagged-text",
+                "Some text is not in the PDF's own structure. Check that it stands in its place.",
+            )
+        )
+    if figures(seen) != figures(told):
+        doubts.append(
+            Doubt(
+                "tables-disagree",
+                "The PDF's own structure and its print disagree about the figures in its tables. Check the tables.",
+            )
+        )
+    return told, doubts
+
+
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Return the opened file. Raises EncryptedFile, DamagedFile or OversizedFile."""
+    try:
+        file = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+            raise EncryptedFile("The PDF asks for a password.") from error
+        raise DamagedFile("The PDF is damaged and cannot be opened.") from error
+    if len(file) > MAX_PAGES:
+        raise OversizedFile(f"The PDF has {len(file):,} pages; the most that are read are {MAX_PAGES:,}.")
+    return file
+
+
+def _measure_pages(data: bytes) -> list[PageContent]:
+    file = open_pdf(data)
+    pages = []
+    words = 0
+    for index in range(len(file)):
+        try:
+            page = file[index]
+            content = measure(page, index + 1)
+        except pypdfium2.PdfiumError as error:
+            raise DamagedFile(f"Page {index + 1} of the PDF is damaged.") from error
+        add_links(file, page, content)
+        page.close()
+        pages.append(content)
+        words += len(content.words)
+        if words > MAX_WORDS:
+            raise OversizedFile(f"The PDF holds more than {MAX_WORDS:,} words.")
+    file.close()
+    return pages
+
+
+def _wordless(pages: list[PageContent]) -> ScannedLetter | DamagedFile:
+    if any(page.images for page in pages):
+        return ScannedLetter("The PDF holds pictures of pages and no text: it is a scan.")
+    return DamagedFile("The PDF holds no text that can be seen.")
+
+
+def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
+    hidden = [str(page.number) for page in pages if page.hidden]
+    if hidden:
+        yield Doubt(
+            "hidden-text",
+            f"There is text that cannot be seen on page {', '.join(hidden)}. It was left out here, but anyone can copy "
+            "it out of the file. Remove it before the file is published.",
+        )
+    busy = [str(page.number) for page in pages if page.skipped_rulings]
+    if busy:
+        yield Doubt(
+            "busy-page",
+            f"Page {', '.join(busy)} holds so many drawn lines that they were not looked at. Check its tables.",
+        )
+    scanned = [str(page.number) for page in pages if page.images and not page.words]
+    if scanned:
+        yield Doubt(
+            "scanned-page",
+            f"Page {', '.join(scanned)} is a picture, which was not read. Add what it says by hand.",
+        )

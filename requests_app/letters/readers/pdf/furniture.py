@@ -1,0 +1,96 @@
+"""Running headers, footers and page numbers: what repeats at the edge of the pages."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from requests_app.letters.document import Paragraph
+from requests_app.letters.readers.pdf.page import PageContent
+from requests_app.letters.readers.pdf.paragraphs import Setting, as_paragraph
+from requests_app.letters.readers.pdf.shapes import Line, group_lines, split_segments
+
+_LOOKED_AT: Final = 4
+"""How many lines at the top and at the bottom of a page may be furniture."""
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:page\s*)?[-–|\s]*(\d{1,3})[-–|\s]*(?:(?:of|/)\s*\d{1,3})?", re.IGNORECASE
+)
+_EXPLICIT: Final = re.compile(r"page\s*\d{1,3}\b.*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line near the top or bottom of a page. is_apart: white parts it, or a line like it, from the text."""
+
+    line: Line
+    is_apart: bool
+
+
+def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list[list[Line]]]:
+    """Take the furniture's words off the pages; return headers and footers, each as its lines on all pages."""
+    headers: dict[str, list[_Edge]] = defaultdict(list)
+    footers: dict[str, list[_Edge]] = defaultdict(list)
+    for page in pages:
+        lines = group_lines(page.words, page.number)
+        for kind, edges in ((headers, _edges(lines)), (footers, _edges(lines[::-1]))):
+            for edge in edges:
+                kind[_key(edge.line, page)].append(edge)
+    taken = []
+    for kind in (headers, footers):
+        kept = [[edge.line for edge in edges] for edges in kind.values() if _is_furniture(edges, len(pages))]
+        taken.append(sorted(kept, key=lambda lines: (lines[0].page, lines[0].baseline)))
+        gone = {id(word) for lines in kept for line in lines for word in line.words}
+        for page in pages:
+            page.words = [word for word in page.words if id(word) not in gone]
+    return taken[0], taken[1]
+
+
+def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragraph]:
+    """Return each header or footer once, with its places on all pages."""
+    paragraphs = []
+    for lines in groups:
+        first = as_paragraph(lines[:1], setting)
+        places = tuple(place for line in lines for place in as_paragraph([line], setting).places)
+        paragraphs.append(replace(first, running=True, places=places))
+    return paragraphs
+
+
+def _edges(lines: Sequence[Line]) -> list[_Edge]:
+    """Return the first of these lines, which run from a page's edge inwards."""
+    looked_at = lines[: _LOOKED_AT + 1]
+    gaps = [abs(inner.baseline - outer.baseline) > 1.9 * outer.size for outer, inner in pairwise(looked_at)]
+    count = min(_LOOKED_AT, len(lines))
+    return [_Edge(line, any(gaps[position:])) for position, line in enumerate(lines[:count])]
+
+
+def _key(line: Line, page: PageContent) -> str:
+    """Return what a line shares with its like on other pages: its words but for page numbers, and its height."""
+    text = line.text
+    if _PAGE_NUMBER.fullmatch(text) or _EXPLICIT.fullmatch(text):
+        text = re.sub(r"\d+", "#", text)
+    else:
+        text = re.sub(rf"\b{page.number}\b(?=\s*(?:of|/)\s*\d)", "#", text)
+    return f"{text} {round(line.baseline / 6)}"
+
+
+def _is_furniture(edges: Sequence[_Edge], pages: int) -> bool:
+    lines = [edge.line for edge in edges]
+    text = lines[0].text
+    if _EXPLICIT.fullmatch(text) and len(text) < 30:
+        return True
+    if _PAGE_NUMBER.fullmatch(text) and pages > 1:
+        offsets = {
+            int(match[1]) - line.page for line in lines if (match := _PAGE_NUMBER.fullmatch(line.text))
+        }
+        return len(offsets) == 1 and -1 <= min(offsets) <= 3
+    on = {line.page for line in lines}
+    if len(on) < 2:
+        return False
+    if all(edge.is_apart for edge in edges):
+        return len(on) * 2 >= pages - 1
+    # Without white between, it could be a table's header that is printed again: that stands not on the
+    # first page, or not on all others, or has parts with wide gaps.
+    is_everywhere = on >= set(range(2, pages + 1))
+    return is_everywhere and (1 in on or len(split_segments(lines[0])) == 1)

@@ -1,0 +1,184 @@
+"""The pages put together to one long one, and read from the top: tables, columns, paragraphs.
+
+Nothing here knows of tags: this is how a file without a structure tree is
+read, and the witness for one that has it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from requests_app.letters.document import Block, Paragraph
+from requests_app.letters.readers.layout import is_layout, laid_out
+from requests_app.letters.readers.pdf.columns import Hints, cut_segments, find_tables
+from requests_app.letters.readers.pdf.found import FoundTable, append, is_rest, regrid
+from requests_app.letters.readers.pdf.lattice import find_ruled_tables
+from requests_app.letters.readers.pdf.page import PageContent
+from requests_app.letters.readers.pdf.paragraphs import Setting, measure_setting, set_paragraphs
+from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines
+from requests_app.letters.readers.pdf.sides import split_sides
+
+_HIGHEST_BAND: Final = 120.0
+_TALLEST_HEADER: Final = 12
+"""How many lines the header of a table may take."""
+
+
+@dataclass(slots=True)
+class Galley:
+    """All lines and ruled tables of a file in one column, from the top.
+
+    setting: how the text outside the tables is set. hints: its rulings and fills.
+    """
+
+    items: list[Line | FoundTable] = field(default_factory=list)
+    rules: list[Ruling] = field(default_factory=list)
+    bands: list[tuple[float, float, float, float]] = field(default_factory=list)
+    setting: Setting = field(default_factory=lambda: measure_setting([]))
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks in reading order."""
+        blocks: list[Block] = []
+        stretch: list[Line] = []
+        for item in self.items:
+            if isinstance(item, Line):
+                stretch.append(item)
+                continue
+            blocks += self._read(stretch)
+            stretch = []
+            blocks += self._table_blocks(item)
+        return [*blocks, *self._read(stretch)]
+
+    def _read(self, lines: Sequence[Line]) -> Iterator[Block]:
+        """Yield the blocks of lines that no ruled table parts."""
+        cut_segments(lines)
+        begin = 0
+        for region in find_tables(lines, Hints(tuple(self.rules), tuple(self.bands))):
+            yield from self._prose(lines[begin : region.start])
+            _mark_repeated(region.table, lines[region.start : region.end])
+            yield from self._table_blocks(region.table)
+            begin = region.end
+        yield from self._prose(lines[begin:])
+
+    def _prose(self, lines: Sequence[Line]) -> list[Paragraph]:
+        paragraphs: list[Paragraph] = []
+        for column, is_side in split_sides(lines, self.setting):
+            paragraphs += set_paragraphs(column, self.setting.within(column) if is_side else self.setting)
+        return paragraphs
+
+    def _table_blocks(self, table: FoundTable) -> list[Block]:
+        grid = table.grid()
+        if not is_layout(grid, table.lists()):
+            return [table.block()]
+        cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+        contents = [
+            set_paragraphs(cell.lines, self.setting.within(cell.lines)) if cell.lines else []
+            for cell in cells
+        ]
+        return laid_out(grid, contents)
+
+
+def _mark_repeated(table: FoundTable, lines: Sequence[Line]) -> None:
+    """Note how many of the table's first rows some later page printed again."""
+    repeated = {id(line) for line in lines if line.is_repeated}
+    if repeated:
+        last = max(position for position, line in enumerate(lines) if id(line) in repeated)
+        words = {id(word) for line in lines[: last + 1] for word in line.words}
+        rows = [
+            cell.row
+            for cell in table.cells
+            for line in cell.lines
+            for word in line.words
+            if id(word) in words
+        ]
+        table.header_rows = max(rows, default=-1) + 1
+
+
+def paste(pages: Sequence[PageContent]) -> Galley:
+    """Return the pages, without furniture, as one long page."""
+    galley = Galley()
+    height = 0.0
+    all_lines: list[Line] = []
+    for page in pages:
+        tables, words = find_ruled_tables(page)
+        items = _in_order(group_lines(words, page.number), tables)
+        items = items[_printed_again(galley.items, items) :]
+        if not items:
+            continue
+        top = min(item.top if isinstance(item, Line) else item.at for item in items)
+        _shift(page, items, galley, height - top + 2.0)
+        height = max(item.at + 0.2 * item.size if isinstance(item, Line) else item.end for item in items)
+        all_lines += [item for item in items if isinstance(item, Line)]
+        _add(galley, items)
+    galley.setting = measure_setting(all_lines)
+    return galley
+
+
+def _in_order(lines: Sequence[Line], tables: Sequence[FoundTable]) -> list[Line | FoundTable]:
+    """Return lines and tables by height; a line beside a table comes before it."""
+    keyed: list[tuple[float, int, Line | FoundTable]] = [(line.top, 0, line) for line in lines]
+    keyed += [(table.at, 1, table) for table in tables]
+    return [item for _, _, item in sorted(keyed, key=lambda entry: entry[:2])]
+
+
+def _shift(page: PageContent, items: Sequence[Line | FoundTable], galley: Galley, shift: float) -> None:
+    """Move what stands on a page to where it stands in the galley."""
+    for item in items:
+        if isinstance(item, Line):
+            item.at = item.baseline + shift
+        else:
+            item.at += shift
+            item.end += shift
+    galley.rules += [Ruling(rule.at + shift, rule.start, rule.end) for rule in page.horizontal]
+    bands = {
+        (round(fill.box[1], 1) + shift, round(fill.box[3], 1) + shift, fill.box[0], fill.box[2])
+        for fill in page.fills
+        if fill.box[3] - fill.box[1] < _HIGHEST_BAND and fill.colour != (255, 255, 255)
+    }
+    galley.bands += sorted(bands)
+
+
+def _add(galley: Galley, items: list[Line | FoundTable]) -> None:
+    """Add a page's items; a ruled table that goes on from the page before is put together."""
+    first = items[0]
+    last = galley.items[-1] if galley.items else None
+    if isinstance(first, FoundTable) and isinstance(last, FoundTable) and is_rest(last, first):
+        edges = max(last.edges, first.edges, key=len)
+        regrid(last, edges)
+        regrid(first, edges)
+        append(last, first)
+        items = items[1:]
+    elif isinstance(first, Line):
+        first.opens_page = last is not None
+    galley.items += items
+
+
+def _printed_again(before: Sequence[Line | FoundTable], items: Sequence[Line | FoundTable]) -> int:
+    """Return how many lines at the top of a page are the header of the table that the page before ended with.
+
+    The lines that they repeat are marked as such.
+    """
+    lines = [item for item in items[:_TALLEST_HEADER] if isinstance(item, Line)]
+    tail = []
+    for item in reversed(before):
+        if not isinstance(item, Line):
+            break
+        tail.append(item)
+    tail.reverse()
+    for start in range(len(tail) - 1, -1, -1):
+        count = 0
+        while count < min(len(lines), len(tail) - start) and _alike(tail[start + count], lines[count]):
+            count += 1
+        if any(map(_has_gap, lines[:count])) and count < len(lines):
+            for line in tail[start : start + count]:
+                line.is_repeated = True
+            return count
+    return 0
+
+
+def _alike(line: Line, other: Line) -> bool:
+    return line.text == other.text and abs(line.left - other.left) < 3 and abs(line.right - other.right) < 3
+
+
+def _has_gap(line: Line) -> bool:
+    """Whether a line has wide gaps, as a table's header has and a line of prose has not."""
+    return any(b.left - a.right > line.size for a, b in zip(line.words, line.words[1:], strict=False))

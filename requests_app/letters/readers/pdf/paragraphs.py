@@ -1,0 +1,195 @@
+"""Lines put together to paragraphs, as the writer typed them."""
+
+import itertools
+import re
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from requests_app.letters.document import Paragraph
+from requests_app.letters.readers.folding import Run, fold
+from requests_app.letters.readers.pdf.shapes import BULLET, MARK, Line, Word, between, places_of, runs_of
+
+_SENTENCE_END: Final = re.compile(r"[.?!][\"'”’)]*$")
+_TAB: Final = 0.62
+"""A gap wider than this, in sizes, between a list mark and its text was made by the list, not by a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a file's text is set, measured over all of it.
+
+    leading: the distance of wrapped lines in sizes. size: of most of the text.
+    left, right: the edges of the text.
+    """
+
+    leading: float
+    size: float
+    left: float
+    right: float
+
+    def within(self, lines: Sequence[Line]) -> "Setting":
+        """Return the setting of a column of lines beside another one."""
+        return replace(self, left=min(line.left for line in lines), right=max(line.right for line in lines))
+
+
+def measure_setting(lines: Sequence[Line]) -> Setting:
+    """Return how the text of these lines, the whole file's, is set."""
+    if not lines:
+        return Setting(1.2, 11.0, 0.0, 0.0)
+    size = statistics.mode(round(line.size * 2) / 2 for line in lines for _ in line.words)
+    rights = sorted((line.right for line in lines), reverse=True)
+    # One line that stands out, such as a wide letterhead, does not set the edge.
+    right = next((a for a, b in itertools.pairwise(rights) if a - b < 12), rights[0])
+    lefts = sorted(line.left for line in lines)
+    left = next((a for a, b in itertools.pairwise(lefts) if b - a < 2), lefts[0])
+    wraps = [
+        line.shifted(above) / line.size
+        for above, line in itertools.pairwise(lines)
+        if line.words[0].text[:1].islower()
+        and not begins_item(line)
+        and not line.opens_page
+        and above.right > right - 0.25 * (right - left)
+        and abs(line.size - above.size) < 0.1 * line.size
+        and 0.9 <= line.shifted(above) / line.size <= 2.4
+    ]
+    return Setting(statistics.median(wraps) if wraps else 1.2, size, left, right)
+
+
+def set_paragraphs(lines: Sequence[Line], setting: Setting) -> list[Paragraph]:
+    """Return lines that follow one another in one column as paragraphs."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1], line, setting):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [as_paragraph(group, setting) for group in groups]
+
+
+def as_paragraph(lines: Sequence[Line], setting: Setting) -> Paragraph:
+    """Return lines that are known to be one paragraph."""
+    label, first = _take_label(lines[0])
+    inner = [first, *lines[1:]] if first else list(lines[1:])
+    side = _side(inner)
+    runs: list[Run] = []
+    for position, line in enumerate(inner):
+        own = runs_of([line])
+        if runs:
+            is_wrap = _is_full(inner[position - 1], line, side, setting)
+            glue = between(runs[-1].text, own[0].text) if is_wrap else "\n"
+            if glue:
+                runs.append(Run(glue, url=own[0].url if own[0].url == runs[-1].url else ""))
+        runs += own
+    folded = fold(runs)
+    return Paragraph(
+        text=folded.text,
+        label=label,
+        heading=_heading(lines, setting),
+        bold=folded.bold,
+        indent=max(0.0, round(lines[0].left - setting.left, 1)),
+        links=folded.links,
+        places=places_of(lines),
+    )
+
+
+def _take_label(line: Line) -> tuple[str, Line | None]:
+    """Return the list mark that the line begins with, if a list made it, and the line without it."""
+    mark = line.words[0]
+    if len(line.words) < 2 or not MARK.fullmatch(mark.text):
+        return "", line
+    is_bullet = bool(BULLET.match(mark.text))
+    if not is_bullet and line.words[1].left - mark.right <= _TAB * line.size:
+        return "", line
+    return "•" if is_bullet or mark.text == "o" else mark.text, Line.of(line.words[1:], line.page)
+
+
+def begins_item(line: Line) -> bool:
+    """Whether a line begins with a list mark."""
+    return bool(MARK.fullmatch(line.words[0].text)) and line.words[0].text != "o"
+
+
+def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
+    """Whether a line belongs to the same paragraph as the lines before it."""
+    above = group[-1]
+    if begins_item(line) or abs(line.size - above.size) > 0.12 * above.size:
+        return False
+    is_full = _is_full(above, line, _side([*group, line]), setting)
+    ends = bool(_SENTENCE_END.search(above.text))
+    if line.opens_page:
+        return is_full and _same_edge(group, line) and not (ends and not line.text[:1].islower())
+    if not 0 < line.shifted(above) <= setting.leading * line.size * 1.17 + 0.6:
+        return False
+    turns = abs(above.bold - line.bold) > 0.9
+    if turns and (ends or not is_full):
+        return False
+    if not is_full:
+        return not ends and _same_edge(group, line)
+    return _same_edge(group, line)
+
+
+def _text_left(line: Line) -> float:
+    """Return where a line's text begins, after its list mark."""
+    return line.words[1].left if len(line.words) > 1 and begins_item(line) else line.left
+
+
+def _same_edge(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line is aligned with those of its paragraph: left, right, centred, or under a first line's indent."""
+    first, above = group[0], group[-1]
+    if abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3:
+        return True
+    if abs(line.right - above.right) < 3 or abs(line.left + line.right - above.left - above.right) < 6:
+        return True
+    is_second = len(group) == 1
+    if is_second and begins_item(first):
+        # A typed mark without a hanging indent: the text goes on below the mark or below the text.
+        return first.left - 3 < line.left < _text_left(first) + 3
+    return is_second and -40 < line.left - first.left < 0
+
+
+class _Side(Enum):
+    """To which side a paragraph's lines are set."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+def _side(lines: Sequence[Line]) -> _Side:
+    """Return the side that most of the lines, one after the other, agree on; left if they agree on none."""
+    votes = Counter({_Side.LEFT: 0, _Side.RIGHT: 0, _Side.CENTRE: 0})
+    for above, line in itertools.pairwise(lines):
+        votes[_Side.LEFT] += abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3
+        votes[_Side.RIGHT] += abs(line.right - above.right) < 3
+        votes[_Side.CENTRE] += abs(line.left + line.right - above.left - above.right) < 6
+    return max(votes, key=lambda side: votes[side])
+
+
+def _is_full(above: Line, line: Line, side: _Side, setting: Setting) -> bool:
+    """Whether the first word of `line` had no room on the line above, so that the break is a wrap."""
+    room = {
+        _Side.LEFT: setting.right - above.right,
+        _Side.RIGHT: above.left - setting.left,
+        _Side.CENTRE: setting.right - setting.left - (above.right - above.left),
+    }[side]
+    word = line.words[0]
+    needed = word.right - word.left
+    # A word may break after its hyphen, so only its first part had no room.
+    first_part = re.match(r"[^\W\d_]+[-–]", word.text)
+    if first_part and len(word.text) > first_part.end():
+        needed *= first_part.end() / len(word.text)
+    return room < needed + 0.6 * line.size
+
+
+def _heading(lines: Sequence[Line], setting: Setting) -> int:
+    """Return the level of a heading, told from a size larger than that of the text."""
+    ratio = min(line.size for line in lines) / setting.size
+    if ratio < 1.15 or len(lines) > 3:
+        return 0
+    return 1 if ratio >= 1.4 else 2
+
+
+__all__ = ["Setting", "Word", "as_paragraph", "begins_item", "measure_setting", "set_paragraphs"]

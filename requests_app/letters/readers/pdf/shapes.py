@@ -1,0 +1,233 @@
+"""The things a PDF page is made of, once they are measured: words, lines, rulings.
+
+All lengths are points, measured from the upper left corner of the page as it
+is shown; PDF's own upward axis and page rotation end in `page.py`.
+"""
+
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+from requests_app.letters.document import Box, Place
+from requests_app.letters.readers.folding import Run
+
+# "5.", "5a)", "(ii)", "Q7.", and drawn list signs.
+MARK: Final = re.compile(
+    r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+)
+BULLET: Final = re.compile(r"[•▪●○◦·‣∙■□➢\uf0b7\uf0a7\uf076\uf0d8]")
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """Characters without a space between them. mark: the number of its marked content, or -1."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    is_bold: bool
+    mark: int
+    bold_characters: int = 0
+    url: str = ""
+
+    @property
+    def top(self) -> float:
+        """Return how far down the page its line begins: ascenders reach 0.8 of the size above the baseline."""
+        return self.baseline - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Return how far down the page its descenders reach."""
+        return self.baseline + 0.2 * self.size
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """Words of one line with no wide gap between them."""
+
+    words: list[Word]
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return self.words[-1].right
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """Words on one baseline, from left to right.
+
+    page: from 1. at: its baseline measured down the whole file, as if its
+    pages, without running headers and footers, were one long one. is_repeated: a later
+    page prints it again, as the header of a table. is_beside: it stands beside the parts of
+    another line, at nearly the same height.
+    """
+
+    words: list[Word]
+    page: int
+    baseline: float
+    size: float
+    at: float = 0.0
+    opens_page: bool = False
+    is_repeated: bool = False
+    is_beside: bool = False
+    segments: list[Segment] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, words: Iterable[Word], page: int) -> Self:
+        """Return a line of these words; its size is what most of it is set in."""
+        ordered = sorted(words, key=lambda word: word.left)
+        size = statistics.median(word.size for word in ordered for _ in word.text)
+        return cls(ordered, page, statistics.median(word.baseline for word in ordered), size)
+
+    @property
+    def left(self) -> float:
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return self.baseline - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.baseline + 0.2 * self.size
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def bold(self) -> float:
+        """The share of bold characters."""
+        return sum(word.bold_characters for word in self.words) / sum(len(word.text) for word in self.words)
+
+    def shifted(self, above: "Line") -> float:
+        """Return how far this line stands below another one."""
+        return self.at - above.at
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line, horizontal (at: y) or vertical (at: x), from start to end."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A rectangle of one colour. order: later ones are drawn over earlier ones."""
+
+    box: Box
+    colour: tuple[int, int, int]
+    order: int
+
+
+def group_lines(words: Iterable[Word], page: int) -> list[Line]:
+    """Return the words as lines, from top to bottom."""
+    groups: list[list[Word]] = []
+    baselines: list[float] = []
+    for word in sorted(words, key=lambda word: (word.baseline, word.left)):
+        for position in range(len(groups) - 1, max(-1, len(groups) - 5), -1):
+            # A raised or lowered sign, such as a footnote's number, is smaller than its line.
+            nearest = min(word.size, groups[position][0].size)
+            if abs(word.baseline - baselines[position]) <= 0.35 * nearest:
+                groups[position].append(word)
+                break
+        else:
+            groups.append([word])
+            baselines.append(word.baseline)
+    lines = [Line.of(group, page) for group in groups]
+    lines.sort(key=lambda line: line.baseline)
+    return lines
+
+
+def split_segments(line: Line, gap: float = 0.62) -> list[Segment]:
+    """Return the line cut at gaps wider than `gap` times its size; a list mark stays with its text."""
+    segments: list[Segment] = []
+    for word in line.words:
+        if segments and word.left - segments[-1].right <= gap * line.size:
+            segments[-1].words.append(word)
+        else:
+            segments.append(Segment([word]))
+    if len(segments) > 1:
+        mark, following = segments[:2]
+        is_mark = bool(MARK.fullmatch(mark.text)) and mark.text not in "-–—"
+        if is_mark and following.left - mark.right < 4.5 * line.size:
+            segments[:2] = [Segment(mark.words + following.words)]
+    return segments
+
+
+def joined_text(lines: Sequence[Line]) -> str:
+    """Return the lines as one text; a word cut by a hyphen at a line's end is put together."""
+    text = ""
+    for line in lines:
+        text += between(text, line.text) + line.text if text else line.text
+    return text
+
+
+def between(before: str, after: str) -> str:
+    """Return what stands between two lines of one paragraph: a space, or nothing within a word or an address."""
+    is_cut_word = re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
+    is_cut_address = re.search(r"(?:https?://|www\.)\S*[/=&?#_-]$", before)
+    return "" if is_cut_word or is_cut_address else " "
+
+
+def runs_of(lines: Sequence[Line]) -> list[Run]:
+    """Return the words of some lines with their looks."""
+    runs: list[Run] = []
+    for line in lines:
+        for position, word in enumerate(line.words):
+            glue = "" if not runs else between(runs[-1].text, word.text) if position == 0 else " "
+            if glue:
+                runs.append(Run(glue, is_bold=False, url=word.url if runs[-1].url == word.url else ""))
+            runs += _word_runs(word, line.words[position + 1 : position + 2])
+    return runs
+
+
+def _word_runs(word: Word, following: Sequence[Word]) -> list[Run]:
+    """Return a word as runs: the full stop after a link is not part of it."""
+    is_bold = word.bold_characters * 2 > len(word.text)
+    linked = word.text.rstrip(".,;:)")
+    if not word.url or linked == word.text or any(other.url == word.url for other in following):
+        return [Run(word.text, is_bold, word.url)]
+    return [Run(linked, is_bold, word.url), Run(word.text[len(linked) :], is_bold)]
+
+
+def box_of(words: Iterable[Word]) -> Box:
+    """Return the box around some words."""
+    found = list(words)
+    return (
+        round(min(word.left for word in found), 1),
+        round(min(word.top for word in found), 1),
+        round(max(word.right for word in found), 1),
+        round(max(word.bottom for word in found), 1),
+    )
+
+
+def places_of(lines: Iterable[Line]) -> tuple[Place, ...]:
+    """Return a place for each page that the lines stand on."""
+    pages: dict[int, list[Word]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).extend(line.words)
+    return tuple(Place(page, box_of(words)) for page, words in sorted(pages.items()))

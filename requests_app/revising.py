@@ -1,0 +1,113 @@
+"""Revisions: every correction of a letter is a new one; none is ever changed or taken away."""
+
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from requests_app.letters.parsed import ParsedLetter, to_json
+from requests_app.models import Letter, Revision
+
+EDITABLE: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
+
+
+class CorrectionNotAllowed(Exception):
+    """The letter cannot be corrected where it stands; the message says why, for staff."""
+
+
+class StaleCorrection(Exception):
+    """Somebody else corrected the letter meanwhile, so nothing was saved."""
+
+    def __init__(self, current: Revision) -> None:
+        who = current.by.get_username() if current.by else "The reader"
+        super().__init__(
+            f"Your change was not saved. {who} changed this letter while you were working on it: {current.operation}. "
+            "Look at the letter as it is now, and make your change again if it is still needed."
+        )
+
+
+class NothingToUndo(Exception):
+    """The letter is as it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to undo. The letter is as it was read.")
+
+
+@transaction.atomic
+def revise(letter: Letter, operation: str, new: ParsedLetter, *, by: User | None, expected: int) -> Revision:
+    """Make `new` what the letter is understood to say, and return its revision.
+
+    operation: what was changed, in words: "Changed the reference".
+    expected: the number of the revision that `new` was made from. Where the letter has another one by
+    now, nothing is saved. What changes nothing makes no revision.
+    Raises CorrectionNotAllowed or StaleCorrection.
+    """
+    current = _current(letter, expected)
+    if new == current.parsed:
+        return current
+    return record(letter, new, operation=operation, by=by)
+
+
+@transaction.atomic
+def undo(letter: Letter, *, by: User, expected: int) -> Revision:
+    """Bring back what the letter said before its last change; again and again, back to the first reading.
+
+    Raises NothingToUndo, CorrectionNotAllowed or StaleCorrection.
+    """
+    current = _current(letter, expected)
+    undone = current.restores or current
+    if undone.number == 1:
+        raise NothingToUndo
+    before = letter.revisions.select_related("restores").get(number=undone.number - 1)
+    return _restore(letter, before.restores or before, by=by, operation=f"Undid: {undone.operation}")
+
+
+@transaction.atomic
+def restore(letter: Letter, number: int, *, by: User, expected: int) -> Revision:
+    """Bring back what the letter said in an earlier revision. Raises as `undo` does, and Revision.DoesNotExist."""
+    current = _current(letter, expected)
+    earlier = letter.revisions.select_related("restores").get(number=number)
+    if earlier.document == current.document:
+        return current
+    return _restore(
+        letter, earlier.restores or earlier, by=by, operation=f"Went back to version {earlier.number}"
+    )
+
+
+def record(
+    letter: Letter, parsed: ParsedLetter, *, operation: str, by: User | None, restores: Revision | None = None
+) -> Revision:
+    """Add a revision, make it the letter's own, and keep what lists show of it. Within a transaction."""
+    last = letter.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+    revision = Revision.objects.create(
+        letter=letter,
+        number=last + 1,
+        document=to_json(parsed),
+        operation=operation,
+        restores=restores,
+        by=by,
+    )
+    letter.revision = revision
+    letter.reference = parsed.reference or ""
+    letter.title = parsed.title or ""
+    letter.doubts = len(parsed.warnings)
+    letter.save(update_fields=["revision", "reference", "title", "doubts"])
+    return revision
+
+
+def _restore(letter: Letter, earlier: Revision, *, by: User, operation: str) -> Revision:
+    return record(letter, earlier.parsed, operation=operation, by=by, restores=earlier)
+
+
+def _current(letter: Letter, expected: int) -> Revision:
+    """The letter's revision, with the letter held until the end of the transaction."""
+    Letter.objects.select_for_update().get(pk=letter.pk)
+    letter.refresh_from_db()
+    current = letter.revision
+    if letter.status not in EDITABLE or current is None:
+        raise CorrectionNotAllowed(
+            f"This letter cannot be changed now: it is “{Letter.Status(letter.status).label}”."
+        )
+    if current.number != expected:
+        raise StaleCorrection(current)
+    return current

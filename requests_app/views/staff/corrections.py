@@ -1,0 +1,473 @@
+"""The pages on which a piece of a letter is corrected: each a form, an operation and a new revision."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from requests_app.letters import edits
+from requests_app.letters.edits import EditNotPossible
+from requests_app.letters.edits.settling import is_empty, the_answer, the_question
+from requests_app.letters.parsed import Answer, CitationRole, ParsedLetter, Question, spoken
+from requests_app.models import Letter
+from requests_app.revising import CorrectionNotAllowed, StaleCorrection, revise
+from requests_app.views.staff import forms
+from requests_app.views.staff.access import letter_to_correct, person
+from requests_app.views.staff.letter import letter_context, letter_pane
+from requests_app.views.staff.rendering import render_page_or_part
+
+Correct = Callable[[ParsedLetter, dict[str, Any]], ParsedLetter]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of correction. heading: its h1; anchor: the piece on the letter's page; button: what saves."""
+
+    heading: str
+    anchor: str
+    button: str = "Save"
+    template: str = "staff/correct.html"
+
+
+def said(letter: Letter) -> ParsedLetter:
+    assert letter.revision is not None  # noqa: S101: `letter_to_correct` has made sure
+    return letter.revision.parsed
+
+
+def correct(
+    request: HttpRequest,
+    letter: Letter,
+    form: forms.CorrectionForm,
+    page: Page,
+    *,
+    operation: str | Callable[[dict[str, Any]], str],
+    correction: Correct,
+    **context: Any,
+) -> HttpResponse:
+    """Show the form; when it is sent and right, save what `correction` makes of the letter.
+
+    What the person typed is never lost: where it cannot be saved, the form comes back with it and says why.
+    """
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                name = operation if isinstance(operation, str) else operation(form.cleaned_data)
+                new = correction(said(letter), form.cleaned_data)
+                revise(letter, name, new, by=person(request), expected=form.cleaned_data["revision"])
+            except EditNotPossible as error:
+                form.add_error(None, str(error))
+            except CorrectionNotAllowed as error:
+                messages.error(request, str(error))
+                return redirect(letter)
+            except StaleCorrection as error:
+                status = 409
+                form.add_error(None, str(error))
+                # Sent once more, it is saved knowingly on top of what the other person did.
+                letter.refresh_from_db()
+                form.data = form.data.copy()
+                form.data["revision"] = str(letter.revision.number) if letter.revision else ""
+            else:
+                return saved(request, letter, page.anchor)
+    return render_page_or_part(
+        request,
+        page=page.template,
+        part="staff/_correct_form.html",
+        context=letter_pane(letter) | {"form": form, "page": page} | context,
+        status=200 if "HX-Request" in request.headers else status,
+    )
+
+
+def saved(request: HttpRequest, letter: Letter, anchor: str) -> HttpResponse:
+    """Back to the letter, at the piece; for htmx the document as it is now."""
+    if "HX-Request" in request.headers:
+        letter.refresh_from_db()
+        response = render_page_or_part(
+            request,
+            page="staff/letter.html",
+            part="staff/_document.html",
+            context=letter_context(request, letter) | {"focus": anchor},
+        )
+        response["HX-Retarget"] = "#document"
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    return redirect(f"{letter.get_absolute_url()}#{anchor}")
+
+
+def bound_or[F: forms.CorrectionForm](
+    request: HttpRequest, letter: Letter, form: type[F], values: dict[str, Any] | None = None, **more: Any
+) -> F:
+    """The form as it was sent, or else filled with what the letter says now."""
+    assert letter.revision is not None  # noqa: S101: `letter_to_correct` has made sure
+    first = {"revision": letter.revision.number, **(values or {})}
+    sent = request.POST if request.method == "POST" else None
+    return form(sent, initial=first, document=said(letter), **more)
+
+
+def question_or_404(letter: Letter, number: str) -> Question:
+    try:
+        return the_question(said(letter), number)
+    except EditNotPossible as error:
+        raise Http404 from error
+
+
+def answer_or_404(letter: Letter, name: str) -> Answer:
+    try:
+        return the_answer(said(letter), name)
+    except EditNotPossible as error:
+        raise Http404 from error
+
+
+# The head of the letter --------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def details(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    form = bound_or(request, letter, forms.DetailsForm, forms.DetailsForm.values_of(said(letter)))
+
+    def changed_names(data: dict[str, Any]) -> str:
+        before = forms.DetailsForm.values_of(said(letter))
+        names = [
+            str(form.fields[name].label).lower()
+            for name in before
+            if (before[name] or None) != (data[name] or None)
+        ]
+        return "Changed " + (", ".join(names) or "nothing")
+
+    def correction(document: ParsedLetter, data: dict[str, Any]) -> ParsedLetter:
+        document = edits.set_title(document, data["title"])
+        document = edits.set_reference(document, data["reference"])
+        # Both at once: each alone may stand in the other's way.
+        document = edits.set_received(edits.set_date(document, None), data["received"])
+        document = edits.set_date(document, data["date"])
+        document = edits.set_legislation(document, data["legislation"])
+        return edits.set_authority_name(document, data["authority_name"])
+
+    return correct(
+        request, letter, form, Page("Details of the letter", "details"),
+        operation=changed_names, correction=correction,
+    )  # fmt: skip
+
+
+# Questions ---------------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    asked = question_or_404(letter, number)
+    form = bound_or(request, letter, forms.QuestionForm, forms.QuestionForm.values_of(asked))
+
+    def correction(document: ParsedLetter, data: dict[str, Any]) -> ParsedLetter:
+        document = edits.set_question_text(document, number, data["text"])
+        document = edits.set_question_label(document, number, data["label"])
+        document = edits.set_question_group(document, number, data["group"])
+        return edits.renumber_question(document, number, data["number"])
+
+    return correct(
+        request,
+        letter,
+        form,
+        Page(f"Question {spoken(number)}", asked.anchor, template="staff/correct_question.html"),
+        operation=f"Changed question {spoken(number)}",
+        correction=correction,
+        question=asked,
+        alone=len(said(letter).questions) == 1,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    document = said(letter)
+    block = _block_of(request, document)
+    last = document.questions[-1].number if document.questions else ""
+    values = {"text": document.blocks[block].text if block is not None else "", "after": last}
+    form = bound_or(request, letter, forms.NewQuestionForm, values)
+    return correct(
+        request,
+        letter,
+        form,
+        Page("Add a question", "questions", button="Add question"),
+        operation=lambda data: f"Added question {spoken(data['number'])}",
+        correction=lambda document, data: edits.add_question(
+            document, data["number"], data["text"], after=data["after"] or None, block=block
+        ),
+    )
+
+
+def _block_of(request: HttpRequest, document: ParsedLetter) -> int | None:
+    """The part of the letter that the address names, for a question that stands in it."""
+    sent = request.GET.get("block", "")
+    if sent.isdecimal() and len(sent) < 10 and int(sent) < len(document.blocks):
+        return int(sent)
+    return None
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def split_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    asked = question_or_404(letter, number)
+    form = bound_or(request, letter, forms.SplitForm, {"first": asked.text})
+    return correct(
+        request,
+        letter,
+        form,
+        Page(f"Split question {spoken(number)}", asked.anchor, button="Split question"),
+        operation=f"Split question {spoken(number)}",
+        correction=lambda document, data: edits.split_question(
+            document, number, data["first"], data["second"], data["second_number"]
+        ),
+        hint="What answers this question will answer both.",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def merge_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    asked = question_or_404(letter, number)
+    numbers = [question.number for question in said(letter).questions]
+    before = numbers.index(number) - 1
+    form = bound_or(
+        request, letter, forms.MergeForm, {"into": numbers[before]} if before >= 0 else None, number=number
+    )
+    return correct(
+        request,
+        letter,
+        form,
+        Page(f"Merge question {spoken(number)} with another", "questions", button="Merge questions"),
+        operation=lambda data: f"Merged question {spoken(number)} into {spoken(data['into'])}",
+        correction=lambda document, data: edits.merge_questions(document, number, data["into"]),
+        quote=asked.text,
+    )
+
+
+# Answers and what they cite ----------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    given = answer_or_404(letter, name)
+    to = ", ".join(map(spoken, given.questions))
+    form = bound_or(request, letter, forms.AnswerForm, forms.AnswerForm.values_of(given))
+
+    def correction(document: ParsedLetter, data: dict[str, Any]) -> ParsedLetter:
+        document = edits.set_answer_text(document, name, data["text"])
+        document = edits.set_disposition(document, name, data["disposition"])
+        return edits.assign_answer(document, name, data["questions"])
+
+    return correct(
+        request,
+        letter,
+        form,
+        Page(f"Answer to question {to}", name, template="staff/correct_answer.html"),
+        operation=f"Changed the answer to {to}",
+        correction=correction,
+        answer=given,
+        empty=is_empty(given),
+        citation_roles=dict(forms.CITATION_ROLES),
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_citation(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    given = answer_or_404(letter, name)
+    to = ", ".join(map(spoken, given.questions))
+    form = bound_or(request, letter, forms.CitationForm, {"role": CitationRole.OPERATIVE})
+    return correct(
+        request,
+        letter,
+        form,
+        Page(f"Add a citation to the answer to {to}", name, button="Add citation"),
+        operation=lambda data: f"Added {data['provision']} to the answer to {to}",
+        correction=lambda document, data: edits.add_citation(
+            document, name, data["provision"], data["role"], data["quote"]
+        ),
+        quote=given.text,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def citation(request: HttpRequest, pk: uuid.UUID, name: str, index: int) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    given = answer_or_404(letter, name)
+    if index >= len(given.citations):
+        raise Http404
+    cited = given.citations[index]
+    to = ", ".join(map(spoken, given.questions))
+    form = bound_or(request, letter, forms.CitationForm, forms.CitationForm.values_of(cited))
+    return correct(
+        request,
+        letter,
+        form,
+        Page(f"Citation of {cited.provision}", name),
+        operation=f"Changed the citation of {cited.provision} in the answer to {to}",
+        correction=lambda document, data: edits.set_citation(
+            document, name, index, data["provision"], data["role"], data["quote"]
+        ),
+        remove=reverse("staff-remove-citation", args=[letter.pk, name, index]),
+        remove_label="Remove this citation",
+        quote=given.text,
+    )
+
+
+# Remarks and parts of the letter -----------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
+    letter = letter_to_correct(request, pk)
+    notes = said(letter).notes
+    if index >= len(notes):
+        raise Http404
+    form = bound_or(request, letter, forms.NoteForm, forms.NoteForm.values_of(notes[index]))
+    return correct(
+        request,
+        letter,
+        form,
+        Page("Remark", f"n{index}"),
+        operation="Changed a remark",
+        correction=lambda document, data: edits.set_note(document, index, data["text"], data["questions"]),
+        remove=reverse("staff-remove-note", args=[letter.pk, index]),
+        remove_label="Remove this remark",
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def block(request: HttpRequest, pk: uuid.UUID, block: int) -> HttpResponse:
+    """What a part of the letter is; from here its words become a question, or part of an answer."""
+    letter = letter_to_correct(request, pk)
+    blocks = said(letter).blocks
+    if block >= len(blocks):
+        raise Http404
+    form = bound_or(request, letter, forms.BlockForm, {"role": blocks[block].role})
+    append = forms.AppendForm(
+        initial={"revision": letter.revision and letter.revision.number},
+        document=said(letter),
+        auto_id="append_%s",
+    )
+    return correct(
+        request,
+        letter,
+        form,
+        Page("A part of the letter", "unused", template="staff/correct_block.html"),
+        operation="Said what a part of the letter is",
+        correction=lambda document, data: edits.set_block_role(document, block, data["role"]),
+        quote=blocks[block].text,
+        block=block,
+        append=append,
+    )
+
+
+# What takes one press ----------------------------------------------------------------------------
+
+
+def press(
+    request: HttpRequest,
+    pk: uuid.UUID,
+    operation: str,
+    correction: Callable[[ParsedLetter], ParsedLetter],
+    anchor: str,
+) -> HttpResponse:
+    """A correction that needs no form but the revision it was made from."""
+    letter = letter_to_correct(request, pk)
+    form = forms.CorrectionForm(request.POST, document=said(letter))
+    try:
+        if form.is_valid():
+            new = correction(said(letter))
+            revise(letter, operation, new, by=person(request), expected=form.cleaned_data["revision"])
+            return saved(request, letter, anchor)
+        messages.error(request, "That did not work. Try it again.")
+    except (EditNotPossible, CorrectionNotAllowed, StaleCorrection) as error:
+        messages.error(request, str(error))
+    if "HX-Request" in request.headers:
+        response = HttpResponse()
+        response["HX-Redirect"] = letter.get_absolute_url()
+        return response
+    return redirect(letter)
+
+
+@login_required
+@require_POST
+def remove_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
+    return press(
+        request,
+        pk,
+        f"Removed question {spoken(number)}",
+        lambda document: edits.remove_question(document, number),
+        "questions",
+    )
+
+
+@login_required
+@require_POST
+def remove_answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    return press(
+        request, pk, "Removed an answer", lambda document: edits.remove_answer(document, name), "questions"
+    )
+
+
+@login_required
+@require_POST
+def remove_citation(request: HttpRequest, pk: uuid.UUID, name: str, index: int) -> HttpResponse:
+    return press(
+        request,
+        pk,
+        "Removed a citation",
+        lambda document: edits.remove_citation(document, name, index),
+        name,
+    )
+
+
+@login_required
+@require_POST
+def remove_note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
+    return press(
+        request, pk, "Removed a remark", lambda document: edits.remove_note(document, index), "questions"
+    )
+
+
+@login_required
+@require_POST
+def dismiss_warning(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
+    return press(
+        request,
+        pk,
+        "Settled a warning",
+        lambda document: edits.dismiss_warning(document, index),
+        "warnings",
+    )
+
+
+@login_required
+@require_POST
+def append_block(request: HttpRequest, pk: uuid.UUID, block: int) -> HttpResponse:
+    name = request.POST.get("answer", "")
+    return press(
+        request,
+        pk,
+        "Added a part of the letter to an answer",
+        lambda document: edits.append_block(document, name, block),
+        name,
+    )

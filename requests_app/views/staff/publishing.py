@@ -1,0 +1,111 @@
+"""Publishing, behind a page to check everything on, and withdrawing, with a reason for the public."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods
+
+from requests_app import publication
+from requests_app import review as moves
+from requests_app.models import InformationRequest, Letter
+from requests_app.publication import PublicationNotPossible, WithdrawalNotComplete
+from requests_app.review import MoveNotAllowed
+from requests_app.views.staff.access import letter_for, person
+from requests_app.views.staff.forms import PublishForm, WithdrawForm
+from requests_app.views.staff.presenting import document_view, status_tag
+
+_PUBLISHABLE = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Everything that will be public, as it will look, and the button that makes it so."""
+    letter = letter_for(request, pk, "publish_letter")
+    if letter.status not in _PUBLISHABLE or letter.revision is None:
+        messages.error(
+            request, f"This letter is “{Letter.Status(letter.status).label}”, so it cannot be published now."
+        )
+        return redirect(letter)
+    form = PublishForm(request.POST or None, initial={"revision": letter.revision.number})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["revision"] != letter.revision.number:
+            messages.error(
+                request, "Somebody changed this letter after you opened this page. Check it once more."
+            )
+            return redirect("staff-publish", letter.pk)
+        try:
+            info_request = _publish(request, letter, form.cleaned_data["note"])
+        except (PublicationNotPossible, MoveNotAllowed) as error:
+            messages.error(request, str(error))
+            return redirect("staff-publish", letter.pk)
+        return render(request, "staff/published.html", {"letter": letter, "info_request": info_request})
+    preview, problems = _preview(request, letter)
+    return render(
+        request,
+        "staff/publish.html",
+        {
+            "letter": letter,
+            "tag": status_tag(letter),
+            "form": form,
+            "document": document_view(letter.revision.parsed),
+            "preview": preview,
+            "problems": problems,
+        },
+    )
+
+
+def _publish(request: HttpRequest, letter: Letter, note: str) -> InformationRequest:
+    """Publish; a publisher who publishes a draft has reviewed it, and the audit trail says so."""
+    with transaction.atomic():
+        if letter.status == Letter.Status.DRAFT:
+            moves.move(letter, Letter.Status.IN_REVIEW, by=person(request))
+        return publication.publish(letter, by=person(request), note=note)
+
+
+def _preview(request: HttpRequest, letter: Letter) -> tuple[SafeString, tuple[str, ...]]:
+    """The public page's content, exactly as publishing would make it, and else what stands in its way.
+
+    It is published and taken back in one transaction, so nobody else ever sees it.
+    """
+    try:
+        with transaction.atomic():
+            _publish(request, letter, "")
+            assert letter.info_request is not None  # noqa: S101: a published letter is in the log
+            shown = InformationRequest.objects.with_page_content().get(pk=letter.info_request.pk)
+            html = render_to_string("log/_request.html", {"info_request": shown}, request)
+            transaction.set_rollback(True)
+    except PublicationNotPossible as error:
+        return SafeString(""), error.problems
+    finally:
+        letter.refresh_from_db()
+    return html, ()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    letter = letter_for(request, pk, "publish_letter")
+    if letter.info_request is None:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publication.withdraw(letter, by=person(request), reason=form.cleaned_data["reason"])
+        except (MoveNotAllowed, WithdrawalNotComplete) as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "The response is withdrawn. Its address now says why.")
+        return redirect(letter)
+    return render(
+        request,
+        "staff/withdraw.html",
+        {"letter": letter, "tag": status_tag(letter), "form": form, "info_request": letter.info_request},
+        status=422 if form.is_bound else 200,
+    )

@@ -1,0 +1,118 @@
+"""Uploading: many letters at once, or one more file for a letter that is there."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
+
+from requests_app import intake
+from requests_app.intake import Fate, Receipt
+from requests_app.models import Authority
+from requests_app.review import MoveNotAllowed
+from requests_app.views.staff.access import authorities_of, letter_for, person
+from requests_app.views.staff.forms import OneFileForm, UploadForm
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """The plain form, which takes all files in one go; with JavaScript it sends them one by one to `upload_file`."""
+    authorities = authorities_of(person(request))
+    if not authorities:
+        raise PermissionDenied
+    batch = uuid.uuid4()
+    form = UploadForm(request.POST or None, request.FILES or None, authorities=authorities)
+    if request.method == "POST" and form.is_valid():
+        receipts = intake.receive(
+            form.cleaned_data["files"],
+            authority=form.cleaned_data["authority"],
+            by=person(request),
+            batch=batch,
+        )
+        # What became no letter of its own is on no page: it is told from the session.
+        told = [_told(receipt) for receipt in receipts if receipt.fate != Fate.RECEIVED]
+        request.session[f"batch-{batch}"] = told
+        return redirect("staff-batch", batch)
+    return render(request, "staff/upload.html", {"form": form, "batch": batch, "authorities": authorities})
+
+
+@login_required
+@require_POST
+def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonResponse:
+    """One file of a batch, for the upload component; answers in the form that it reads."""
+    user = person(request)
+    to = get_object_or_404(Authority, slug=authority, pk__in=[a.pk for a in authorities_of(user)])
+    if (file := request.FILES.get("documents")) is None:
+        return JsonResponse({"error": {"message": "No file came with this upload."}}, status=400)
+    (receipt,) = intake.receive([file], authority=to, by=user, batch=batch)
+    if receipt.fate in (Fate.REFUSED, Fate.DUPLICATE):
+        return JsonResponse({"error": {"message": f"{receipt.message} {receipt.advice}".strip()}}, status=422)
+    return JsonResponse(
+        {
+            "success": {"messageHtml": format_html("{}", receipt.message), "messageText": receipt.message},
+            "file": {"filename": str(receipt.letter), "originalname": receipt.filename},
+        }
+    )
+
+
+@login_required
+@require_POST
+def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    letter = letter_for(request, pk, "upload_letter")
+    form = OneFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "Choose the spreadsheet to attach.")
+    else:
+        _tell(request, intake.attach(letter, form.cleaned_data["file"]))
+    return redirect(letter)
+
+
+@login_required
+@require_POST
+def read_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    letter = letter_for(request, pk, "upload_letter")
+    try:
+        intake.read_again(letter, by=person(request))
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(letter)
+
+
+@login_required
+@require_POST
+def replace(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    letter = letter_for(request, pk, "upload_letter")
+    form = OneFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, "Choose the file to read instead.")
+        return redirect(letter)
+    try:
+        _tell(request, intake.replace_file(letter, form.cleaned_data["file"], by=person(request)))
+    except MoveNotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(letter)
+
+
+def _tell(request: HttpRequest, receipt: Receipt) -> None:
+    told = f"{receipt.message} {receipt.advice}".strip()
+    if receipt.fate in (Fate.RECEIVED, Fate.ATTACHED):
+        messages.success(request, told)
+    else:
+        messages.error(request, told)
+
+
+def _told(receipt: Receipt) -> dict[str, str]:
+    url = reverse("staff-letter", args=[receipt.letter.pk]) if receipt.letter else ""
+    return {
+        "filename": receipt.filename,
+        "fate": receipt.fate.value,
+        "message": receipt.message,
+        "advice": receipt.advice,
+        "url": url,
+    }

@@ -1,0 +1,206 @@
+"""The background jobs: done once though they run twice, and nothing lost when a worker is killed."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.auth.models import User
+from django.db import connection, connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from requests_app import intake, jobs
+from requests_app.letters import edits
+from requests_app.letters.apart import PagePicture
+from requests_app.letters.parsed import ParsedLetter
+from requests_app.models import Authority, Letter
+from requests_app.revising import revise
+from tests.workroom import a_draft, a_file, read_made_up, run_jobs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
+Status = Letter.Status
+
+
+def waiting(authority: Authority) -> Letter:
+    (receipt,) = intake.receive([a_file()], authority=authority, by=None)
+    assert receipt.letter is not None
+    return receipt.letter
+
+
+def test_a_read_letter_is_a_draft_with_its_first_revision(authority: Authority) -> None:
+    letter = a_draft(authority)
+    assert letter.status == Status.DRAFT
+    assert letter.revision is not None
+    assert (letter.revision.number, letter.revision.by) == (1, None)
+    assert (letter.reference, letter.title, letter.doubts) == ("NDC-2041", "Benches in parks", 2)
+    assert list(letter.events.values_list("went_to", flat=True)) == ["waiting", "reading", "draft"]
+
+
+def test_reading_twice_makes_one_revision(authority: Authority) -> None:
+    letter = a_draft(authority)
+    jobs.read_letter(str(letter.pk))
+    assert letter.revisions.count() == 1
+
+
+def test_a_reading_that_was_broken_off_is_done_again(authority: Authority) -> None:
+    letter = waiting(authority)
+    Letter.objects.filter(pk=letter.pk).update(status=Status.READING)
+    jobs.read_letter(str(letter.pk))
+    letter.refresh_from_db()
+    assert letter.status == Status.DRAFT
+
+
+def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_pdf(*args: object) -> ParsedLetter:
+        letter = read_made_up(b"NDC-1", "letter.pdf")
+        source = type(letter.source)("letter.pdf", "application/pdf", "0" * 64, 2, "pdf")
+        return type(letter)(source=source, reference="NDC-1")
+
+    pictures = (PagePicture(b"one", 595.0, 842.0), PagePicture(b"two", 842.0, 595.0))
+    monkeypatch.setattr(jobs, "read_apart", read_pdf)
+    monkeypatch.setattr(jobs, "draw_pages_apart", lambda data: pictures)
+    letter = a_draft(authority, name="letter.pdf")
+    jobs._keep_pictures(letter, pictures)  # as a second run would
+    images = list(letter.page_images.all())
+    assert [(image.page, image.width, image.height) for image in images] == [(1, 595, 842), (2, 842, 595)]
+    with images[0].image.open() as drawn:
+        assert drawn.read() == b"one"
+    assert images[0].image.name == f"pages/{letter.pk}/1.webp"
+
+
+def test_a_late_attachment_overwrites_nothing_that_a_person_settled(
+    authority: Authority, reviewer: User
+) -> None:
+    letter = a_draft(authority)
+    assert letter.revision is not None
+    revise(
+        letter,
+        "Changed the reference",
+        edits.set_reference(letter.revision.parsed, "MINE-1"),
+        by=reviewer,
+        expected=1,
+    )
+    intake.attach(letter, a_file("Year,Cost", "figures.csv"))
+    run_jobs()
+    letter.refresh_from_db()
+    assert letter.revision.parsed.reference == "MINE-1"
+    assert [table.title for table in letter.revision.parsed.tables] == ["Benches by park", "Costs"]
+    assert letter.revision.number == 3
+
+
+def test_a_letter_whose_job_is_gone_says_so(authority: Authority) -> None:
+    lost, alive = waiting(authority), a_draft(authority, content="NDC-2 other")
+    ProcrastinateJob.objects.all()  # read only: jobs are removed in SQL
+    Letter.objects.filter(pk=lost.pk).update(status=Status.READING)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")
+    jobs.give_up_lost()
+    lost.refresh_from_db()
+    alive.refresh_from_db()
+    assert lost.status == Status.UNREADABLE
+    assert "broke off" in lost.problem
+    assert alive.status == Status.DRAFT
+
+
+def test_a_letter_whose_job_still_waits_is_left_alone(authority: Authority) -> None:
+    letter = waiting(authority)
+    jobs.give_up_lost()
+    letter.refresh_from_db()
+    assert letter.status == Status.WAITING
+
+
+# A worker that is killed -------------------------------------------------------------------------
+
+WORKER = """
+import os, sys, time
+from pathlib import Path
+from types import SimpleNamespace
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+import django
+from django.conf import settings
+settings.DATABASES["default"]["NAME"] = sys.argv[1]
+settings.STORAGES["default"]["OPTIONS"]["location"] = sys.argv[2]
+django.setup()
+from requests_app import jobs
+from tests.workroom import read_made_up
+
+def read(*args):
+    first = Path(sys.argv[3])
+    if not first.exists():
+        first.touch()
+        time.sleep(60)
+    return read_made_up(*args)
+
+jobs.read_apart = read
+from django.core.management import call_command
+call_command("procrastinate", "worker", "--one-shot", "--queues", "letters")
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path, tmp_path: Path) -> None:
+    letter = waiting(authority)
+    started = tmp_path / "started"
+    command = [
+        sys.executable,
+        "-c",
+        WORKER,
+        str(connection.settings_dict["NAME"]),
+        str(private_files),
+        str(started),
+    ]
+    with subprocess.Popen(command) as worker:
+        eventually(started.exists)
+        worker.send_signal(signal.SIGKILL)
+    letter.refresh_from_db()
+    assert letter.status == Status.READING
+    assert ProcrastinateJob.objects.get(task_name="read_letter").status == "doing"
+
+    # What the clock would do: the dead worker's heart has not beaten for a minute.
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    upkeep()
+    job = ProcrastinateJob.objects.get(task_name="read_letter")
+    assert (job.status, job.attempts) == ("todo", 1)
+
+    subprocess.run(command, check=True, timeout=60)
+    letter.refresh_from_db()
+    assert letter.status == Status.DRAFT
+    assert letter.revisions.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_brings_the_worker_down_each_time_is_given_up(authority: Authority) -> None:
+    letter = waiting(authority)
+    Letter.objects.filter(pk=letter.pk).update(status=Status.READING)
+    for _ in range(jobs.ATTEMPTS):
+        with connection.cursor() as cursor:  # a worker took the job, and is gone
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+        upkeep()
+    letter.refresh_from_db()
+    assert letter.status == Status.UNREADABLE
+    assert letter.advice
+
+
+def upkeep() -> None:
+    """What the periodic job does every minute."""
+
+    async def once() -> None:
+        await jobs.take_up_stalled.func(SimpleNamespace(app=app), timestamp=0)
+        await sync_to_async(connections.close_all)()  # of the thread that the job ran in
+
+    asyncio.run(once())
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in 30 s"
+        time.sleep(0.05)

@@ -123,10 +123,10 @@ _WITHOUT_VIEW: Final = {
 def instead_of(page: Callable[..., HttpResponse], status: HTTPStatus) -> Callable[..., HttpResponse]:
     """Return an error handler of the site: `page` for people, a problem for addresses of the API."""
 
-    def handle(request: HttpRequest, *error: Exception) -> HttpResponse:
+    def handle(request: HttpRequest, *error: Exception, **named: Exception) -> HttpResponse:
         if request.path.startswith("/api/"):
             return problem(status, _WITHOUT_VIEW[status])
-        return page(request, *error)
+        return page(request, *error, **named)
 
     return handle
 

@@ -91,7 +91,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, authorities: Sequence[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["authority"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Authority.objects.filter(pk__in=[authority.pk for authority in authorities])
         if len(authorities) == 1:
             field.initial = authorities[0].slug
@@ -231,12 +231,12 @@ class MergeForm(CorrectionForm):
         super().__init__(*args, **kwargs)
         others = [question for question in self.document.questions if question.number != number]
         field = self.fields["into"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [(other.number, f"{other.number} {_short(other.text)}") for other in others]
 
 
 def _offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared as one)
+    assert isinstance(field, forms.ChoiceField)
     field.choices = [
         first,
         *((question.number, f"{question.number} {_short(question.text)}") for question in document.questions),
@@ -259,7 +259,7 @@ class AnswerForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101 (declared above)
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -318,7 +318,7 @@ class NoteForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101 (declared above)
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -342,7 +342,7 @@ class TableForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101 (declared above)
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -374,7 +374,7 @@ class AppendForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [
             (answer.id, f"{', '.join(answer.questions[:4])}: {_short(answer.text) or 'no answer yet'}")
             for answer in self.document.answers

@@ -144,14 +144,14 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
         title="Parks",
         questions=(
             builders.question("1", "How many parks?"),
-            builders.question("2", "Any <b>otters</b> & co?"),
+            builders.question("2", "Were <b>otters</b> & others seen in the Mere?"),
         ),
         answers=(builders.answer("1"), builders.answer("2")),
     )
     (found,) = get("search", q="otters")["results"]
     assert found["match"] == {
         "title_html": "Parks",
-        "passage_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere?",
+        "passage_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere",
         "place": "Question 2",
         "fragment": "q2",
     }

@@ -80,11 +80,11 @@ def start(folder: Path) -> None:
     About 0.1 ms where it runs already, 2 s where the cluster is new. Raises DatabaseNotStarted.
     """
     folder = folder.absolute()
-    if _is_ready(folder):
+    if is_running(folder):
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
-        if _is_ready(folder):
+        if is_running(folder):
             return
         if not (folder / "PG_VERSION").exists():
             _make_cluster(folder)
@@ -96,7 +96,7 @@ def start(folder: Path) -> None:
 def stop(folder: Path) -> None:
     """Stop the server; nothing happens where none runs."""
     folder = folder.absolute()
-    if _is_ready(folder):
+    if is_running(folder):
         _run([_programs() / "pg_ctl", "-D", folder, "-w", "-m", "fast", "stop"])
 
 
@@ -241,7 +241,7 @@ def _socket_folder(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"foilog-{key}"
 
 
-def _is_ready(folder: Path) -> bool:
+def is_running(folder: Path) -> bool:
     """Whether postmaster.pid names a living server that takes connections; its lines are PostgreSQL's."""
     try:
         lines = (folder / "postmaster.pid").read_text().splitlines()

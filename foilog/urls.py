@@ -1,16 +1,24 @@
 """Every address of the site."""
 
+from http import HTTPStatus
+
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views import defaults
 
 from requests_app import urls
+from requests_app.api import problems
+from requests_app.views import site
 
 urlpatterns = [
     path("", include(urls.public)),
     path("staff/", include(urls.staff)),
     path("api/v1/", include(urls.api)),
+    re_path(r"^api/(?P<address>.*)$", problems.unrouted),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "requests_app.views.site.server_error"
+handler400 = problems.instead_of(defaults.bad_request, HTTPStatus.BAD_REQUEST)
+handler404 = problems.instead_of(defaults.page_not_found, HTTPStatus.NOT_FOUND)
+handler500 = problems.instead_of(site.server_error, HTTPStatus.INTERNAL_SERVER_ERROR)

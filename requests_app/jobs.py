@@ -105,7 +105,7 @@ def _bytes(file: LetterFile) -> bytes:
     return content
 
 
-def _draw(letter: Letter) -> tuple[apart.PageImage, ...]:
+def _draw(letter: Letter) -> tuple[apart.PagePicture, ...]:
     """The pictures of a PDF's pages; none where they cannot be drawn, since the words can still be reviewed."""
     try:
         return draw_pages_apart(_bytes(letter.files.get(kind=LetterFile.Kind.LETTER)))
@@ -114,7 +114,7 @@ def _draw(letter: Letter) -> tuple[apart.PageImage, ...]:
         return ()
 
 
-def _keep_pictures(letter: Letter, pictures: tuple[apart.PageImage, ...]) -> None:
+def _keep_pictures(letter: Letter, pictures: tuple[apart.PagePicture, ...]) -> None:
     for image in letter.page_images.all():
         image.image.delete(save=False)
         image.delete()

@@ -21,17 +21,29 @@ from django.db.models import (
     FloatField,
     Func,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
+    StringAgg,
+    Subquery,
     TextField,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable, ExpressionWrapper, OrderBy
+from django.db.models.functions import Coalesce, Concat
 from psycopg.errors import QueryCanceled
 
 from requests_app.letters.parsed import CitationRole
-from requests_app.models import Authority, Exemption, InformationRequest, RequestTable, SearchEntry
+from requests_app.models import (
+    Answer,
+    Authority,
+    Exemption,
+    InformationRequest,
+    Question,
+    RequestTable,
+    SearchEntry,
+)
 from requests_app.models.log import OUTCOMES, REGIMES
 
 MAX_WORDS: Final = 200  # characters that a search may have
@@ -386,6 +398,26 @@ def find_tables(words: str, authority: tuple[str, ...] = ()) -> QuerySet[Request
     query = query_of(words)
     rank = SearchRank(F("vector"), query, weights=_WEIGHTS, normalization=_BY_LENGTH)
     return tables.filter(vector=query).order_by(rank.desc(), *newest)
+
+
+# Questions ----------------------------------------------------------------------------------------
+
+
+def find_questions(words: str) -> QuerySet[Question]:
+    """Return questions that hold all words, each by itself or with its answers; those of the newest requests first.
+
+    The index leads to their requests, and only the texts of those are read.
+    """
+    if not words:
+        return Question.objects.all()
+    answers = Answer.objects.filter(questions=OuterRef("pk")).order_by().values("questions")
+    answered = Subquery(answers.annotate(texts=StringAgg("text", Value(" "), output_field=TextField())).values("texts"))
+    whole = Concat(
+        "group", Value(" "), "text", Value(" "), Coalesce(answered, Value(""), output_field=TextField()), output_field=TextField()
+    )
+    vector = SearchVector(Func(whole, function="foi_norm", output_field=TextField()), config=CONFIG)
+    within = Question.objects.filter(info_request__in=_matching(words).values("pk"))
+    return within.alias(vector=vector).filter(vector=query_of(words))
 
 
 # The index ----------------------------------------------------------------------------------------

@@ -4,12 +4,15 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_safe
 
+from requests_app.api import public as api_public
+from requests_app.api import schema
+from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
 from requests_app.views import public as pages
 from requests_app.views import search, site, tables
 from requests_app.views.staff import corrections, letter, publishing, queue, upload
-from requests_app.views.staff import tables as table_editing
+from requests_app.views.staff import tables as staff_tables
 
 public: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -61,7 +64,6 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
     path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
-    path(f"{_LETTER}/preview", publishing.preview, name="staff-preview"),
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
     path(f"{_LETTER}/history", letter.history, name="staff-history"),
     path(f"{_LETTER}/undo", letter.undo_correction, name="staff-undo"),
@@ -80,9 +82,9 @@ staff: list[URLPattern | URLResolver] = [
     path(
         f"{_ANSWER}/citations/<int:index>/remove", corrections.remove_citation, name="staff-remove-citation"
     ),
-    path(_TABLE, table_editing.table, name="staff-table"),
-    path(f"{_TABLE}/shape", table_editing.shape, name="staff-table-shape"),
-    path(f"{_TABLE}/drop", table_editing.drop, name="staff-drop-table"),
+    path(_TABLE, staff_tables.table, name="staff-table"),
+    path(f"{_TABLE}/shape", staff_tables.shape, name="staff-table-shape"),
+    path(f"{_TABLE}/drop", staff_tables.drop, name="staff-drop-table"),
     path(f"{_LETTER}/notes/<int:index>", corrections.note, name="staff-note"),
     path(f"{_LETTER}/notes/<int:index>/remove", corrections.remove_note, name="staff-remove-note"),
     path(_BLOCK, corrections.block, name="staff-block"),
@@ -90,4 +92,27 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/warnings/<int:index>/settle", corrections.dismiss_warning, name="staff-dismiss-warning"),
 ]
 
-api: list[URLPattern | URLResolver] = []
+api: list[URLPattern | URLResolver] = [
+    path("", api_public.index, name="api-index"),
+    path("requests", api_public.requests, name="api-requests"),
+    path("requests/<uuid:request_id>", api_public.request_detail, name="api-request"),
+    path(
+        "requests/<uuid:request_id>/questions/<str:anchor>", api_public.question_detail, name="api-question"
+    ),
+    path("questions", api_public.questions, name="api-questions"),
+    path("tables", api_public.tables, name="api-tables"),
+    path("tables/<uuid:table_id>", api_public.table_detail, name="api-table"),
+    path("tables/<uuid:table_id>/rows", api_public.table_rows, name="api-table-rows"),
+    path("tables/<uuid:table_id>.csv", api_public.table_csv, name="api-table-csv"),
+    path("search", api_public.search_requests, name="api-search"),
+    path("exemptions", api_public.exemptions, name="api-exemptions"),
+    path("exemptions/<slug:slug>", api_public.exemption_detail, name="api-exemption"),
+    path("authorities", api_public.authorities, name="api-authorities"),
+    path("authorities/<slug:slug>", api_public.authority_detail, name="api-authority"),
+    path("changes", api_public.changes, name="api-changes"),
+    path("schema", schema.document, name="api-schema"),
+    path("docs", schema.docs, name="api-docs"),
+    path("staff/letters", api_staff.letters, name="api-staff-letters"),
+    path("staff/letters/<uuid:letter_id>", api_staff.letter_detail, name="api-staff-letter"),
+    path("staff/letters/<uuid:letter_id>/document", api_staff.letter_document, name="api-staff-document"),
+]

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, ViewportSize
 from pytest_playwright_axe import Axe
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / "static" / "build"
 _CHECKER: Final = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
-DESKTOP: Final = {"width": 1280, "height": 900}
-PHONE: Final = {"width": 375, "height": 800}
+DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 375, "height": 800}
 
 _RULES: Final = [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
@@ -69,3 +70,12 @@ def accessibility_problems(page: Page) -> list[str]:
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than its window. Regions that scroll inside themselves do not count."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def sign_in(page: Page, user: User, password: str) -> None:
+    """Sign in as a person does, and end up on the page that staff begin with."""
+    page.goto("/accounts/login/?next=/accounts/password/change/")
+    page.get_by_label("Username or email address").fill(user.username)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_text(f"Signed in as {user.username}").wait_for()

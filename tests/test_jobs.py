@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake, jobs
 from requests_app.letters import edits
-from requests_app.letters.apart import PageImage
+from requests_app.letters.apart import PagePicture
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter
 from requests_app.revising import revise
@@ -63,7 +63,7 @@ def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: py
         source = type(letter.source)("letter.pdf", "application/pdf", "0" * 64, 2, "pdf")
         return type(letter)(source=source, reference="NDC-1")
 
-    pictures = (PageImage(1, 595, 842, b"one"), PageImage(2, 842, 595, b"two"))
+    pictures = (PagePicture(1, 595.0, 842.0, b"one"), PagePicture(2, 842.0, 595.0, b"two"))
     monkeypatch.setattr(jobs, "read_apart", read_pdf)
     monkeypatch.setattr(jobs, "draw_pages_apart", lambda data: pictures)
     letter = a_draft(authority, name="letter.pdf")
@@ -144,7 +144,7 @@ call_command("procrastinate", "worker", "--one-shot", "--queues", "letters")
 """
 
 
-@pytest.mark.usefixtures("committed_jobs")
+@pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path, tmp_path: Path) -> None:
     letter = waiting(authority)
     started = tmp_path / "started"
@@ -176,7 +176,7 @@ def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path
     assert letter.revisions.count() == 1
 
 
-@pytest.mark.usefixtures("committed_jobs")
+@pytest.mark.django_db(transaction=True)
 def test_a_file_that_brings_the_worker_down_each_time_is_given_up(authority: Authority) -> None:
     letter = waiting(authority)
     Letter.objects.filter(pk=letter.pk).update(status=Status.READING)

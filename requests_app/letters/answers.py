@@ -123,7 +123,9 @@ class _Walk:
         self.roles: dict[int, BlockRole] = {}
         for question in self.asked:
             self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
-        self.roles.update(dict.fromkeys(questions.preamble, BlockRole.PREAMBLE))
+        for at in questions.preamble:
+            is_opening = phrases.OPENING.match(parts[at].text)
+            self.roles[at] = BlockRole.OPENING if is_opening else BlockRole.PREAMBLE
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
         self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
@@ -193,12 +195,7 @@ class _Walk:
             return
         if self.current is None and self._is_before_answers(at):
             return
-        if (
-            self.emphasised
-            and part.is_emphasised
-            and phrases.FORMAT_REMARK.match(part.text)
-            and not self.response_cues
-        ):
+        if self.emphasised and part.is_emphasised and phrases.COURTESY.fullmatch(part.text):
             self.roles[at] = BlockRole.PREAMBLE
             return
         self._add(at)
@@ -230,11 +227,22 @@ class _Walk:
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""
         if self.current is None:
-            to = _listed(self.waiting) or (list(self.asked[-1:]) if self.begins else list(self.asked))
+            to = self._those_waiting() or (list(self.asked[-1:]) if self.begins else list(self.asked))
             is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
             self._begin(to, is_explicit=False, is_whole=is_whole)
         assert self.current is not None
         return self.current
+
+    def _those_waiting(self) -> list[Asked]:
+        """Return the questions that words after them answer: all, or the last of a list that goes on."""
+        last = self.waiting[-1:]
+        if last and not self.response_cues:
+            is_chain = all(last[0].path[: len(above.path)] == above.path for above in self.waiting)
+            after = self.order[last[0].number] + 1
+            goes_on = after < len(self.asked) and len(self.asked[after].path) == len(last[0].path) > 1
+            if is_chain and goes_on and self.asked[after].path[:-1] == last[0].path[:-1]:
+                return last
+        return _listed(self.waiting)
 
     def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> None:
         self.current = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)

@@ -38,7 +38,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
-class PageImage:
+class PagePicture:
     """A page as a WebP picture; number from 1, width and height in points, as the page is shown."""
 
     number: int
@@ -73,10 +73,10 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
     return msgspec.json.decode(answer, type=ParsedLetter)
 
 
-def draw_pages_apart(data: bytes) -> tuple[PageImage, ...]:
+def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
     """Return a picture of each page of a PDF, drawn in a process of its own. Raises UnreadableLetter."""
     gate.check_size(data)
-    return msgspec.json.decode(_ask(_DRAW, ["letter.pdf"], [data]), type=tuple[PageImage, ...])
+    return msgspec.json.decode(_ask(_DRAW, ["letter.pdf"], [data]), type=tuple[PagePicture, ...])
 
 
 # --- the parent ---------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def _load(task: str) -> Callable[[list[str], list[bytes]], object]:
         from requests_app.letters.drawing import draw_pages
 
         return lambda _, files: [
-            PageImage(number, *page) for number, page in enumerate(draw_pages(files[0]), start=1)
+            PagePicture(number, *page) for number, page in enumerate(draw_pages(files[0]), start=1)
         ]
     from requests_app.letters.pipeline import parse_letter
 

@@ -179,13 +179,13 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    r"(?:see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
+    r"(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
     re.IGNORECASE,
 )
 
 
-def _title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
-    """Return what the request is about, in the letter's words."""
+def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
+    """Return the title that a letter's head gives: in a labelled line or as a heading."""
     for part in parts:
         if part.grid is None and (matched := _TITLE_FIELD.match(part.text.strip("* "))):
             found = (matched["title"] or matched["re"]).split("\n")[0].strip("* .")
@@ -203,10 +203,15 @@ def _title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | N
             return found
         if role in (BlockRole.QUESTION, BlockRole.ANSWER):
             break
+    return next((found for part in headings if (found := _heading_title(part))), None)
+
+
+def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
+    """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
         if role in (BlockRole.OPENING, BlockRole.PREAMBLE) and (matched := _ABOUT.search(part.text)):
             return _trimmed(matched["title"])
-    return next((found for part in headings if (found := _heading_title(part))), None)
+    return None
 
 
 def _heading_title(part: Piece) -> str | None:
@@ -290,7 +295,6 @@ def _authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> Let
         BlockRole.OPENING,
         BlockRole.BOILERPLATE,
         BlockRole.HEADING,
-        BlockRole.PREAMBLE,
         BlockRole.REFERENCE,
     )
     for part, role in zip(parts, roles, strict=True):
@@ -313,7 +317,7 @@ def _names(text: str) -> Iterator[tuple[str, bool]]:
                 "",
                 " ".join(matched["name"].split()),
             )
-            name = re.sub(r"(?:['’]s)$", "", name).strip(" .,")
+            name = re.split(r"['’]s\b", name)[0].strip(" .,")
             if len(name.split()) < 2 or _NOT_ITSELF.search(name):
                 continue
             yield name, bool(_SELF.search(line[: matched.start()]))
@@ -398,14 +402,14 @@ def _regime(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> Regime
 # --- all of them
 
 
-def find_details(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> Details:
-    """Return what the letter states about itself, given the role of each piece."""
+def find_details(parts: Sequence[Piece], roles: Sequence[BlockRole | None], title: str | None) -> Details:
+    """Return what the letter states about itself, given the role of each piece and the title its head gave."""
     return Details(
         authority=_authority(parts, roles),
         reference=_reference(parts, roles),
         date=_letter_date(parts, roles),
         received=_received(parts),
-        title=_title(parts, roles),
+        title=title or _subject(parts, roles),
         regime=_regime(parts, roles),
     )
 

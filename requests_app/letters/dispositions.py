@@ -41,8 +41,9 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _GIVEN: Final = re.compile(
-    r"\b(?:see|find|provided|shown|set out|given|listed|detailed|contained|included|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|below|table|enclosed|spreadsheet|appendix|annex|following|above|document)|\battached\b|\benclosed\b"
-    r"|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)|\b(?:total|rest) (?:is|was|are|were|of) ",
+    r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|below|table|enclosed|spreadsheet|appendix|annex|following)"
+    r"|\b(?:provided|shown|set out|given|listed|detailed|contained|included)\s+(?:(?:in|on|within|as)\b[^.]{0,50}\b)?(?:attached|below|table|enclosed|spreadsheet|appendix|annex)"
+    r"|\battached\b|\benclosed\b|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
     re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(
@@ -52,6 +53,9 @@ _SUPPRESSED: Final = re.compile(
 _STANDALONE: Final = re.compile(
     r"\W*(?:yes|no|none|nil|zero|[£$€<>]?\s?\d[\d,.]*\s*%?(?:\s\w+){0,4})\W*(?:$|[.;,\n])", re.IGNORECASE
 )
+
+# An answer's main statement stands within so many characters.
+_OPENING_LENGTH = 300
 
 _WITHHOLDING: Final = (Kind.EXEMPTION, Kind.COST, Kind.VEXATIOUS)
 
@@ -116,7 +120,7 @@ def _opens_otherwise(text: str) -> bool:
 
 def _is_elsewhere(text: str) -> bool:
     """Say whether an answer's main statement is that the information is published."""
-    first = " ".join(re.split(r"(?<=[.!?])\s", text.strip())[:2])
+    first = " ".join(re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH])[:2])
     return bool(_ELSEWHERE.search(first)) and not re.match(
         r"\W*(?:yes|no|there (?:is|are|were))\b", text, re.IGNORECASE
     )

@@ -27,7 +27,7 @@ REQUEST_CUE: Final = _any(
     r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
     r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
-    r".{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|request(?:ed)?|asked|questions)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
+    r".{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
@@ -47,7 +47,7 @@ BOTH_CUE: Final = _any(
 # What staff write before the matter itself.
 OPENING: Final = _any(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,60}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?)\b",
-    r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
+    r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
     r"(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
     r"this is to inform you",
@@ -66,7 +66,7 @@ OPENING: Final = _any(
 
 # What staff write after it: the rights of the requester, re-use, courtesy.
 CLOSING: Final = _any(
-    r"(?:supply|provision) of (?:this |the )?information\b.{0,100}\b(?:re-?use|right)",
+    r"(?:the )?(?:supply|provision) of (?:this |the )?information\b.{0,100}\b(?:re-?use|right)",
     r"(?:you (?:are|may) (?:be )?(?:free|welcome)|any|the information|most of the information|information|documents|material)\b.{0,160}\b(?:re-?use[ds]?|copyright|open government licence)",
     r"re-?use of (?:public sector|information|this)|open government licen[cs]e",
     r"(?:where )?the copyright\b|.{0,60}\bsubject to copyright\b|©|crown copyright",
@@ -136,7 +136,7 @@ ASKING: Final = re.compile(
     r"|please|kindly|provide|supply|send|give|list|state|confirm|tell|explain|describe|advise|specify|identify|detail|include|indicate|outline|break|disclose|set out"
     r"|i (?:would|['’]d|am|wish|want|request|require|need|should)|we (?:would|['’]d|are asking|wish|want|request|require|need)|i['’]d|under the (?:freedom|foi|terms)|pursuant to"
     r"|(?:the |an? |any |all |full |total |overall |annual |average |current |latest |most recent |up to date )*(?:number|amount|cost|costs|total|totals|copy|copies|list|lists|breakdown|details?|names?|dates?|value|spend|expenditure|figures?|percentage|proportion|average|stated|information|data|records?|documents?|correspondence|e-?mails?|minutes|reasons?|policy|policies|contracts?|reports?|whether|budget|location|address|job titles?|type|types)\b"
-    r"|number of|any|all|if)\b",
+    r"|number of|(?:any|all)(?: the| other| of the)? (?:information|data|documents?|correspondence|records?|reports?|details|policies|guidance|e-?mails?|minutes)|if)\b(?! we (?:have|hold))",
     re.IGNORECASE,
 )
 # What an authority says and a requester does not.

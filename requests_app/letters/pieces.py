@@ -245,13 +245,7 @@ def _rejoined(found: Iterable[Piece]) -> list[Piece]:
 
 def _goes_on(before: Piece, after: Piece) -> bool:
     """Say whether `after` is the rest of `before`: begun in lower case where nothing had ended, and set alike."""
-    if (
-        before.grid
-        or after.grid
-        or before.running
-        or after.running
-        or (after.mark and after.mark.kind is not MarkKind.ITEM)
-    ):
+    if before.grid or after.grid or before.running or after.running or after.mark:
         return False
     if (
         not re.match(r"[a-z]{2,}[ ,.;?)]|[a-z]{2,}$|a ", after.text)

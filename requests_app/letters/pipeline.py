@@ -16,7 +16,7 @@ from requests_app.letters.assembly import (
     tables_of,
 )
 from requests_app.letters.binding import Binding, bind_tables
-from requests_app.letters.details import Details, doubts_of, find_details
+from requests_app.letters.details import Details, doubts_of, find_details, find_title
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.parsed import (
     Answer,
@@ -45,9 +45,9 @@ def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
     document = read(data, filename)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
     for attached, name in attachments:
-        from tables_app.workbooks import read_workbook
+        from requests_app.letters.readers.attachments import read_attachment
 
-        letter = attach(letter, read_workbook(attached, name), name)
+        letter = attach(letter, read_attachment(attached, name), name)
     return letter
 
 
@@ -55,12 +55,12 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     """Return what a document says, whichever reader it came from."""
     parts = pieces(document)
     segmented = segments(parts)
-    title = find_details(parts, segmented.roles).title
+    title = find_title(parts, segmented.roles)
     segmented, questions = _with_questions(parts, segmented, title)
     replies = find_answers(parts, segmented.matter, questions)
     binding = bind_tables(parts, segmented.annex, replies)
     roles = _all_roles(segmented, replies, binding)
-    details = find_details(parts, roles)
+    details = find_details(parts, roles, title)
     answers = answers_of(replies, binding, parts, details.regime)
     details = replace(details, regime=details.regime or _regime_of(answers))
     letter = ParsedLetter(

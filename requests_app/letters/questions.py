@@ -79,11 +79,13 @@ def find_questions(parts: Sequence[Piece], matter: Sequence[int], title: str | N
     chosen = _choose(runs, parts, zones)
     if chosen:
         return _of_runs(chosen, parts, matter, zones)
-    for find in (_of_unnumbered_marks, _of_cues, _of_emphasis, _of_openings):
+    for find in (_of_unnumbered_marks, _of_cues, _of_emphasis):
         if found := find(parts, matter, zones):
             return _numbered(found, parts)
-    if title and title.rstrip().endswith("?") or (title and _QUESTION_START.match(title)):
+    if title and (title.rstrip().endswith("?") or _QUESTION_START.match(title)):
         return Questions((Asked(("1",), "", title, ()),))
+    if found := _of_openings(parts, matter, zones):
+        return _numbered(found, parts)
     return Questions()
 
 
@@ -139,7 +141,11 @@ def _runs(parts: Sequence[Piece], matter: Sequence[int]) -> list[Run]:
         mark = part.mark
         if mark is None or not mark.path:
             continue
-        placed = [(run, path) for run in reversed(open_runs) if (path := _place(run, mark, part, parts))]
+        placed = [
+            (run, path)
+            for run in reversed(open_runs)
+            if (path := _place(run, mark, part, parts)) and (run is open_runs[-1] or path[:-1] != run.last)
+        ]
         if placed:
             run, path = max(placed, key=lambda found: _likeness(found[0], found[1], at, parts))
             while open_runs[-1] is not run:
@@ -407,24 +413,29 @@ def _continuation(
     """Yield the pieces that go on with the question that begins at `at`."""
     waits_for_words = not parts[at].body
     in_request = zones.is_asked(at)
-    before = parts[at]
+    answered = False
     for index in range(position[at] + 1, len(matter)):
         here = matter[index]
         part = parts[here]
         if here in starts or here in headings or part.grid or is_response_cue(part) or _is_answer_mark(part):
             return
+        remark = bool(phrases.FORMAT_REMARK.match(part.text)) and not phrases.NOTE.match(part.text)
+        if answered:
+            # Set like the questions, it is the requester's: a definition given after what it is about.
+            if emphasised and part.is_emphasised and remark:
+                yield here
+            continue
         if phrases.COURTESY.fullmatch(part.text) or phrases.OPENING.match(part.text):
             return
-        if waits_for_words or _is_example(part) or _is_listed(before, part, in_request=in_request):
-            pass
-        elif in_request or (emphasised and part.is_emphasised):
-            if phrases.FORMAT_REMARK.match(part.text) or (emphasised and not part.is_emphasised):
+        goes_on = waits_for_words or _is_example(part) or _is_introduced_list(parts[at], part)
+        if in_request:
+            if not goes_on and remark:
                 return
-        elif not _is_introduced_list(parts[at], part, index - position[at]):
-            return
+        elif not goes_on and not (emphasised and part.is_emphasised and not phrases.NOTE.match(part.text)):
+            answered = True
+            continue
         yield here
         waits_for_words = False
-        before = part
 
 
 def _is_answer_mark(part: Piece) -> bool:
@@ -435,27 +446,13 @@ def _is_example(part: Piece) -> bool:
     return bool(phrases.EXAMPLE.match(part.text)) and part.mark is None
 
 
-def _is_listed(before: Piece, part: Piece, *, in_request: bool) -> bool:
-    bulleted = part.mark is not None and part.mark.kind is MarkKind.BULLET
-    return (
-        bulleted
-        and in_request
-        or bulleted
-        and before.mark is not None
-        and before.mark.kind is MarkKind.BULLET
-        and before.is_emphasised == part.is_emphasised
-        and in_request
-    )
-
-
-def _is_introduced_list(question: Piece, part: Piece, distance: int) -> bool:
+def _is_introduced_list(question: Piece, part: Piece) -> bool:
     """Say whether a bullet belongs to a question that ends with a colon: "in each of the following years:"."""
     bulleted = part.mark is not None and part.mark.kind is MarkKind.BULLET
     return (
         bulleted
         and question.body.rstrip().endswith((":", "-", "–"))
         and question.is_emphasised == part.is_emphasised
-        and distance <= 40
     )
 
 
@@ -562,6 +559,8 @@ def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -
         ):
             break
         found.append(at)
+    if len(found) == len(matter) > 1:
+        found.pop()
     return [found] if found and len(found) < len(matter) else []
 
 

@@ -1,6 +1,7 @@
-"""The models: the workroom's (`workroom`), the public log's (`log`) and the authorities that both know."""
+"""The models: the workroom's (`workroom`), the public log's (`log`), the authorities both know and `keys`."""
 
 from requests_app.models.authority import Authority, Membership
+from requests_app.models.keys import ApiKey
 from requests_app.models.log import (
     Answer,
     Change,
@@ -16,6 +17,7 @@ from requests_app.models.workroom import Event, Letter, LetterFile, PageImage, R
 
 __all__ = [
     "Answer",
+    "ApiKey",
     "Authority",
     "Change",
     "Citation",

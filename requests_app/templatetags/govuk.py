@@ -50,10 +50,14 @@ def govukblock(content: str, name: str, slot: str = "html", **params: Any) -> Sa
 
 @register.simple_tag
 def govuk_field(field: BoundField, **params: Any) -> SafeString:
-    """One field of a form with its label, hint and errors; keywords go to its component."""
+    """One field of a form with its label, hint and errors; keywords go to its component.
+
+    {% govuk_field form.name label="Full name" %}: a label or hint in words stands for the field's own.
+    """
     if field.is_hidden:
         return SafeString(field)
     name, known = field_component(field)
+    params |= {key: {"text": params[key]} for key in ("label", "hint") if isinstance(params.get(key), str)}
     return component(name, {**known, **params}) if name else SafeString(known["html"])
 
 
@@ -68,7 +72,7 @@ def govuk_errors(*forms: BaseForm) -> SafeString:
 
 @register.simple_tag
 def error_prefix(*forms: BaseForm) -> str:
-    """ "Error: " for the page's title where a form is wrong, as screen readers read the title first."""
+    """What a page's title begins with where a form is wrong: screen readers say the title first."""
     return "Error: " if any(form.is_bound and form.errors for form in forms) else ""
 
 

@@ -107,5 +107,7 @@ def test_signing_out_needs_a_post(uploader: User, signed_in: Callable[[User], Cl
     client = signed_in(uploader)
     client.get("/accounts/logout/")
     assert "_auth_user_id" in client.session
-    client.post("/accounts/logout/")
+    response = client.post("/accounts/logout/")
+    assert response["Location"] == "/"
     assert "_auth_user_id" not in client.session
+    assert "messages" not in response.cookies

@@ -1,0 +1,167 @@
+"""How lists are given out: by numbered pages, or by a walk that reaches all of a long one at equal cost."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError as InvalidValue
+from django.db.models import Model, Q, QuerySet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+PAGE_SIZE: Final = 20
+MAX_PAGE_SIZE: Final = 100
+DEEPEST: Final = 10_000  # results that numbered pages reach: PostgreSQL reads all of those before a page
+FIRST: Final = "*"
+
+
+class PageParameters(serializers.Serializer[Any]):
+    """The parameters of every list: read from a request, and described in the schema."""
+
+    page = serializers.IntegerField(
+        min_value=1,
+        default=1,
+        help_text=f"The page, counted from 1. Pages reach the first {DEEPEST:,} results; `cursor` reaches all.",
+    )
+    page_size = serializers.IntegerField(
+        min_value=1, max_value=MAX_PAGE_SIZE, default=PAGE_SIZE, help_text="How many results a page holds."
+    )
+    cursor = serializers.CharField(
+        required=False,
+        help_text=f"`{FIRST}` begins a walk over all results in an order that does not change meanwhile; "
+        "`next` carries it on. A walk takes neither `page` nor `sort`, and counts nothing.",
+    )
+
+    def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        if chosen["page"] * chosen["page_size"] > DEEPEST:
+            raise serializers.ValidationError(
+                {"page": f"Pages reach the first {DEEPEST:,} results. Use cursor={FIRST} to walk over all."}
+            )
+        for other in ("page", "sort"):
+            if "cursor" in chosen and other in self.initial_data:
+                raise serializers.ValidationError({other: f"A walk by cursor takes no {other}."})
+        return chosen
+
+
+class RowParameters(serializers.Serializer[Any]):
+    """The parameters of a table's rows. A letter's table is never so long that it needs a walk."""
+
+    page = serializers.IntegerField(min_value=1, default=1, help_text="The page, counted from 1.")
+    page_size = serializers.IntegerField(
+        min_value=1, max_value=1000, default=100, help_text="How many rows a page holds."
+    )
+
+
+class SinceParameters(serializers.Serializer[Any]):
+    """The parameters of the change feed."""
+
+    since = serializers.DateTimeField(
+        required=False,
+        help_text="A date or an instant: changes from then on. Without it: from the beginning.",
+    )
+    cursor = serializers.CharField(
+        required=False, help_text="The `cursor` of an earlier answer: changes that came after it."
+    )
+    page_size = serializers.IntegerField(
+        min_value=1,
+        max_value=MAX_PAGE_SIZE,
+        default=MAX_PAGE_SIZE,
+        help_text="How many changes a page holds.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. next, previous: addresses; count: None in a walk, as is `previous`."""
+
+    results: Sequence[Any]
+    count: int | None
+    next: str | None
+    previous: str | None
+
+
+def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """Return the parameters of one of the kinds above. Raises REST framework's ValidationError."""
+    parameters = kind(data=request.query_params)
+    parameters.is_valid(raise_exception=True)
+    return dict(parameters.validated_data)
+
+
+def give_page[M: Model](
+    request: Request, rows: QuerySet[M], *, walk: Sequence[str], count: Callable[[], int] | None = None
+) -> Page:
+    """Return the page of `rows` that the request asks for. Two queries; one in a walk.
+
+    walk: the fields that order a walk. Together they are unique, and an index has them in this order.
+    count: what counts the rows, where there is a better way than asking for it.
+    """
+    asked = read(request, PageParameters)
+    if "cursor" in asked:
+        return walk_on(request, rows, walk=walk, cursor=asked["cursor"], size=asked["page_size"])
+    return give_numbered(request, rows, asked, (count or rows.count)())
+
+
+def give_numbered(
+    request: Request, rows: QuerySet[Any] | Sequence[Any], asked: Mapping[str, int], count: int
+) -> Page:
+    """Return the page `asked` for of `rows`, which are `count`, with the addresses of its neighbours."""
+    page, size = asked["page"], asked["page_size"]
+    here = request.build_absolute_uri()
+    has_next = page * size < count and (page + 1) * size <= DEEPEST
+    return Page(
+        results=list(rows[(page - 1) * size : page * size]),
+        count=count,
+        next=replace_query_param(here, "page", page + 1) if has_next else None,
+        previous=replace_query_param(here, "page", page - 1) if page > 1 else None,
+    )
+
+
+def walk_on[M: Model](
+    request: Request, rows: QuerySet[M], *, walk: Sequence[str], cursor: str, size: int
+) -> Page:
+    """Return the rows that follow `cursor`. It holds the last row's values, so no page costs more than another."""
+    following = rows.order_by(*walk)
+    if cursor != FIRST:
+        following = following.filter(_after(walk, _decode(rows.model, walk, cursor)))
+    found = list(following[: size + 1])
+    results = found[:size]
+    here = request.build_absolute_uri()
+    return Page(
+        results=results,
+        count=None,
+        next=replace_query_param(here, "cursor", bookmark(results[-1], walk)) if len(found) > size else None,
+        previous=None,
+    )
+
+
+def bookmark(row: Model, walk: Sequence[str]) -> str:
+    """Return the cursor that goes on after this row."""
+    values = [row.serializable_value(name) for name in walk]
+    plain = json.dumps([v.isoformat() if hasattr(v, "isoformat") else str(v) for v in values])
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _decode(model: type[Model], walk: Sequence[str], cursor: str) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [
+            model._meta.get_field(name).to_python(str(value))  # type: ignore[union-attr]
+            for name, value in zip(walk, values, strict=True)
+        ]
+    except (binascii.Error, ValueError, TypeError, InvalidValue) as error:
+        raise serializers.ValidationError(
+            {"cursor": f"This is no cursor of this list. Begin with cursor={FIRST} and follow `next`."}
+        ) from error
+
+
+def _after(walk: Sequence[str], values: Sequence[Any]) -> Q:
+    """Return (a, b) > (x, y), which Django cannot write, so that an index on a and b serves it."""
+    beyond, level = Q(), Q()
+    for name, value in zip(walk, values, strict=True):
+        beyond |= level & Q(**{f"{name}__gt": value})
+        level &= Q(**{name: value})
+    return Q(**{f"{walk[0]}__gte": values[0]}) & beyond

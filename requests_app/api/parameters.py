@@ -1,0 +1,174 @@
+"""What may stand after the "?" of an address of the public API. Nothing else may, so no misspelt filter is missed."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+import django_filters
+from django import forms
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django_filters.utils import translate_validation
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.request import Request
+
+from requests_app import search
+from requests_app.filters import YearsField
+from requests_app.letters.parsed import CitationRole
+from requests_app.models import Answer, Authority, Exemption, Question, RequestTable
+from requests_app.models.log import DISPOSITIONS
+
+_MAY_BE_EMPTY: Final = frozenset(["q", "column"])  # an empty search box finds everything
+_ANCESTORS: Final = 4  # no letter was seen to number its questions deeper
+
+
+class QuestionFilter(django_filters.FilterSet):
+    """Filters over single questions, by what became of them."""
+
+    q = django_filters.CharFilter(
+        label="Words in the question or its answers, as in a search over requests.",
+        max_length=search.MAX_WORDS,
+    )
+    authority = django_filters.ModelMultipleChoiceFilter(
+        field_name="info_request__authority",
+        queryset=Authority.objects.all(),
+        to_field_name="slug",
+        label="The slug of an authority.",
+    )
+    request = django_filters.UUIDFilter(label="The id of a request.")
+    disposition = django_filters.MultipleChoiceFilter(
+        choices=DISPOSITIONS, label="What became of the question."
+    )
+    exemption = django_filters.ModelMultipleChoiceFilter(
+        queryset=Exemption.objects.all(),
+        to_field_name="code",
+        label="The code of a provision that the answer rests on, such as s40(2).",
+    )
+
+    class Meta:
+        model = Question
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Question]) -> QuerySet[Question]:
+        chosen = self.form.cleaned_data
+        questions = search.find_questions(chosen["q"].strip())
+        if chosen["authority"]:
+            questions = questions.filter(info_request__authority__in=chosen["authority"])
+        if chosen["request"]:
+            questions = questions.filter(info_request=chosen["request"])
+        answer = Q()
+        if chosen["disposition"]:
+            answer &= Q(disposition__in=chosen["disposition"])
+        if chosen["exemption"]:
+            answer &= Q(citations__exemption__in=chosen["exemption"], citations__role=CitationRole.OPERATIVE)
+        return questions.filter(_answered_by(answer)) if answer else questions
+
+
+def _answered_by(meets: Q) -> Q:
+    """Return the questions whose answer meets a condition; one without an answer has its nearest ancestor's."""
+    found, unanswered = Q(), Q()
+    for level in range(_ANCESTORS):
+        of_level = Answer.objects.filter(questions=OuterRef("__".join(["parent"] * level) or "pk"))
+        found |= unanswered & Exists(of_level.filter(meets))
+        unanswered &= ~Exists(of_level)
+    return found
+
+
+class TableFilter(django_filters.FilterSet):
+    """Filters over tables."""
+
+    q = django_filters.CharFilter(
+        label="Words in the title, headers, cells or notes, as in a search over requests.",
+        max_length=search.MAX_WORDS,
+    )
+    authority = django_filters.ModelMultipleChoiceFilter(
+        queryset=Authority.objects.all(), to_field_name="slug", label="The slug of an authority."
+    )
+    request = django_filters.UUIDFilter(label="The id of a request.")
+    column = django_filters.CharFilter(
+        label="A part of a column's header, in capitals or not.", max_length=search.MAX_WORDS
+    )
+
+    class Meta:
+        model = RequestTable
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
+        chosen = self.form.cleaned_data
+        authorities = tuple(authority.slug for authority in chosen["authority"])
+        tables = search.find_tables(chosen["q"].strip(), authorities)
+        if chosen["request"]:
+            tables = tables.filter(info_request=chosen["request"])
+        if chosen["column"]:
+            tables = tables.filter(_HasHeader(F("table__columns"), Value(_header_path(chosen["column"]))))
+        return tables
+
+
+class _HasHeader(Func):
+    """Whether a jsonpath finds something in a table's header paths."""
+
+    template = "jsonb_path_exists(%(expressions)s::jsonpath)"
+    output_field = BooleanField()
+
+
+def _header_path(text: str) -> str:
+    return f'$[*][*] ? (@ like_regex {json.dumps(text)} flag "iq")'
+
+
+# Reading and describing ---------------------------------------------------------------------------
+
+
+def refuse_unknown(request: Request, known: Iterable[str]) -> None:
+    """Raise ValidationError for parameters that do not exist, and for those that are there without a value."""
+    allowed = sorted(known)
+    offer = f"Parameters here: {', '.join(allowed)}." if allowed else "This address takes none."
+    wrong = {}
+    for name in request.query_params:
+        if name not in allowed:
+            wrong[name] = ErrorDetail(f"There is no such parameter. {offer}", code="unknown")
+        elif "" in request.query_params.getlist(name) and name not in _MAY_BE_EMPTY:
+            wrong[name] = ErrorDetail("Give it a value, or leave it out.", code="blank")
+    if wrong:
+        raise serializers.ValidationError(wrong)
+
+
+def filtered[F: django_filters.FilterSet](
+    request: Request, filters: type[F], paging: type[serializers.Serializer[Any]]
+) -> F:
+    """Return the filters that the request asks for, known to be right. Raises ValidationError."""
+    refuse_unknown(request, [*filters.base_filters, *paging().fields])
+    asked = filters(request.query_params)
+    if not asked.is_valid():
+        raise translate_validation(asked.errors)
+    return asked
+
+
+def describe(
+    filters: type[django_filters.FilterSet], required: Collection[str] = ()
+) -> list[OpenApiParameter]:
+    """Return what the schema says of the filters."""
+    return [
+        OpenApiParameter(
+            name,
+            type=_schema(filter_.field),
+            description=str(filter_.field.help_text or filter_.label),
+            required=name in required,
+        )
+        for name, filter_ in filters.base_filters.items()
+    ]
+
+
+def _schema(field: forms.Field) -> dict[str, Any]:
+    """Return the JSON schema of a form's field; choices that are rows of the database are any text."""
+    one: dict[str, Any] = {"type": "string"}
+    if isinstance(field, forms.UUIDField):
+        one["format"] = "uuid"
+    if isinstance(field, forms.CharField) and field.max_length:
+        one["maxLength"] = field.max_length
+    if isinstance(field, YearsField):
+        one["pattern"] = "^[0-9]{4}$"
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        one["enum"] = [value for value, _ in field.choices if value]
+    many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+    return {"type": "array", "items": one} if many else one

@@ -1,0 +1,414 @@
+"""The public API: what anyone may read, by programs. It looks at the log alone, never at drafts."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Func, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.cache import cache_control
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.serializers import Serializer
+
+from requests_app import search
+from requests_app.api import paging, problems, serializers
+from requests_app.api.paging import PageParameters, RowParameters, SinceParameters, give_page
+from requests_app.api.parameters import QuestionFilter, TableFilter, describe, filtered, refuse_unknown
+from requests_app.filters import RequestFilter
+from requests_app.letters.parsed import CitationRole
+from requests_app.models import (
+    Answer,
+    Authority,
+    Change,
+    Exemption,
+    InformationRequest,
+    Question,
+    RequestTable,
+    SearchEntry,
+    Tombstone,
+)
+from requests_app.search import Criteria
+from requests_app.snippets import snippets
+from tables_app import exports
+
+
+def _reading[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, HttpResponseBase]:
+    """Make a view that anyone may read, and keep, but not show without asking: what is withdrawn is gone at once."""
+    return cache_control(public=True, no_cache=True)(api_view(["GET", "HEAD"])(view))
+
+
+@extend_schema(operation_id="get_index", tags=["log"], responses=serializers.IndexSerializer)
+@_reading
+def index(request: Request) -> Response:
+    """The addresses of the API."""
+    refuse_unknown(request, [])
+    names = serializers.IndexSerializer().fields
+    return Response({name: reverse(f"api-{name}", request=request) for name in names})
+
+
+# Requests ------------------------------------------------------------------------------------------
+
+
+@extend_schema(
+    operation_id="list_requests",
+    tags=["log"],
+    parameters=[*describe(RequestFilter), PageParameters],
+    responses=serializers.RequestPageSerializer,
+)
+@_reading
+def requests(request: Request) -> Response:
+    """Published requests that meet all filters, with the counts of each filter's values."""
+    criteria = filtered(request, RequestFilter, PageParameters).criteria
+    page, facets = _find(request, criteria)
+    results = _summaries(page.results)
+    return _page(request, serializers.RequestPageSerializer, page, results=results, facets=facets)
+
+
+@extend_schema(
+    operation_id="search",
+    tags=["log"],
+    parameters=[*describe(RequestFilter, required=["q"]), PageParameters],
+    responses=serializers.SearchPageSerializer,
+)
+@_reading
+def search_requests(request: Request) -> Response:
+    """The same as `requests`, with the passage of each that matches the words best, marked."""
+    criteria = filtered(request, RequestFilter, PageParameters).criteria
+    if not criteria.words:
+        raise ValidationError({"q": ErrorDetail("Say what to search for.", code="required")})
+    page, facets = _find(request, criteria)
+    results = _summaries(page.results)
+    found = snippets(results, criteria.words)
+    for result in results:
+        result.match = found.get(result.pk)  # type: ignore[attr-defined]
+    return _page(request, serializers.SearchPageSerializer, page, results=results, facets=facets)
+
+
+@extend_schema(operation_id="get_request", tags=["log"], responses=serializers.RequestSerializer)
+@_reading
+def request_detail(request: Request, request_id: uuid.UUID) -> Response:
+    """One published request, whole. 410 if it was withdrawn, with the reason."""
+    refuse_unknown(request, [])
+    info_request = _with_content(_summarised()).filter(pk=request_id).first() or _gone(
+        info_request_id=request_id
+    )
+    return _one(request, serializers.RequestSerializer, info_request, info_request.authority)
+
+
+def _find(request: Request, criteria: Criteria) -> tuple[paging.Page, dict[str, Any] | None]:
+    """Return a page of search entries, and the facets unless it is one of a walk."""
+    facets: dict[str, Any] = {}
+
+    def count() -> int:
+        number, found = search.facets(criteria)
+        facets.update({facet.name: facet.choices for facet in found})
+        return number
+
+    with _bounded():
+        page = give_page(request, search.find(criteria), walk=["info_request_id"], count=count)
+    return page, facets or None
+
+
+def _summaries(entries: Sequence[SearchEntry]) -> list[InformationRequest]:
+    ids = [entry.pk for entry in entries]
+    found = _summarised().in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _summarised() -> QuerySet[InformationRequest]:
+    """Requests with what their summaries count; as many queries for one as for all."""
+    rests_on = Exemption.objects.filter(
+        citations__answer__info_request=OuterRef("pk"), citations__role=CitationRole.OPERATIVE
+    )
+    return InformationRequest.objects.select_related("authority").annotate(
+        exemptions=ArraySubquery(rests_on.order_by("order").values("code").distinct()),
+        question_count=_count(Question, "info_request"),
+        table_count=_count(RequestTable, "info_request"),
+    )
+
+
+def _count(model: type[Model], of: str) -> Coalesce:
+    """Count the rows that belong to the outer one. A join instead would multiply what else is counted."""
+    rows = model._default_manager.filter(**{of: OuterRef("pk")}).order_by().values(of)
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _with_content(requests: QuerySet[InformationRequest]) -> QuerySet[InformationRequest]:
+    return requests.prefetch_related(
+        Prefetch("questions", Question.objects.select_related("parent")),
+        "answers__questions",
+        "answers__citations__exemption",
+        Prefetch("tables", _counted(RequestTable.objects.select_related("table"))),
+    )
+
+
+# Questions -----------------------------------------------------------------------------------------
+
+
+@extend_schema(
+    operation_id="list_questions",
+    tags=["log"],
+    parameters=[*describe(QuestionFilter), PageParameters],
+    responses=serializers.QuestionPageSerializer,
+)
+@_reading
+def questions(request: Request) -> Response:
+    """Single questions with their answers, those of the newest requests first."""
+    asked = filtered(request, QuestionFilter, PageParameters)
+    with _bounded():
+        page = give_page(request, _related(asked.qs), walk=["id"])
+    return _page(request, serializers.QuestionPageSerializer, page, results=_answered(page.results))
+
+
+@extend_schema(operation_id="get_question", tags=["log"], responses=serializers.AnsweredQuestionSerializer)
+@_reading
+def question_detail(request: Request, request_id: uuid.UUID, anchor: str) -> Response:
+    """One question of a request, by its anchor on the request's page, with its answers."""
+    refuse_unknown(request, [])
+    question = _related(Question.objects.all()).filter(
+        info_request=request_id, anchor=anchor
+    ).first() or _gone(info_request_id=request_id)
+    _answered([question])
+    return _one(request, serializers.AnsweredQuestionSerializer, question, question.info_request.authority)
+
+
+def _related(questions: QuerySet[Question]) -> QuerySet[Question]:
+    return questions.select_related("info_request__authority", "parent")
+
+
+def _answered(questions: Sequence[Question]) -> Sequence[Question]:
+    """Give each question its answers, or else those of its nearest ancestor that has any. Four queries."""
+    within = {question.info_request_id for question in questions}
+    parents = dict(Question.objects.filter(info_request__in=within).values_list("pk", "parent_id"))
+    numbers = dict(Question.objects.filter(info_request__in=within).values_list("pk", "number"))
+    answers: dict[int, list[Answer]] = {}
+    for answer in Answer.objects.filter(info_request__in=within).prefetch_related(
+        "questions", "citations__exemption"
+    ):
+        for covered in answer.questions.all():
+            answers.setdefault(covered.pk, []).append(answer)
+    for question in questions:
+        by: int | None = question.pk
+        while by is not None and by not in answers:
+            by = parents[by]
+        question.given_answers = answers[by] if by else []
+        question.answered_with = numbers[by] if by else None
+    return questions
+
+
+# Tables --------------------------------------------------------------------------------------------
+
+
+@extend_schema(
+    operation_id="list_tables",
+    tags=["log"],
+    parameters=[*describe(TableFilter), PageParameters],
+    responses=serializers.TablePageSerializer,
+)
+@_reading
+def tables(request: Request) -> Response:
+    """Tables without their rows: the best match first, or else those of the newest requests."""
+    asked = filtered(request, TableFilter, PageParameters)
+    with _bounded():
+        page = give_page(request, _counted(asked.qs), walk=["id"])
+    return _page(request, serializers.TablePageSerializer, page)
+
+
+@extend_schema(operation_id="get_table", tags=["log"], responses=serializers.TableSerializer)
+@_reading
+def table_detail(request: Request, table_id: uuid.UUID) -> Response:
+    """One table without its rows."""
+    refuse_unknown(request, [])
+    found = _counted(RequestTable.objects.select_related("table", "info_request__authority"))
+    table = found.filter(table=table_id).first() or _gone(table_ids__contains=[table_id])
+    return _one(request, serializers.TableSerializer, table, table.info_request.authority)
+
+
+@extend_schema(
+    operation_id="list_table_rows",
+    tags=["log"],
+    parameters=[RowParameters],
+    responses=serializers.RowPageSerializer,
+)
+@_reading
+def table_rows(request: Request, table_id: uuid.UUID) -> Response:
+    """The rows of a table, in pages. Cells are text as the letter printed them."""
+    refuse_unknown(request, RowParameters().fields)
+    asked = paging.read(request, RowParameters)
+    table = _with_rows(table_id)
+    rows = table.table.rows
+    page = paging.give_numbered(request, rows, asked, len(rows))
+    response = _page(request, serializers.RowPageSerializer, page, columns=table.table.column_names)
+    return _licensed(response, table.info_request.authority)
+
+
+@extend_schema(operation_id="get_table_csv", tags=["log"], responses={(200, "text/csv"): OpenApiTypes.STR})
+@_reading
+def table_csv(request: Request, table_id: uuid.UUID) -> HttpResponseBase:
+    """All of a table as CSV in UTF-8. A cell that a spreadsheet would run begins with an apostrophe."""
+    refuse_unknown(request, [])
+    table = _with_rows(table_id)
+    lines = exports.csv_lines(table.table.column_names, table.table.rows)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
+    response.headers["Content-Disposition"] = f'attachment; filename="{table_id}.csv"'
+    return _licensed(response, table.info_request.authority)
+
+
+def _counted(tables: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
+    """Tables with the number of their rows, which stay in the database."""
+    length = Func(F("table__rows"), function="jsonb_array_length", output_field=IntegerField())
+    return tables.defer("table__rows", "vector").annotate(row_count=length).prefetch_related("questions")
+
+
+def _with_rows(table_id: uuid.UUID) -> RequestTable:
+    found = RequestTable.objects.select_related("table", "info_request__authority").defer("vector")
+    return found.filter(table=table_id).first() or _gone(table_ids__contains=[table_id])
+
+
+# The law and the authorities -----------------------------------------------------------------------
+
+
+@extend_schema(
+    operation_id="list_exemptions",
+    tags=["law"],
+    parameters=[PageParameters],
+    responses=serializers.ExemptionPageSerializer,
+)
+@_reading
+def exemptions(request: Request) -> Response:
+    """The catalogue of provisions that an answer may rest on, in the order of the law."""
+    refuse_unknown(request, PageParameters().fields)
+    return _page(request, serializers.ExemptionPageSerializer, give_page(request, _exemptions(), walk=["id"]))
+
+
+@extend_schema(operation_id="get_exemption", tags=["law"], responses=serializers.ExemptionSerializer)
+@_reading
+def exemption_detail(request: Request, slug: str) -> Response:
+    """One provision, by its slug, such as foia-s40-2."""
+    refuse_unknown(request, [])
+    return _one(request, serializers.ExemptionSerializer, _the(_exemptions(), slug))
+
+
+def _exemptions() -> QuerySet[Exemption]:
+    citing = Count(
+        "citations__answer__info_request",
+        distinct=True,
+        filter=Q(citations__role=CitationRole.OPERATIVE),
+    )
+    return Exemption.objects.annotate(request_count=citing)
+
+
+@extend_schema(
+    operation_id="list_authorities",
+    tags=["authorities"],
+    parameters=[PageParameters],
+    responses=serializers.AuthorityPageSerializer,
+)
+@_reading
+def authorities(request: Request) -> Response:
+    """The authorities that publish here, by name."""
+    refuse_unknown(request, PageParameters().fields)
+    return _page(
+        request, serializers.AuthorityPageSerializer, give_page(request, _authorities(), walk=["id"])
+    )
+
+
+@extend_schema(operation_id="get_authority", tags=["authorities"], responses=serializers.AuthoritySerializer)
+@_reading
+def authority_detail(request: Request, slug: str) -> Response:
+    """One authority, by its slug."""
+    refuse_unknown(request, [])
+    authority = _the(_authorities(), slug)
+    return _one(request, serializers.AuthoritySerializer, authority, authority)
+
+
+def _authorities() -> QuerySet[Authority]:
+    return Authority.objects.annotate(
+        request_count=_count(InformationRequest, "authority"),
+        table_count=_count(RequestTable, "info_request__authority"),
+    )
+
+
+def _the[M: Model](rows: QuerySet[M], slug: str) -> M:
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# Changes -------------------------------------------------------------------------------------------
+
+
+@extend_schema(
+    operation_id="list_changes",
+    tags=["copying"],
+    parameters=[SinceParameters],
+    responses=serializers.ChangesSerializer,
+)
+@_reading
+def changes(request: Request) -> Response:
+    """What was published, corrected and withdrawn, the oldest first, for those who keep a copy."""
+    refuse_unknown(request, SinceParameters().fields)
+    asked = paging.read(request, SinceParameters)
+    found = Change.objects.select_related("authority")
+    if "since" in asked:
+        found = found.filter(at__gte=asked["since"])
+    walk = ["at", "id"]
+    page = paging.walk_on(
+        request, found, walk=walk, cursor=asked.get("cursor", paging.FIRST), size=asked["page_size"]
+    )
+    cursor = paging.bookmark(page.results[-1], walk) if page.results else asked.get("cursor")
+    return _page(request, serializers.ChangesSerializer, page, cursor=cursor)
+
+
+# What all of them share ----------------------------------------------------------------------------
+
+
+def _page(request: Request, serializer: type[Serializer[Any]], page: paging.Page, **more: object) -> Response:
+    """Answer with a page of a list; `more` stands beside its results, or takes their place."""
+    values = {
+        "count": page.count,
+        "next": page.next,
+        "previous": page.previous,
+        "results": page.results,
+    }
+    return Response(serializer(values | more, context={"request": request}).data)
+
+
+def _one(
+    request: Request, serializer: type[Serializer[Any]], row: Model, authority: Authority | None = None
+) -> Response:
+    response = Response(serializer(row, context={"request": request}).data)
+    return _licensed(response, authority) if authority else response
+
+
+def _licensed[R: HttpResponseBase](response: R, authority: Authority) -> R:
+    if authority.licence_url:
+        response.headers["Link"] = f'<{authority.licence_url}>; rel="license"'
+    return response
+
+
+def _gone(**tombstone: object) -> NoReturn:
+    """Raise Withdrawn if what was asked for was here once, or else Http404."""
+    found = Tombstone.objects.filter(**tombstone).order_by("-withdrawn_at").first()
+    if found is None:
+        raise Http404
+    raise problems.Withdrawn(withdrawn_at=found.withdrawn_at, reason=found.reason)
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    try:
+        with search.bounded():
+            yield
+    except search.SearchTooSlow as error:
+        raise problems.TooSlow from error

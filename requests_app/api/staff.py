@@ -1,0 +1,256 @@
+"""The staff API: a program of an authority sends letters in and asks what became of them. It publishes nothing."""
+
+import uuid
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.decorators import (
+    api_view,
+    authentication_classes,
+    parser_classes,
+    permission_classes,
+    throttle_classes,
+)
+from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from requests_app import intake
+from requests_app.api.keys import HasScope, KeyAuthentication, KeyThrottle
+from requests_app.api.paging import PageParameters, give_page
+from requests_app.api.parameters import refuse_unknown
+from requests_app.api.problems import Problem
+from requests_app.api.serializers import Instant, PageAddress, PageSerializer, Record
+from requests_app.intake import Fate, Receipt
+from requests_app.models import ApiKey, Letter, LetterFile
+from requests_app.storing import Upload
+
+_NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
+
+
+class DuplicateLetter(Problem):
+    """The same file was sent in before. It is not stored twice, so sending again does no harm."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = "duplicate-letter"
+
+
+class RefusedFile(Problem):
+    """A file that cannot be a letter or an attachment."""
+
+    status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_code = "refused-file"
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """A response letter with the spreadsheets that were sent along with it."""
+
+    letter = serializers.FileField(
+        allow_empty_file=True, help_text="The letter: PDF, Word document (.docx) or plain text."
+    )
+    attachments = serializers.ListField(
+        child=serializers.FileField(allow_empty_file=True),
+        required=False,
+        help_text="Spreadsheets: .xlsx, .ods or .csv.",
+    )
+
+
+class WarningSerializer(serializers.Serializer[Any]):
+    """Something in the letter that a person should look at."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    question = serializers.CharField(help_text="The number of the question it is about.", **_NULL)
+    block = serializers.IntegerField(help_text="The block of the document it is about.", **_NULL)
+
+
+class FileSerializer(Record[LetterFile]):
+    """A file of a letter, as it was sent in."""
+
+    class Meta:
+        model = LetterFile
+        fields = ["kind", "filename", "size", "sha256"]
+
+
+class LetterSummarySerializer(Record[Letter]):
+    """A letter and where it stands."""
+
+    files = FileSerializer(many=True, help_text="The letter itself and its attachments.")
+    problem = serializers.CharField(help_text="Why it could not be read.", **_NULL)
+    advice = serializers.CharField(help_text="What to do about that.", **_NULL)
+    uploaded_at = Instant()
+    moved_at = Instant(help_text="When its status last changed.")
+    url = PageAddress()
+    api_url = serializers.HyperlinkedIdentityField("api-staff-letter", lookup_url_kwarg="letter_id")
+    document_url = serializers.SerializerMethodField(help_text="What was read in it; null before it is read.")
+    public_url = serializers.SerializerMethodField(help_text="Its public page; null while it has none.")
+
+    class Meta:
+        model = Letter
+        fields = [
+            "id",
+            "status",
+            "files",
+            "problem",
+            "advice",
+            "uploaded_at",
+            "moved_at",
+            "url",
+            "api_url",
+            "document_url",
+            "public_url",
+        ]
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_document_url(self, letter: Letter) -> str | None:
+        if letter.revision_id is None:
+            return None
+        return reverse("api-staff-document", args=[letter.pk], request=self.context["request"])
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_public_url(self, letter: Letter) -> str | None:
+        if letter.info_request is None:
+            return None
+        return str(self.context["request"].build_absolute_uri(letter.info_request.get_absolute_url()))
+
+
+class LetterSerializer(LetterSummarySerializer):
+    """A letter, where it stands, and what in it a person should look at."""
+
+    warnings = serializers.SerializerMethodField()
+
+    class Meta(LetterSummarySerializer.Meta):
+        fields = [*LetterSummarySerializer.Meta.fields, "warnings"]
+
+    @extend_schema_field(WarningSerializer(many=True))
+    def get_warnings(self, letter: Letter) -> list[dict[str, Any]]:
+        if letter.revision is None:
+            return []
+        return list(WarningSerializer(letter.revision.parsed.warnings, many=True).data)
+
+
+class LetterPageSerializer(PageSerializer):
+    results = LetterSummarySerializer(many=True)
+
+
+class LetterParameters(PageParameters):
+    status = serializers.MultipleChoiceField(
+        choices=Letter.Status.choices, required=False, help_text="Where the letters stand."
+    )
+
+
+def _for_keys(*methods: str) -> Callable[[Callable[..., Response]], Callable[..., HttpResponseBase]]:
+    """Make a view that only keys open."""
+
+    def decorate(view: Callable[..., Response]) -> Callable[..., HttpResponseBase]:
+        view = authentication_classes([KeyAuthentication])(view)
+        view = permission_classes([HasScope])(view)
+        view = throttle_classes([KeyThrottle])(view)
+        view = parser_classes([MultiPartParser])(view)
+        return api_view([*methods])(view)
+
+    return decorate
+
+
+@extend_schema(
+    methods=["GET"],
+    operation_id="list_letters",
+    description="The letters of the key's authority, the newest first.",
+    tags=["staff"],
+    parameters=[LetterParameters],
+    responses=LetterPageSerializer,
+)
+@extend_schema(
+    methods=["POST"],
+    operation_id="send_letter",
+    description="Send in a letter. All files are taken, or none. A letter that was sent in before answers 409 and "
+    "names the one it became, so a program may send again after a lost connection.",
+    tags=["staff"],
+    request={"multipart/form-data": UploadSerializer},
+    responses={201: LetterSerializer},
+)
+@_for_keys("GET", "HEAD", "POST")
+def letters(request: Request) -> Response:
+    """List the letters of the key's authority, or receive one more."""
+    if request.method == "POST":
+        return _receive(request)
+    refuse_unknown(request, LetterParameters().fields)
+    asked = LetterParameters(data=request.query_params)
+    asked.is_valid(raise_exception=True)
+    found = _letters_of(request.auth)
+    if asked.validated_data.get("status"):
+        found = found.filter(status__in=asked.validated_data["status"])
+    page = give_page(request, found, walk=["id"])
+    return Response(LetterPageSerializer(page, context={"request": request}).data)
+
+
+@extend_schema(operation_id="get_letter", tags=["staff"], responses=LetterSerializer)
+@_for_keys("GET", "HEAD")
+def letter_detail(request: Request, letter_id: uuid.UUID) -> Response:
+    """Where one letter stands; if it could not be read, why and what to do."""
+    refuse_unknown(request, [])
+    letter = _letter(request.auth, letter_id)
+    return Response(LetterSerializer(letter, context={"request": request}).data)
+
+
+@extend_schema(operation_id="get_letter_document", tags=["staff"], responses=OpenApiTypes.OBJECT)
+@_for_keys("GET", "HEAD")
+def letter_document(request: Request, letter_id: uuid.UUID) -> Response:
+    """What the letter is understood to say now, as foilog.letter/1, corrections included."""
+    refuse_unknown(request, [])
+    letter = _letter(request.auth, letter_id)
+    if letter.revision is None:
+        raise NotFound("This letter has not been read. Its status says where it stands.")
+    return Response(letter.revision.document)
+
+
+def _receive(request: Request) -> Response:
+    refuse_unknown(request, [])
+    upload = UploadSerializer(data=request.data)
+    upload.is_valid(raise_exception=True)
+    with transaction.atomic():
+        letter = _receive_letter(request, upload.validated_data["letter"])
+        for file in upload.validated_data.get("attachments", []):
+            attached = intake.attach(letter, file)
+            if attached.fate is Fate.REFUSED:
+                raise _refusal(attached)
+    sent = LetterSerializer(_letter(request.auth, letter.pk), context={"request": request}).data
+    return Response(sent, status=HTTPStatus.CREATED, headers={"Location": sent["api_url"]})
+
+
+def _receive_letter(request: Request, file: Upload) -> Letter:
+    key: ApiKey = request.auth
+    (receipt,) = intake.receive([file], authority=key.authority, by=None, by_key=key.name)
+    if receipt.fate is Fate.RECEIVED and receipt.letter:
+        return receipt.letter
+    if receipt.fate is Fate.DUPLICATE and receipt.letter:
+        before = receipt.letter.pk
+        url = reverse("api-staff-letter", args=[before], request=request)
+        raise DuplicateLetter(receipt.message, {"letter": {"id": str(before), "api_url": url}})
+    raise _refusal(receipt)
+
+
+def _refusal(receipt: Receipt) -> RefusedFile:
+    return RefusedFile(receipt.message, {"filename": receipt.filename, "advice": receipt.advice})
+
+
+def _letters_of(key: ApiKey) -> QuerySet[Letter]:
+    """The letters that a key opens: its authority's."""
+    found = Letter.objects.filter(authority=key.authority_id).prefetch_related("files")
+    return found.select_related("info_request__authority")
+
+
+def _letter(key: ApiKey, letter_id: uuid.UUID) -> Letter:
+    letter = _letters_of(key).select_related("revision").filter(pk=letter_id).first()
+    if letter is None:
+        raise NotFound("There is no such letter of this key's authority.")
+    return letter

@@ -1,0 +1,34 @@
+"""Keys of programs that work for an authority's staff: a case-management system that sends in letters."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from rest_framework_api_key.models import AbstractAPIKey, APIKeyManager
+
+from requests_app.models.authority import Authority
+
+
+class ApiKey(AbstractAPIKey):
+    """A key to the staff API: it belongs to a program, not to a person, and opens one authority's letters.
+
+    Only its hash is kept. Made by `manage.py make_key`, which prints it once.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "letters:read", "See where letters stand and what was read in them"
+        WRITE = "letters:write", "Send in letters"
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="api_keys")
+    scopes = ArrayField(models.CharField(max_length=40, choices=Scope))
+
+    objects: ClassVar[APIKeyManager] = APIKeyManager()
+
+    class Meta(AbstractAPIKey.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="key_may_do_something",
+                condition=models.Q(scopes__len__gt=0),
+                violation_error_message="A key has at least one scope.",
+            ),
+        ]

@@ -230,7 +230,7 @@ def telling(words: str) -> str:
 
     What stands in quotes or is typed in capitals ("IT", "OR") stays.
     """
-    terms = _TERM.findall(words)
+    terms = _TERM.findall(re.sub(r"\b(a) and (e)\b", r"\1&\2", words, flags=re.IGNORECASE))
     kept = [term for term in terms if term not in _FILLERS]
     return " ".join(kept if any(term.lower() not in {"or", "not"} for term in kept) else terms)
 

@@ -72,7 +72,7 @@ def test_what_is_published_is_as_the_schema_says(
     assert case.call_and_validate(headers=headers).status_code == 200
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @hypothesis.settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -79,7 +79,7 @@ def _preview(request: HttpRequest, letter: Letter) -> tuple[SafeString, tuple[st
             _publish(request, letter, "")
             assert letter.info_request is not None  # noqa: S101: a published letter is in the log
             shown = InformationRequest.objects.with_page_content().get(pk=letter.info_request.pk)
-            html = render_to_string("log/_request.html", {"info_request": shown}, request)
+            html = render_to_string("public/_request.html", {"info_request": shown}, request)
             transaction.set_rollback(True)
     except PublicationNotPossible as error:
         return SafeString(""), error.problems

@@ -111,15 +111,19 @@ def _signed_in(person: Person) -> Client:
     client = Client(SERVER_NAME="localhost")
     response = client.post(reverse("account_login"), {"login": person.username, "password": person.password})
     if response.status_code != 302:
-        raise CommandError(f"{person.username} cannot sign in. If you changed the password, use an empty DATA_DIR.")
+        raise CommandError(
+            f"{person.username} cannot sign in. If you changed the password, use an empty DATA_DIR."
+        )
     return client
 
 
 def _upload(client: Client, sample: Sample) -> None:
     with contextlib.ExitStack() as stack:
-        files = [stack.enter_context((LETTERS / name).open("rb")) for name in (sample.file, *sample.attachments)]
-        authority = Authority.objects.get(slug=sample.authority)
-        client.post(reverse("staff-upload"), {"authority": authority.pk, "files": files})
+        names = (sample.file, *sample.attachments)
+        files = [stack.enter_context((LETTERS / name).open("rb")) for name in names]
+        response = client.post(reverse("staff-upload"), {"authority": sample.authority, "letters": files})
+    if response.status_code != 302:
+        raise CommandError(f"{sample.file} was not taken: the upload page answered {response.status_code}.")
 
 
 def _read_all() -> None:
@@ -131,7 +135,9 @@ def _take(clients: dict[Membership.Role, Client], letter: Letter, step: Letter.S
     publisher = clients[Membership.Role.PUBLISHER]
     match step:
         case Status.IN_REVIEW:
-            clients[Membership.Role.UPLOADER].post(reverse("staff-move", args=[letter.pk]), {"to": step.value})
+            clients[Membership.Role.UPLOADER].post(
+                reverse("staff-move", args=[letter.pk]), {"to": step.value}
+            )
         case Status.PUBLISHED:
             number = letter.revision.number if letter.revision else 0
             publisher.post(reverse("staff-publish", args=[letter.pk]), {"revision": number})

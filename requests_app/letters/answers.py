@@ -236,9 +236,12 @@ class _Walk:
         part = self.parts[at]
         if part.mark:
             return False
+        if self.begins and self._is_in_request(at):
+            self.roles[at] = BlockRole.PREAMBLE
+            return True
         if role := head_role(part):
             self.roles[at] = role
-        elif not self.waiting and self.begins:
+        elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
         elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
             self.roles[at] = BlockRole.OPENING
@@ -250,6 +253,10 @@ class _Walk:
         else:
             return False
         return True
+
+    def _is_in_request(self, at: int) -> bool:
+        """Say whether a piece stands before the one heading that parts the request from the response."""
+        return len(self.response_cues) == 1 and at < self.response_cues[0]
 
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""

@@ -9,10 +9,12 @@ from django.test import Client
 from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority
 from tests.builders import answer, publish_letter, table
+from tests.pages import html_problems
 
 pytestmark = pytest.mark.django_db
 
 FIXED = ["/", "/search", "/tables", "/exemptions", "/authorities", "/data"]
+OTHERS = ["/authorities/northmere", "/exemptions/foia-s12-1"]
 
 
 @pytest.fixture
@@ -26,25 +28,21 @@ def refused(authority: Authority) -> None:
     publish_letter(authority, title="Street trees", tables=(table(),))
 
 
-@pytest.mark.parametrize("path", FIXED)
-def test_page_is_valid_while_nothing_is_published(
-    visitor: Client, path: str, html_is_valid: Callable[[str], None]
-) -> None:
-    response = visitor.get(path)
-    assert response.status_code == 200
-    html_is_valid(response.text)
+def test_pages_are_valid_while_nothing_is_published(visitor: Client) -> None:
+    assert html_problems({path: visitor.get(path).text for path in FIXED}) == []
 
 
-@pytest.mark.parametrize("path", [*FIXED, "/authorities/northmere", "/exemptions/foia-s12-1"])
-def test_page_is_valid_and_only_to_be_read(
-    visitor: Client, refused: None, path: str, html_is_valid: Callable[[str], None]
-) -> None:
-    html_is_valid(visitor.get(path).text)
+def test_pages_are_valid(visitor: Client, refused: None) -> None:
+    assert html_problems({path: visitor.get(path).text for path in [*FIXED, *OTHERS]}) == []
+
+
+@pytest.mark.parametrize("path", [*FIXED, *OTHERS])
+def test_pages_are_only_to_be_read(visitor: Client, refused: None, path: str) -> None:
     assert visitor.head(path).status_code == 200
     assert visitor.post(path).status_code == 405
 
 
-@pytest.mark.parametrize("path", [*FIXED, "/authorities/northmere", "/exemptions/foia-s12-1"])
+@pytest.mark.parametrize("path", [*FIXED, *OTHERS])
 def test_pages_ask_the_database_no_more_for_many_responses(
     visitor: Client, authority: Authority, path: str, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:

@@ -16,6 +16,7 @@ from requests_app import search
 from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority
 from tests.builders import answer, correct, letter_of, parsed_letter, publish_letter, question, table
+from tests.pages import html_problems
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_every_link_of_the_page_keeps_the_search(visitor: Client, many: None) ->
 
 def test_pages_share_out_the_results(visitor: Client, many: None) -> None:
     pages = [visitor.get(f"/search?q=potholes&page={number}").text for number in (1, 2, 3)]
-    titles = [title for page in pages for title in re.findall(r"requests/[\w-]+/foi-2025-\d+\"", page)]
+    titles = [title for page in pages for title in re.findall(r'<h3[^>]*><a[^>]* href="([^"]+)"', page)]
     assert len(titles) == len(set(titles)) == 45
     assert 'start="21"' in pages[1]
 
@@ -73,25 +74,27 @@ def test_a_filter_in_use_can_be_taken_off(visitor: Client, many: None) -> None:
     assert 'href="/search?q=potholes">Clear all filters' in page
 
 
-def test_result_shows_the_passage_with_the_words_marked(
-    visitor: Client, authority: Authority, html_is_valid: Callable[[str], None]
-) -> None:
+def test_result_shows_the_passage_with_the_words_marked(visitor: Client, authority: Authority) -> None:
     publish_letter(
         authority, title="Roads <b>", answers=(answer("1", text="Mill Lane & <i>others</i> flood."),)
     )
     response = visitor.get("/search?q=mill+flood")
     assert "<mark>Mill</mark> Lane &amp; &lt;i&gt;others&lt;/i&gt; <mark>flood</mark>." in response.text
     assert "#q1" in response.text
-    html_is_valid(response.text)
 
 
-def test_nothing_found_gives_advice(
-    visitor: Client, many: None, html_is_valid: Callable[[str], None]
-) -> None:
+def test_the_page_is_valid_whatever_it_shows(visitor: Client, authority: Authority) -> None:
+    publish_letter(
+        authority, title="Roads <b>", answers=(answer("1", text="Mill <i>Lane</i>"),), tables=(table(),)
+    )
+    queries = ["", "q=mill", "q=mill&has_tables=true&year=2025", "q=zebra", "year=banana", "q=%00"]
+    assert html_problems({query: visitor.get(f"/search?{query}").text for query in queries}) == []
+
+
+def test_nothing_found_gives_advice(visitor: Client, many: None) -> None:
     response = visitor.get("/search?q=zebra&authority=northmere")
     assert "0 responses for “zebra”" in response.text
     assert '<a class="govuk-link" href="/search?q=zebra">search without filters</a>' in response.text
-    html_is_valid(response.text)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +109,10 @@ def test_nothing_found_gives_advice(
         "q=" + "x" * 300,
     ],
 )
-def test_a_wrong_address_says_what_is_wrong(
-    visitor: Client, authority: Authority, query: str, html_is_valid: Callable[[str], None]
-) -> None:
+def test_a_wrong_address_says_what_is_wrong(visitor: Client, authority: Authority, query: str) -> None:
     response = visitor.get(f"/search?{query}")
     assert response.status_code == 400
     assert "There is a problem" in response.text
-    html_is_valid(response.text)
     assert visitor.get(f"/search.csv?{query}").status_code == 400
     assert visitor.get(f"/search.atom?{query}").status_code == 404
 

@@ -160,6 +160,7 @@ class _Walk:
         self.answered: set[str] = set()
         self.lists: set[int] = set()
         self.run = 0
+        self.all_runs = sorted({question.run for question in self.asked})
         # The questions printed since the last answer; before the first question, all of them.
         self.waiting: list[Asked] = [] if self.begins else list(self.asked)
         self.in_questions = False
@@ -383,7 +384,7 @@ class _Walk:
                 else bases
             )
         for base in bases:
-            for run in dict.fromkeys((self.run, *(question.run for question in self.asked))):
+            for run in (self.run, *self.all_runs):
                 number = (f"{run}:" if run else "") + ".".join((*base, *path))
                 if number in self.order:
                     return [self.asked[self.order[number]]]
@@ -403,14 +404,9 @@ class _Walk:
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]
-        here = [question for question in self.asked if question.run == self.run] or list(self.asked)
-        numbers = [question.path for question in here]
-        found = covered(naming.spans, numbers)
-        for path in missing(naming.spans, numbers):
-            self._doubt_missing(path, is_range=True)
-        if not found:
+        to = self._named(naming)
+        if not to:
             return False
-        to = [question for question in here if question.path in set(found)]
         current = self.current
         if current and current.is_explicit and len(current.to) > 1 and _is_within(to, current.to):
             self._add(at)
@@ -423,6 +419,18 @@ class _Walk:
         else:
             self._add(at)
         return True
+
+    def _named(self, naming: Naming) -> list[Asked]:
+        """Return the questions that a phrase names, with a doubt for each it names in vain."""
+        span = naming.spans[0]
+        if len(naming.spans) == 1 and span.first == span.last and (found := self._find(span.first)):
+            return found
+        here = [question for question in self.asked if question.run == self.run] or list(self.asked)
+        numbers = [question.path for question in here]
+        for path in missing(naming.spans, numbers):
+            self._doubt_missing(path, is_range=True)
+        paths = set(covered(naming.spans, numbers))
+        return [question for question in here if question.path in paths]
 
     def _doubt_missing(self, path: Path, *, is_range: bool = False) -> None:
         number = ".".join(path)

@@ -1,6 +1,8 @@
 """What the PDF reader makes of the ways in which letters are set."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from requests_app.letters.document import Document, GridBlock, Paragraph
 from requests_app.letters.errors import DamagedFile, EncryptedFile, ScannedLetter
@@ -436,6 +438,33 @@ def test_no_word_is_lost_or_doubled_whatever_is_on_the_page() -> None:
     assert sorted(found) == sorted(
         [*prose, *table, *table, *["Ms", "A", "Okoro", "4", "Mill", "Lane", "The", "Quay", "BW1", "2QX"]]
     )
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(1, 2), st.integers(0, 9), st.integers(0, 40)),
+        st.sampled_from(["w", "Word", "12", "<5", "1.", "a)", "\u2022", "-"]),
+        min_size=1,
+        max_size=60,
+    ),
+    st.booleans(),
+)
+def test_any_words_anywhere_come_out_once(found: dict[tuple[int, int, int], str], ruled: bool) -> None:  # noqa: FBT001
+    pages = {1: Page(), 2: Page()}
+    for (number, column, row), text in found.items():
+        pages[number].text(40 + 52 * column, 60 + 16 * row, text, bold=row % 5 == 0)
+    if ruled:
+        pages[1].grid(38, 48, [52.0] * 10, [32.0] * 12)
+    document = read(*pages.values())
+    words = " ".join(
+        [*texts(document), *(cell.text for grid in grids(document) for cell in grid.cells)]
+    ).split()
+    furniture = [len(one.places) - 1 for one in paragraphs(document) if one.running]
+    headers = [grid for grid in grids(document) if any(cell.is_header for cell in grid.cells)]
+    if not any(furniture) and not headers:
+        assert sorted(words) == sorted(found.values())
+    assert set(words) == set(found.values())
 
 
 # --- tags

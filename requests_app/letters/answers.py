@@ -161,6 +161,7 @@ class _Walk:
         # The questions printed since the last answer; before the first question, all of them.
         self.waiting: list[Asked] = [] if self.begins else list(self.asked)
         self.in_questions = False
+        self.in_annex = False
 
     # -- one piece
 
@@ -187,6 +188,7 @@ class _Walk:
             self.waiting = []
         self.waiting.append(question)
         self.run = question.run
+        self.in_annex = False
         self.in_questions = True
         self.current = None
 
@@ -213,12 +215,16 @@ class _Walk:
         part = self.parts[at]
         if phrases.ANNEX_HEADING.fullmatch(part.text) and len(part.text) < 60 and not part.text.endswith("."):
             self.roles[at] = BlockRole.HEADING
+            self.in_annex = bool(self.replies)
             return
         if question := self.paired.get(at):
             self._begin([question], is_explicit=True)
             self._add(at)
             return
         if self._names_its_questions(at):
+            return
+        if self.in_annex:
+            self.roles[at] = BlockRole.ANNEX
             return
         if self.current is None and self._is_before_answers(at):
             return
@@ -236,9 +242,12 @@ class _Walk:
         part = self.parts[at]
         if part.mark:
             return False
+        if self.begins and self._is_in_request(at):
+            self.roles[at] = BlockRole.PREAMBLE
+            return True
         if role := head_role(part):
             self.roles[at] = role
-        elif not self.waiting and self.begins:
+        elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
         elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
             self.roles[at] = BlockRole.OPENING
@@ -250,6 +259,10 @@ class _Walk:
         else:
             return False
         return True
+
+    def _is_in_request(self, at: int) -> bool:
+        """Say whether a piece stands before the one heading that parts the request from the response."""
+        return len(self.response_cues) == 1 and at < self.response_cues[0]
 
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""
@@ -273,6 +286,7 @@ class _Walk:
     def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> Reply:
         reply = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
         self.current = reply
+        self.in_annex = False
         self.replies.append(reply)
         self.in_questions = False
         if is_explicit:

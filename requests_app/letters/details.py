@@ -196,7 +196,7 @@ _REQUEST_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
@@ -295,7 +295,7 @@ _LINK: Final = r"(?:of|and|the|for|in|on|upon|&)"
 _NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
 _AUTHORITY: Final = re.compile(
     rf"\b(?:(?:the\s+)?(?P<name>"
-    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Department|Government|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
+    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Department|Government|Commissioning Group|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
     rf"|(?:University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States|Comhairle|College|National Assembly|Crown Office|Scottish)\s+(?:of|for|nan)\s+(?:the\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
     rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"
@@ -309,7 +309,7 @@ _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOST_ADDRESS_LINES = 7
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
 _SELF: Final = re.compile(
-    r"(?:held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
+    r"(?:confirm that|held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -328,6 +328,9 @@ def _authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> Let
         if weight:
             for name, says_itself in _names(part.text):
                 votes[name] += weight * (3 if says_itself else 1)
+            continue
+        if role is BlockRole.PREAMBLE:
+            votes.update(name for name, says_itself in _names(part.text) if says_itself for _ in range(3))
     best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
     if best is not None and votes[best] < 2:
         best = None

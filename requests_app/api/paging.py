@@ -73,11 +73,6 @@ class SinceParameters(serializers.Serializer[Any]):
         help_text="How many changes a page holds.",
     )
 
-    def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
-        if "since" in chosen and "cursor" in chosen:
-            raise serializers.ValidationError({"since": "Give `since` or `cursor`, not both."})
-        return chosen
-
 
 @dataclass(frozen=True, slots=True)
 class Page:

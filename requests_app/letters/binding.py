@@ -10,7 +10,9 @@ from requests_app.letters.answers import Replies, Reply, address
 from requests_app.letters.markers import MarkKind, covered
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import FIELD, Piece
-from requests_app.letters.questions import Asked, is_same
+from requests_app.letters.questions import Asked
+from requests_app.letters.wording import is_same
+from tables_app.grid import Grid
 from tables_app.tidy import TidyTable, is_only_filters, said, tidy
 
 
@@ -147,7 +149,7 @@ class _Annex:
         if part.grid and is_only_filters(part.grid):
             self.above.append(at)
         elif part.grid:
-            self._tabulate(at)
+            self._tabulate(at, part.grid)
         elif (to := self._question(part)) is not None:
             self._release()
             self.to = to
@@ -204,9 +206,7 @@ class _Annex:
             words in question.text or is_same(words, question.text) for question in self.to
         )
 
-    def _tabulate(self, at: int) -> None:
-        grid = self.parts[at].grid
-        assert grid is not None
+    def _tabulate(self, at: int, grid: Grid) -> None:
         bound = Bound(
             self.to or self.attached or tuple(self.asked if len(self.asked) == 1 else ()),
             tidy(grid),

@@ -67,8 +67,8 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 _STEPS: Final = r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?\(?(?:[a-z]|[ivx]{1,5})\)|\.?[a-z](?![a-z])|\.[ivx]{1,5}(?![a-z]))?(?:\s?\(?[ivx]{1,5}\))?"
 _BULLET: Final = re.compile(r"[•·▪▫◦‣●○■□\uf0b7\uf0a7*–—-](?=\s)\s*|o\s+(?=[A-Z“\"'])", re.IGNORECASE)
-_QUESTION_LEAD: Final = r"(?:(?:questions?|query|qu|qn)\b|q(?=[\s.:)(\d]))\s*(?:no\.?\s?|number\s|#)?[.:]?\s*"
-_ANSWER_LEAD: Final = r"(?:(?:answers?|ans|response|reply)\b(?:\s+(?:to|for)\b)?|a(?=[.:]?\s?\d))\s*(?:(?:question|q|point|no)\b)?[.:]?\s*"
+_QUESTION_LEAD: Final = r"(?:(?:questions?|query|qu|qn)\b|request(?=\s?\d{1,2}\s*[:.)–-])|q(?=[\s.:)(\d]))\s*(?:no\.?\s?|number\s|#)?[.:]?\s*"
+_ANSWER_LEAD: Final = r"(?:(?:answers?|ans|response|reply)\b(?:\s+(?:to|for)\b)?\.?\s*(?:(?:question|q|point|request|no)\b\.?\s*)?|a(?=[.:]?\s?\d)[.:]?\s*)"
 _END: Final = r"\s*(?:[).:\]]{0,2}(?:\s*[-–—])?)(?=\s|$)\s*"
 
 _NAMED: Final = re.compile(
@@ -76,6 +76,10 @@ _NAMED: Final = re.compile(
     rf"(?P<said>\s*[-–:(]?\s*(?:response|answer|reply)s?\b\)?)?{_END}"
     rf"|(?P<answer>{_ANSWER_LEAD})\(?(?P<apath>{_STEPS})\)?{_END}",
     re.IGNORECASE,
+)
+# "Part (ii)" alone on a line.
+_HEADING: Final = re.compile(
+    r"(?:part|question|point|item|request)\s+\(?(?P<path>[a-z]|[ivx]{1,5})\)?\s*[:.–-]?\s*", re.IGNORECASE
 )
 _UNNUMBERED: Final = re.compile(
     r"(?:(?P<question>q|question|your question|(?:the )?question asked)|(?P<answer>answer|response|our (?:answer|response)|reply))\s*[.:–-]\s+(?=\S)",
@@ -94,13 +98,18 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
     """
     bullet = _BULLET.match(text)
     start = bullet.end() if bullet else 0
-    for read in (_named, _unnumbered, _bare):
+    for read in (_heading, _named, _unnumbered, _bare):
         if found := read(text, start):
             mark, end = found
             return Mark(mark.kind, text[:end].strip(), mark.path), end
     if bullet:
         return Mark(MarkKind.BULLET, text[:start].strip()), start
     return None, 0
+
+
+def _heading(text: str, start: int) -> tuple[Mark, int] | None:
+    matched = _HEADING.fullmatch(text, start)
+    return (Mark(MarkKind.QUESTION, matched[0], steps(matched["path"])), len(text)) if matched else None
 
 
 def _named(text: str, start: int) -> tuple[Mark, int] | None:
@@ -147,6 +156,8 @@ def _is_closed(matched: re.Match[str]) -> bool:
     if close:
         return True
     rest = matched.string[matched.end() :]
+    if path.endswith(")"):
+        return "(" not in path or rest[:1].isupper()
     if re.fullmatch(r"\d{1,2}\s?\(?[a-z]\)?", path):
         return bool(rest)
     dashed = matched[0].rstrip().endswith(("-", "–", "—"))

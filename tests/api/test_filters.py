@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from requests_app import search
-from requests_app.letters.parsed import Regime
+from requests_app.letters.parsed import Disposition, Regime
 from requests_app.models import Authority
 from tests import builders
 from tests.api.conftest import Get
 
-REFUSED = builders.Disposition.REFUSED
+REFUSED = Disposition.REFUSED
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
         title="Parks",
         questions=(
             builders.question("1", "How many parks?"),
-            builders.question("2", "Any <b>otters</b> & co?"),
+            builders.question("2", "Were <b>otters</b> & others seen in the Mere?"),
         ),
         answers=(builders.answer("1"), builders.answer("2")),
     )

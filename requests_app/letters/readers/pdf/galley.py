@@ -10,13 +10,14 @@ from typing import Final
 
 from requests_app.letters.document import Block, Paragraph
 from requests_app.letters.readers.layout import is_layout, laid_out
-from requests_app.letters.readers.pdf.columns import Hints, cut_segments, find_tables
 from requests_app.letters.readers.pdf.found import FoundTable, append, is_rest, regrid
 from requests_app.letters.readers.pdf.lattice import find_ruled_tables
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, measure_setting, set_paragraphs
+from requests_app.letters.readers.pdf.rows import Hints
 from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines
 from requests_app.letters.readers.pdf.sides import split_sides
+from requests_app.letters.readers.pdf.unruled import cut_segments, find_tables
 
 _HIGHEST_BAND: Final = 120.0
 _TALLEST_HEADER: Final = 12
@@ -61,8 +62,8 @@ class Galley:
 
     def _prose(self, lines: Sequence[Line]) -> list[Paragraph]:
         paragraphs: list[Paragraph] = []
-        for column, is_side in split_sides(lines, self.setting):
-            paragraphs += set_paragraphs(column, self.setting.within(column) if is_side else self.setting)
+        for column, setting in split_sides(lines, self.setting):
+            paragraphs += set_paragraphs(column, setting)
         return paragraphs
 
     def _table_blocks(self, table: FoundTable) -> list[Block]:

@@ -19,7 +19,6 @@ from requests_app.demo import PEOPLE
 from requests_app.management.commands import demo as demonstration
 from requests_app.models import Letter, Tombstone
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
-from tests.workroom import committed_jobs as committed_jobs
 from tests.workroom import run_jobs
 
 pytestmark = [

@@ -114,9 +114,10 @@ class Walk:
                 self.said.append(f"{path} scrolls sideways at {size['width']} px")
         self.seen.add(_kind(path))
         self.visited.add(path)
-        self.ahead += self.page.eval_on_selector_all(
-            "a[href^='/']", "links => links.map(link => link.pathname)"
+        links = self.page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(a => a.getAttribute('href'))"
         )
+        self.ahead += [re.split("[?#]", link)[0] for link in links]
 
     def everywhere_from(self, path: str) -> None:
         """Go to that page, and on to one page of each kind that any page seen leads to."""

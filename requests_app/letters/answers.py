@@ -161,6 +161,7 @@ class _Walk:
         # The questions printed since the last answer; before the first question, all of them.
         self.waiting: list[Asked] = [] if self.begins else list(self.asked)
         self.in_questions = False
+        self.in_annex = False
 
     # -- one piece
 
@@ -187,6 +188,7 @@ class _Walk:
             self.waiting = []
         self.waiting.append(question)
         self.run = question.run
+        self.in_annex = False
         self.in_questions = True
         self.current = None
 
@@ -213,12 +215,16 @@ class _Walk:
         part = self.parts[at]
         if phrases.ANNEX_HEADING.fullmatch(part.text) and len(part.text) < 60 and not part.text.endswith("."):
             self.roles[at] = BlockRole.HEADING
+            self.in_annex = bool(self.replies)
             return
         if question := self.paired.get(at):
             self._begin([question], is_explicit=True)
             self._add(at)
             return
         if self._names_its_questions(at):
+            return
+        if self.in_annex:
+            self.roles[at] = BlockRole.ANNEX
             return
         if self.current is None and self._is_before_answers(at):
             return
@@ -280,6 +286,7 @@ class _Walk:
     def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> Reply:
         reply = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
         self.current = reply
+        self.in_annex = False
         self.replies.append(reply)
         self.in_questions = False
         if is_explicit:

@@ -55,8 +55,9 @@ _TELLS: Final = re.compile(
     r"\W*(?:i|we) (?:can|are able to|am able to) (?:disclose|confirm|advise|tell you)(?: that)?\b[^.]*\d",
     re.IGNORECASE,
 )
+_PLAIN_FACT: Final = re.compile(r"(?!This|These|It|That)[A-Z](?:[^\s]*\s){1,12}[^\s]*\.")
 _ABOUT_THE_REQUEST: Final = re.compile(
-    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would)\b",
+    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would|confirm|unfortunately|regret|apply|applies|public|disclos\w*|because|following)\b",
     re.IGNORECASE,
 )
 _STANDALONE: Final = re.compile(
@@ -122,10 +123,10 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
 
 
 def _opens_with_facts(text: str) -> bool:
-    """Say whether an answer tells something with a figure in it before it refuses anything."""
+    """Say whether an answer tells something, a figure or a short plain fact, before it refuses anything."""
     sentences = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH])
     facts = takewhile(lambda sentence: not _ABOUT_THE_REQUEST.search(sentence), sentences[:-1])
-    return any(re.search(r"\d", sentence) for sentence in facts)
+    return any(re.search(r"\d", sentence) or _PLAIN_FACT.fullmatch(sentence) for sentence in facts)
 
 
 def _has_figures(table: str) -> bool:

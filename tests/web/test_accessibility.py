@@ -1,14 +1,21 @@
 """Every page, at the width of a desktop and of a phone, with scripts and without."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from requests_app.letters.parsed import to_json
+from requests_app.models import Authority, Letter, Membership, PageImage
 from tests.conftest import PASSWORD
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
+from tests.workroom import SCAN, a_draft, published, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,6 +47,56 @@ def test_staff_pages_are_accessible(context: BrowserContext, uploader: User) -> 
     page = context.new_page()
     sign_in(page, uploader, PASSWORD)
     assert _problems(page, STAFF) == []
+
+
+@pytest.mark.usefixtures("made_up_reading", "committed_jobs")
+def test_the_workroom_is_accessible(
+    context: BrowserContext, authority: Authority, other_authority: Authority, publisher: User
+) -> None:
+    Membership.objects.create(user=publisher, authority=other_authority, role=Membership.Role.UPLOADER)
+    letter = a_draft(authority, by=publisher)
+    a_draft(authority, content="NDC-2041 with the same reference", name="<b>letter</b>.txt")
+    _give_a_page(letter)
+    in_three_states = [
+        a_draft(authority, content=SCAN, name="scan.pdf"),
+        published(authority, by=publisher),
+        waiting(authority),
+    ]
+    page = context.new_page()
+    sign_in(page, publisher, PASSWORD)
+    own = letter.get_absolute_url()
+    pieces = [
+        "details", "questions", "questions/2.a", "questions/1/split", "questions/1/merge", "answers/a1", "answers/a2",
+        "answers/a2/citations", "answers/a2/citations/0", "tables/t1", "notes/0", "blocks/9", "history", "publish",
+    ]  # fmt: skip
+    paths = [
+        "/staff/",
+        "/staff/?q=nothing&mine=on",
+        "/staff/upload",
+        f"/staff/batches/{letter.batch}",
+        own,
+        *(f"{own}/{piece}" for piece in pieces),
+        *(other.get_absolute_url() for other in in_three_states),
+        f"{in_three_states[1].get_absolute_url()}/withdraw",
+    ]
+    assert _problems(page, paths) == []
+
+
+def _give_a_page(letter: Letter) -> None:
+    """A picture of a page, and a region on it for every block."""
+    assert letter.revision is not None
+    parsed = letter.revision.parsed
+    blocks = tuple(
+        replace(block, page=1, bbox=(72.0, 72.0 + 30 * block.id, 400.0, 96.0 + 30 * block.id))
+        for block in parsed.blocks
+    )
+    revision = letter.revision
+    revision.document = to_json(replace(parsed, blocks=blocks))
+    revision.save()
+    picture = BytesIO()
+    Image.new("RGB", (595, 842), "white").save(picture, "WEBP")
+    image = PageImage(letter=letter, page=1, width=595, height=842)
+    image.image.save("page.webp", ContentFile(picture.getvalue()))
 
 
 def _problems(page: Page, paths: list[str]) -> list[str]:

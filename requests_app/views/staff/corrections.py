@@ -36,7 +36,7 @@ class Page:
 
 
 def said(letter: Letter) -> ParsedLetter:
-    assert letter.revision is not None  # noqa: S101 (`letter_to_correct` has made sure)
+    assert letter.revision is not None
     return letter.revision.parsed
 
 
@@ -97,7 +97,7 @@ def bound_or[F: forms.CorrectionForm](
     request: HttpRequest, letter: Letter, form: type[F], values: dict[str, Any] | None = None, **more: Any
 ) -> F:
     """The form as it was sent, or else filled with what the letter says now."""
-    assert letter.revision is not None  # noqa: S101 (`letter_to_correct` has made sure)
+    assert letter.revision is not None
     first = {"revision": letter.revision.number, **(values or {})}
     sent = request.POST if request.method == "POST" else None
     return form(sent, initial=first, document=said(letter), **more)

@@ -91,7 +91,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, authorities: Sequence[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["authority"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Authority.objects.filter(pk__in=[authority.pk for authority in authorities])
         if len(authorities) == 1:
             field.initial = authorities[0].slug
@@ -113,6 +113,8 @@ class CorrectionForm(forms.Form):
 
 
 class _NumberField(forms.CharField):
+    default_error_messages = {"required": "Enter a number such as 5, 5b or 5b(ii)."}
+
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
         try:
@@ -177,7 +179,11 @@ class DetailsForm(CorrectionForm):
 
 
 class QuestionForm(CorrectionForm):
-    text = forms.CharField(label="What was asked", widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label="What was asked",
+        error_messages={"required": "Enter what was asked, or remove the question."},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
     number = _NumberField(
         label="Number",
         help_text="For example 5, 5b or 5b(ii). Its parts are renumbered with it.",
@@ -203,7 +209,11 @@ class QuestionForm(CorrectionForm):
 
 
 class NewQuestionForm(CorrectionForm):
-    text = forms.CharField(label="What was asked", widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label="What was asked",
+        error_messages={"required": "Enter what was asked."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     number = _NumberField(
         label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=_NARROW)
     )
@@ -215,8 +225,16 @@ class NewQuestionForm(CorrectionForm):
 
 
 class SplitForm(CorrectionForm):
-    first = forms.CharField(label="First question", widget=forms.Textarea(attrs={"rows": 4}))
-    second = forms.CharField(label="Second question", widget=forms.Textarea(attrs={"rows": 4}))
+    first = forms.CharField(
+        label="First question",
+        error_messages={"required": "Enter what the first question asks."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    second = forms.CharField(
+        label="Second question",
+        error_messages={"required": "Enter what the second question asks."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     second_number = _NumberField(
         label="Number of the second question",
         help_text="For example 5, 5b or 5b(ii).",
@@ -231,12 +249,12 @@ class MergeForm(CorrectionForm):
         super().__init__(*args, **kwargs)
         others = [question for question in self.document.questions if question.number != number]
         field = self.fields["into"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [(other.number, f"{other.number} {_short(other.text)}") for other in others]
 
 
 def _offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared as one)
+    assert isinstance(field, forms.ChoiceField)
     field.choices = [
         first,
         *((question.number, f"{question.number} {_short(question.text)}") for question in document.questions),
@@ -259,7 +277,7 @@ class AnswerForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101 (declared above)
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -278,6 +296,7 @@ class CitationForm(CorrectionForm):
     provision = forms.CharField(
         label="Section or regulation",
         help_text="For example s40(2), reg12(4)(b), or for Scotland foisa:s30(b)(i).",
+        error_messages={"required": "Enter a section or regulation such as s40(2)."},
         widget=forms.TextInput(attrs=_NARROW),
     )
     role = forms.ChoiceField(
@@ -307,7 +326,11 @@ class CitationForm(CorrectionForm):
 
 
 class NoteForm(CorrectionForm):
-    text = forms.CharField(label="Remark", widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label="Remark",
+        error_messages={"required": "Enter what the remark says, or remove it."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     questions = _QuestionsField(
         label="Which questions is it on?",
         help_text="Choose none if it is on the whole letter.",
@@ -318,7 +341,7 @@ class NoteForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101 (declared above)
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -342,7 +365,7 @@ class TableForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101 (declared above)
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -374,7 +397,7 @@ class AppendForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared above)
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [
             (answer.id, f"{', '.join(answer.questions[:4])}: {_short(answer.text) or 'no answer yet'}")
             for answer in self.document.answers

@@ -52,7 +52,7 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
     """What a page needs that shows the letter beside something: its head, its pictures and its document."""
     user = person(request)
-    assert shown.revision is not None  # noqa: S101 (the caller has made sure)
+    assert shown.revision is not None
     document = shown.revision.parsed
     correctable = may_correct(user, shown)
     return letter_pane(shown) | {
@@ -68,7 +68,7 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
 
 def letter_pane(shown: Letter) -> dict[str, Any]:
     """What the left-hand side needs, and every page about one letter: the letter itself and its files."""
-    assert shown.revision is not None  # noqa: S101 (the caller has made sure)
+    assert shown.revision is not None
     document = shown.revision.parsed
     leads = targets(shown, document)
     pages = page_views(shown, shown.page_images.all(), document, leads)

@@ -422,7 +422,7 @@ def header_lines(table: LetterTable) -> tuple[tuple[str, ...], ...]:
 def table_view(table: LetterTable, region: Region | None = None) -> TableView:
     return TableView(
         table,
-        table.title or "Table without a title",
+        table.title or f"Table {table.id.removeprefix('t')}, without a title",
         header_rows(table.columns),
         table.rows[:ROWS_SHOWN],
         max(0, len(table.rows) - ROWS_SHOWN),

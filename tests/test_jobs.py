@@ -22,16 +22,10 @@ from requests_app.letters.apart import PagePicture
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter
 from requests_app.revising import revise
-from tests.workroom import a_draft, a_file, read_made_up, run_jobs
+from tests.workroom import a_draft, a_file, read_made_up, run_jobs, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
 Status = Letter.Status
-
-
-def waiting(authority: Authority) -> Letter:
-    (receipt,) = intake.receive([a_file()], authority=authority, by=None)
-    assert receipt.letter is not None
-    return receipt.letter
 
 
 def test_a_read_letter_is_a_draft_with_its_first_revision(authority: Authority) -> None:

@@ -122,7 +122,7 @@ _VALUE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(
     r"(?:^|\n|[\s(])(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|[A-Z][A-Za-z]{1,6})\s+)?"
-    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
+    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*(?<![A-Za-z])",
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
@@ -200,7 +200,7 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    r"(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
+    rf"(?:{_NAMES}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
     re.IGNORECASE,
 )
 
@@ -225,7 +225,7 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
 def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role in (BlockRole.OPENING, BlockRole.PREAMBLE):
+        if role is BlockRole.OPENING:
             for pattern in (_ABOUT, _REQUEST_FOR):
                 if matched := pattern.search(part.text):
                     return _trimmed(matched["title"])
@@ -308,6 +308,9 @@ _NOT_ITSELF: Final = re.compile(
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOST_ADDRESS_LINES = 7
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
+_ACTS: Final = re.compile(
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|has (?:located|decided|considered|completed))\b"
+)
 _SELF: Final = re.compile(
     r"(?:confirm that|held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -349,7 +352,7 @@ def _names(text: str) -> Iterator[tuple[str, bool]]:
             name = re.split(r"['’]s\b", name)[0].strip(" .,")
             if len(name.split()) < 2 or _NOT_ITSELF.search(name):
                 continue
-            yield name, bool(_SELF.search(line[: matched.start()]))
+            yield name, bool(_SELF.search(line[: matched.start()]) or _ACTS.match(line, matched.end()))
 
 
 def _email(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:

@@ -19,7 +19,6 @@ from requests_app.demo import PEOPLE
 from requests_app.management.commands import demo as demonstration
 from requests_app.models import Letter, Tombstone
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
-from tests.workroom import committed_jobs as committed_jobs
 from tests.workroom import run_jobs
 
 pytestmark = [
@@ -115,9 +114,10 @@ class Walk:
                 self.said.append(f"{path} scrolls sideways at {size['width']} px")
         self.seen.add(_kind(path))
         self.visited.add(path)
-        self.ahead += self.page.eval_on_selector_all(
-            "a[href^='/']", "links => links.map(link => link.pathname)"
+        links = self.page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(a => a.getAttribute('href'))"
         )
+        self.ahead += [re.split("[?#]", link)[0] for link in links]
 
     def everywhere_from(self, path: str) -> None:
         """Go to that page, and on to one page of each kind that any page seen leads to."""

@@ -2,7 +2,7 @@
 
 import difflib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,6 +23,7 @@ from requests_app.letters.parsed import (
 )
 from requests_app.models import Letter, PageImage
 from requests_app.models.log import DISPOSITIONS, OUTCOMES, REGIMES
+from tables_app.headers import HeaderCell, header_rows
 
 Status = Letter.Status
 ROWS_SHOWN: Final = 8
@@ -86,10 +87,15 @@ class LetterLine:
     corrects: bool
     """Whether a published version stays up meanwhile."""
     uploaded_at: datetime
+    shares_reference: bool
+    """Whether another letter of the authority has the same reference."""
 
 
-def letter_line(letter: Letter) -> LetterLine:
-    """For a letter fetched with its `own_files` and authority; makes no query."""
+def letter_line(letter: Letter, shared: Container[tuple[int, str]] = ()) -> LetterLine:
+    """For a letter fetched with its `own_files` and authority; makes no query.
+
+    shared: authority's id and reference, where more than one letter has them.
+    """
     filename = next((file.filename for file in getattr(letter, "own_files", ())), "")
     return LetterLine(
         url=letter.get_absolute_url(),
@@ -104,6 +110,7 @@ def letter_line(letter: Letter) -> LetterLine:
         advice=letter.advice,
         corrects=letter.status in (Status.DRAFT, Status.IN_REVIEW) and letter.info_request_id is not None,
         uploaded_at=letter.uploaded_at,
+        shares_reference=(letter.authority_id, letter.reference) in shared,
     )
 
 
@@ -264,18 +271,10 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderCell:
-    text: str
-    span: int
-    """How many columns it stands over."""
-
-
-@dataclass(frozen=True, slots=True)
 class TableView:
     table: LetterTable
     name: str
-    header: tuple[tuple[HeaderCell, ...], ...]
-    """The header as rows from the outermost inwards, each as wide as the table."""
+    header: list[list[HeaderCell]]
     rows: tuple[tuple[str, ...], ...]
     more: int
     """How many rows are not among `rows`."""
@@ -420,21 +419,11 @@ def header_lines(table: LetterTable) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _header(table: LetterTable) -> Iterator[tuple[HeaderCell, ...]]:
-    for level, _ in enumerate(header_lines(table)):
-        # Neighbours are one cell where all that stands above them is one, too.
-        groups = itertools.groupby(table.columns, key=lambda path: path[: level + 1])
-        yield tuple(
-            HeaderCell(path[level] if level < len(path) else "", len(list(columns)))
-            for path, columns in groups
-        )
-
-
 def table_view(table: LetterTable, region: Region | None = None) -> TableView:
     return TableView(
         table,
-        table.title or "Table without a title",
-        tuple(_header(table)),
+        table.title or f"Table {table.id.removeprefix('t')}, without a title",
+        header_rows(table.columns),
         table.rows[:ROWS_SHOWN],
         max(0, len(table.rows) - ROWS_SHOWN),
         region,

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, Final
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from rest_framework_api_key.models import APIKey as UnusedKey
 
 from requests_app.models import (
     Answer,
+    ApiKey,
     Authority,
     Change,
     Event,
@@ -24,9 +26,14 @@ from requests_app.models import (
 if TYPE_CHECKING:  # Django's own classes take no parameters while they run
     _Inline = admin.TabularInline[Membership, Authority]
     _AuthorityAdmin = admin.ModelAdmin[Authority]
+    _KeyAdmin = admin.ModelAdmin[ApiKey]
     _AnyAdmin = admin.ModelAdmin[models.Model]
 else:
-    _Inline, _AuthorityAdmin, _AnyAdmin = admin.TabularInline, admin.ModelAdmin, admin.ModelAdmin
+    _Inline = admin.TabularInline
+    _AuthorityAdmin = _KeyAdmin = _AnyAdmin = admin.ModelAdmin
+
+
+admin.site.unregister(UnusedKey)  # the library's own keys open nothing here
 
 
 class MembershipInline(_Inline):
@@ -47,6 +54,18 @@ class AuthorityAdmin(_AuthorityAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Authority | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["name"]}
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(_KeyAdmin):
+    """Keys are made by `manage.py make_key`, which alone can show them. Here they are revoked."""
+
+    list_display = ["name", "prefix", "authority", "created", "expiry_date", "revoked"]
+    fields = ["name", "prefix", "authority", "scopes", "created", "expiry_date", "revoked"]
+    readonly_fields = ["name", "prefix", "authority", "scopes", "created"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 class LookingOnly(_AnyAdmin):

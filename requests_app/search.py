@@ -411,9 +411,16 @@ def find_questions(words: str) -> QuerySet[Question]:
     if not words:
         return Question.objects.all()
     answers = Answer.objects.filter(questions=OuterRef("pk")).order_by().values("questions")
-    answered = Subquery(answers.annotate(texts=StringAgg("text", Value(" "), output_field=TextField())).values("texts"))
+    answered = Subquery(
+        answers.annotate(texts=StringAgg("text", Value(" "), output_field=TextField())).values("texts")
+    )
     whole = Concat(
-        "group", Value(" "), "text", Value(" "), Coalesce(answered, Value(""), output_field=TextField()), output_field=TextField()
+        "group",
+        Value(" "),
+        "text",
+        Value(" "),
+        Coalesce(answered, Value(""), output_field=TextField()),
+        output_field=TextField(),
     )
     vector = SearchVector(Func(whole, function="foi_norm", output_field=TextField()), config=CONFIG)
     within = Question.objects.filter(info_request__in=_matching(words).values("pk"))

@@ -80,7 +80,7 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponseBase | 
     if not isinstance(error, exceptions.APIException):
         return None
     answered = exception_handler(error, dict(context))
-    assert answered is not None, "REST framework answers every APIException."  # noqa: S101
+    assert answered is not None, "REST framework answers every APIException."
     headers = {name: answered.headers[name] for name in _PASSED_ON if name in answered.headers}
     if isinstance(error, exceptions.ValidationError):
         return problem(

@@ -95,6 +95,7 @@ def with_problems(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"] |= {"Problem": _PROBLEM, "ProblemItem": _PROBLEM_ITEM}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
             if operation.get("security") == [{}]:
                 del operation["security"]
             for status in _statuses(path, operation):
@@ -149,7 +150,8 @@ def _document() -> dict[str, Any]:
 document = Document.as_view()
 
 # Swagger UI writes its own style elements, which the site's policy forbids everywhere else.
-docs = csp_override(settings.SECURE_CSP | {"style-src": [CSP.SELF, CSP.UNSAFE_INLINE]})(
+_POLICY: dict[str, Any] = settings.SECURE_CSP | {"style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+docs = csp_override(_POLICY)(
     SpectacularSwaggerSplitView.as_view(
         url_name="api-schema", content_negotiation_class=DefaultContentNegotiation
     )

@@ -122,7 +122,7 @@ _VALUE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(
     r"(?:^|\n|[\s(])(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|[A-Z][A-Za-z]{1,6})\s+)?"
-    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
+    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*(?<![A-Za-z])",
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
@@ -196,11 +196,11 @@ _REQUEST_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    r"(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
+    rf"(?:{_NAMES}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
     re.IGNORECASE,
 )
 
@@ -225,7 +225,7 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
 def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role in (BlockRole.OPENING, BlockRole.PREAMBLE):
+        if role is BlockRole.OPENING:
             for pattern in (_ABOUT, _REQUEST_FOR):
                 if matched := pattern.search(part.text):
                     return _trimmed(matched["title"])
@@ -295,7 +295,7 @@ _LINK: Final = r"(?:of|and|the|for|in|on|upon|&)"
 _NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
 _AUTHORITY: Final = re.compile(
     rf"\b(?:(?:the\s+)?(?P<name>"
-    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Department|Government|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
+    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Department|Government|Commissioning Group|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
     rf"|(?:University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States|Comhairle|College|National Assembly|Crown Office|Scottish)\s+(?:of|for|nan)\s+(?:the\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
     rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"
@@ -308,8 +308,11 @@ _NOT_ITSELF: Final = re.compile(
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOST_ADDRESS_LINES = 7
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
+_ACTS: Final = re.compile(
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|has (?:located|decided|considered|completed))\b"
+)
 _SELF: Final = re.compile(
-    r"(?:held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
+    r"(?:confirm that|held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -328,6 +331,9 @@ def _authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> Let
         if weight:
             for name, says_itself in _names(part.text):
                 votes[name] += weight * (3 if says_itself else 1)
+            continue
+        if role is BlockRole.PREAMBLE:
+            votes.update(name for name, says_itself in _names(part.text) if says_itself for _ in range(3))
     best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
     if best is not None and votes[best] < 2:
         best = None
@@ -346,7 +352,7 @@ def _names(text: str) -> Iterator[tuple[str, bool]]:
             name = re.split(r"['’]s\b", name)[0].strip(" .,")
             if len(name.split()) < 2 or _NOT_ITSELF.search(name):
                 continue
-            yield name, bool(_SELF.search(line[: matched.start()]))
+            yield name, bool(_SELF.search(line[: matched.start()]) or _ACTS.match(line, matched.end()))
 
 
 def _email(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
 from requests_app.letters.legislation import Kind, is_neither, provision
@@ -13,11 +14,11 @@ _NEITHER: Final = re.compile(
 )
 _NOT_HELD: Final = re.compile(
     r"\b(?:do(?:es)?|did) ?n['’o]t (?:currently |actually |routinely |centrally |physically |ourselves )*(?:hold|record|collect|keep|capture|possess|retain|have (?:any |this |the |a |an )?(?:record|information|data|recorded))"
-    r"|\bno longer (?:hold|holds|held)\b"
+    r"|\bno longer (?:hold|holds|held|have access to|have (?:this|the|any))\b"
     r"|\b(?:is|are|was|were|been|being)? ?not (?:currently |centrally |routinely |actually |separately )*(?:held|recorded|collected|captured|monitored|kept)\b"
     r"|\b(?:no|not any) (?:such |recorded |relevant |specific )?(?:information|data|records?|documents?)(?: (?:is|are|was|were))? (?:held|recorded|exists?|available)\b"
     r"|^\W*(?:information |data )?not held\b|\bholds? no (?:such |recorded |relevant )?(?:information|data|records?)\b|\b(?:information|data) not held\b"
-    r"|\bno (?:recorded )?information (?:is )?held\b",
+    r"|\bno (?:recorded )?information (?:is )?held\b|\bunable to provide\b[^.]{0,40}\bas (?:it|this|they) (?:is|are) held by\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Not held in a reportable format" is held; "we do not hold it centrally but …" is a matter of effort.
@@ -54,6 +55,11 @@ _TELLS: Final = re.compile(
     r"\W*(?:i|we) (?:can|are able to|am able to) (?:disclose|confirm|advise|tell you)(?: that)?\b[^.]*\d",
     re.IGNORECASE,
 )
+_PLAIN_FACT: Final = re.compile(r"(?!This|These|It|That)[A-Z](?:[^\s]*\s){1,12}[^\s]*\.")
+_ABOUT_THE_REQUEST: Final = re.compile(
+    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would|confirm|unfortunately|regret|apply|applies|public|disclos\w*|because|following)\b",
+    re.IGNORECASE,
+)
 _STANDALONE: Final = re.compile(
     r"\W*(?:yes|no|none|nil|zero|[£$€<>]?\s?\d[\d,.]*\s*%?(?:\s\w+){0,4})\W*(?:$|[.;,\n])", re.IGNORECASE
 )
@@ -77,12 +83,14 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
     if _NEITHER.search(says) or any(is_neither(citation.provision) for citation in operative):
         return Disposition.NEITHER
     kinds = {entry.kind for citation in operative if (entry := provision(citation.provision))}
-    gives = _gives(text, tables)
+    gives = _gives(text, tables) or _opens_with_facts(text)
     return _judged(says, kinds, gives=gives, has_tables=bool(tables) and bool(text.strip()))
 
 
 def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Disposition:
-    if kinds.intersection(_WITHHOLDING) or (not kinds and (_COSTLY.search(says) or _refuses(says))):
+    if kinds.intersection(_WITHHOLDING) or (
+        not kinds and (_COSTLY.search(says) or (_refuses(says) and not says_not_held(says)))
+    ):
         return Disposition.PARTLY_DISCLOSED if gives or Kind.ELSEWHERE in kinds else Disposition.REFUSED
     if Kind.ELSEWHERE in kinds and _TELLS.match(says):
         return Disposition.DISCLOSED
@@ -112,6 +120,13 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
         return True
     opening = text.lstrip()[:200]
     return bool(_GIVEN.search(text) or _STANDALONE.match(opening))
+
+
+def _opens_with_facts(text: str) -> bool:
+    """Say whether an answer tells something, a figure or a short plain fact, before it refuses anything."""
+    sentences = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH])
+    facts = takewhile(lambda sentence: not _ABOUT_THE_REQUEST.search(sentence), sentences[:-1])
+    return any(re.search(r"\d", sentence) or _PLAIN_FACT.fullmatch(sentence) for sentence in facts)
 
 
 def _has_figures(table: str) -> bool:

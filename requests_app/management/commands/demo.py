@@ -46,7 +46,7 @@ class Command(BaseCommand):
         clients = {person.role: _signed_in(person) for person in PEOPLE}
         for sample in samples:
             _upload(clients[Membership.Role.UPLOADER], sample)
-        _read_all()
+        read_all()
         for sample in samples:
             letter = _letter(sample)
             for step in _WAY[sample.goes_to]:
@@ -119,14 +119,14 @@ def _signed_in(person: Person) -> Client:
 
 def _upload(client: Client, sample: Sample) -> None:
     with contextlib.ExitStack() as stack:
-        files = [
-            stack.enter_context((LETTERS / name).open("rb")) for name in (sample.file, *sample.attachments)
-        ]
-        authority = Authority.objects.get(slug=sample.authority)
-        client.post(reverse("staff-upload"), {"authority": authority.pk, "files": files})
+        names = (sample.file, *sample.attachments)
+        files = [stack.enter_context((LETTERS / name).open("rb")) for name in names]
+        response = client.post(reverse("staff-upload"), {"authority": sample.authority, "letters": files})
+    if response.status_code != 302:
+        raise CommandError(f"{sample.file} was not taken: the upload page answered {response.status_code}.")
 
 
-def _read_all() -> None:
+def read_all() -> None:
     """Do the jobs that wait, as a worker does, and end."""
     call_command("procrastinate", "worker", "--one-shot")
 

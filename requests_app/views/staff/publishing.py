@@ -17,7 +17,8 @@ from requests_app.review import MoveNotAllowed
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person
 from requests_app.views.staff.forms import PublishForm, WithdrawForm
-from requests_app.views.staff.presenting import document_view, status_tag
+from requests_app.views.staff.lists import status_tag
+from requests_app.views.staff.presenting import document_view
 
 _PUBLISHABLE = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 

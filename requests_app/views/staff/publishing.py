@@ -97,6 +97,8 @@ def _problems(request: HttpRequest, letter: Letter) -> tuple[str, ...]:
             transaction.set_rollback(True)
     except PublicationNotPossible as error:
         return error.problems
+    except MoveNotAllowed as error:  # somebody else moved it just now
+        return (str(error),)
     finally:
         letter.refresh_from_db()
     return ()

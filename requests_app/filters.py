@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from requests_app import search
-from requests_app.models import Authority, Exemption, SearchEntry
+from requests_app.models import Authority, Exemption, RequestTable, SearchEntry
 from requests_app.models.log import OUTCOMES, REGIMES
 from requests_app.search import Criteria, Sort
 
@@ -75,6 +75,33 @@ class RequestFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
         """Return the entries found, in order; `queryset` is all of them."""
         return search.find(self.criteria)
+
+
+class TableFilter(django_filters.FilterSet):
+    """What may stand in the address of a search over tables alone."""
+
+    q = django_filters.CharFilter(label="Search in tables", max_length=search.MAX_WORDS)
+    authority = django_filters.ModelMultipleChoiceFilter(
+        label="Authority", queryset=Authority.objects.all(), to_field_name="slug"
+    )
+
+    class Meta:
+        model = RequestTable
+        fields: list[str] = []
+
+    @property
+    def words(self) -> str:
+        words: str = self.form.cleaned_data["q"].strip()
+        return words
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """The slugs of the authorities that were chosen."""
+        return tuple(authority.slug for authority in self.form.cleaned_data["authority"])
+
+    def filter_queryset(self, queryset: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
+        """Return the tables found, in order; `queryset` is all of them."""
+        return search.find_tables(self.words, self.authorities)
 
 
 def query_string(criteria: Criteria, *, page: int = 1) -> str:

@@ -53,7 +53,8 @@ def error_links(form: forms.BaseForm) -> list[dict[str, str]]:
     """Return what is wrong with a form as items of the error summary, each a link to its field."""
     links = [{"text": str(text)} for text in form.non_field_errors()]
     for field in form:
-        links += [{"text": str(text), "href": f"#{field.auto_id}"} for text in field.errors]
+        target = {} if field.is_hidden else {"href": f"#{field.auto_id}"}
+        links += [{"text": str(text)} | target for text in field.errors]
     return links
 
 

@@ -14,8 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 
 from requests_app import revising
-from requests_app.letters import edits
-from requests_app.letters.apart import PagePicture, draw_pages_apart, read_apart
+from requests_app.letters import apart, edits
+from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Letter, LetterFile, PageImage
@@ -105,7 +105,7 @@ def _bytes(file: LetterFile) -> bytes:
     return content
 
 
-def _draw(letter: Letter) -> tuple[PagePicture, ...]:
+def _draw(letter: Letter) -> tuple[apart.PagePicture, ...]:
     """The pictures of a PDF's pages; none where they cannot be drawn, since the words can still be reviewed."""
     try:
         return draw_pages_apart(_bytes(letter.files.get(kind=LetterFile.Kind.LETTER)))
@@ -114,12 +114,12 @@ def _draw(letter: Letter) -> tuple[PagePicture, ...]:
         return ()
 
 
-def _keep_pictures(letter: Letter, pictures: tuple[PagePicture, ...]) -> None:
+def _keep_pictures(letter: Letter, pictures: tuple[apart.PagePicture, ...]) -> None:
     for image in letter.page_images.all():
         image.image.delete(save=False)
         image.delete()
-    for number, picture in enumerate(pictures, start=1):
-        image = PageImage(letter=letter, page=number, width=picture.width, height=picture.height)
+    for picture in pictures:
+        image = PageImage(letter=letter, page=picture.number, width=picture.width, height=picture.height)
         image.image.save("page.webp", ContentFile(picture.webp), save=True)
 
 

@@ -22,7 +22,7 @@ class StaleCorrection(Exception):
         who = current.by.get_username() if current.by else "The reader"
         super().__init__(
             f"Your change was not saved. {who} changed this letter while you were working on it: {current.operation}. "
-            "Look at the letter as it is now, and make your change again if it is still needed."
+            "Look at the letter as it is now, and make your change there if it is still needed."
         )
 
 

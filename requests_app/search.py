@@ -230,7 +230,7 @@ def telling(words: str) -> str:
 
     What stands in quotes or is typed in capitals ("IT", "OR") stays.
     """
-    terms = _TERM.findall(words)
+    terms = _TERM.findall(re.sub(r"\b(a) and (e)\b", r"\1&\2", words, flags=re.IGNORECASE))
     kept = [term for term in terms if term not in _FILLERS]
     return " ".join(kept if any(term.lower() not in {"or", "not"} for term in kept) else terms)
 
@@ -411,9 +411,16 @@ def find_questions(words: str) -> QuerySet[Question]:
     if not words:
         return Question.objects.all()
     answers = Answer.objects.filter(questions=OuterRef("pk")).order_by().values("questions")
-    answered = Subquery(answers.annotate(texts=StringAgg("text", Value(" "))).values("texts"))
+    answered = Subquery(
+        answers.annotate(texts=StringAgg("text", Value(" "), output_field=TextField())).values("texts")
+    )
     whole = Concat(
-        "group", Value(" "), "text", Value(" "), Coalesce(answered, Value("")), output_field=TextField()
+        "group",
+        Value(" "),
+        "text",
+        Value(" "),
+        Coalesce(answered, Value(""), output_field=TextField()),
+        output_field=TextField(),
     )
     vector = SearchVector(Func(whole, function="foi_norm", output_field=TextField()), config=CONFIG)
     within = Question.objects.filter(info_request__in=_matching(words).values("pk"))

@@ -114,8 +114,8 @@ def _lines(grid: Grid) -> list[_Line]:
 
 
 def fold(text: str) -> str:
-    """Return text on one line, without the tags that text renditions leave in cells."""
-    return " ".join(re.sub(r"</?(?:b|i|u|strong|em|br)\s*/?>", " ", text).replace("**", "").split())
+    """Return text on one line."""
+    return " ".join(text.split())
 
 
 def _texts(line: Sequence[_Covered]) -> Row:
@@ -152,9 +152,7 @@ def _take_rows_above_headers(lines: list[_Line]) -> tuple[str | None, list[str],
         first = lines[0]
         if _is_pivot_filter(first):
             notes.append(said(_own(first)))
-        elif _stands_alone_at_left(first) and not _stands_alone_at_left(lines[1]):
-            titles.append(first[0].text)
-        elif titles and _stands_alone_at_left(first):
+        elif _stands_alone_at_left(first) and (titles or not _stands_alone_at_left(lines[1])):
             titles.append(first[0].text)
         else:
             break
@@ -172,7 +170,8 @@ def _stands_alone_at_left(line: Sequence[_Covered]) -> bool:
     if len(line) < 2 or len(_own(line)) != 1 or not line[0].text:
         return False
     cell = line[0].cell
-    assert cell is not None
+    if cell is None:
+        return False
     return cell.column_span == len(line) or (len(line) > 2 and cell.row_span == 1 and cell.column_span == 1)
 
 

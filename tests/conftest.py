@@ -15,9 +15,9 @@ from django.test import Client
 from foilog import database
 from requests_app.models import Authority, Membership
 from tests import pages
-from tests.workroom import made_up_reading
+from tests.workroom import committed_jobs, made_up_reading
 
-__all__ = ["made_up_reading"]  # a fixture that stands beside its helpers
+__all__ = ["committed_jobs", "made_up_reading"]  # fixtures that stand beside their helpers
 
 # Playwright's synchronous API keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

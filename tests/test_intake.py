@@ -197,7 +197,7 @@ def test_an_unreadable_file_can_be_replaced_or_tried_again(authority: Authority,
     assert scan is not None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
 def test_a_replaced_file_is_kept_nowhere(authority: Authority, uploader: User) -> None:
     letter = _unreadable(authority)
     scan = letter.files.get().file.name

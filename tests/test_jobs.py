@@ -63,7 +63,7 @@ def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: py
         source = type(letter.source)("letter.pdf", "application/pdf", "0" * 64, 2, "pdf")
         return type(letter)(source=source, reference="NDC-1")
 
-    pictures = (PagePicture(b"one", 595.0, 842.0), PagePicture(b"two", 842.0, 595.0))
+    pictures = (PagePicture(1, 595.0, 842.0, b"one"), PagePicture(2, 842.0, 595.0, b"two"))
     monkeypatch.setattr(jobs, "read_apart", read_pdf)
     monkeypatch.setattr(jobs, "draw_pages_apart", lambda data: pictures)
     letter = a_draft(authority, name="letter.pdf")

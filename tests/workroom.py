@@ -1,7 +1,7 @@
 """Letters in the workroom: uploaded through the front door and read by the jobs themselves."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -38,6 +38,19 @@ def read_made_up(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
 @pytest.fixture
 def made_up_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "read_apart", read_made_up)
+
+
+@pytest.fixture
+def committed_jobs(transactional_db: None) -> Iterator[None]:
+    """A queue that is really committed, and empty before and after: Django does not empty tables it does not manage."""
+    _forget_jobs()
+    yield
+    _forget_jobs()
+
+
+def _forget_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 def a_file(content: bytes | str = "NDC-2041 benches", name: str = "letter.txt") -> SimpleUploadedFile:

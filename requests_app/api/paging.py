@@ -73,11 +73,6 @@ class SinceParameters(serializers.Serializer[Any]):
         help_text="How many changes a page holds.",
     )
 
-    def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
-        if "since" in chosen and "cursor" in chosen:
-            raise serializers.ValidationError({"since": "Give `since` or `cursor`, not both."})
-        return chosen
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -154,7 +149,7 @@ def _decode(model: type[Model], walk: Sequence[str], cursor: str) -> list[Any]:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [
-            model._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+            model._meta.get_field(name).to_python(str(value))  # type: ignore[union-attr]
             for name, value in zip(walk, values, strict=True)
         ]
     except (binascii.Error, ValueError, TypeError, InvalidValue) as error:

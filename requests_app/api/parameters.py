@@ -14,10 +14,12 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from requests_app import search
+from requests_app.filters import YearsField
 from requests_app.letters.parsed import CitationRole
 from requests_app.models import Answer, Authority, Exemption, Question, RequestTable
 from requests_app.models.log import DISPOSITIONS
 
+_MAY_BE_EMPTY: Final = frozenset(["q", "column"])  # an empty search box finds everything
 _ANCESTORS: Final = 4  # no letter was seen to number its questions deeper
 
 
@@ -118,16 +120,17 @@ def _header_path(text: str) -> str:
 
 
 def refuse_unknown(request: Request, known: Iterable[str]) -> None:
-    """Raise ValidationError that names what was asked with a parameter that does not exist."""
+    """Raise ValidationError for parameters that do not exist, and for those that are there without a value."""
     allowed = sorted(known)
     offer = f"Parameters here: {', '.join(allowed)}." if allowed else "This address takes none."
-    unknown = {
-        name: ErrorDetail(f"There is no such parameter. {offer}", code="unknown")
-        for name in request.query_params
-        if name not in allowed
-    }
-    if unknown:
-        raise serializers.ValidationError(unknown)
+    wrong = {}
+    for name in request.query_params:
+        if name not in allowed:
+            wrong[name] = ErrorDetail(f"There is no such parameter. {offer}", code="unknown")
+        elif "" in request.query_params.getlist(name) and name not in _MAY_BE_EMPTY:
+            wrong[name] = ErrorDetail("Give it a value, or leave it out.", code="blank")
+    if wrong:
+        raise serializers.ValidationError(wrong)
 
 
 def filtered[F: django_filters.FilterSet](
@@ -163,7 +166,9 @@ def _schema(field: forms.Field) -> dict[str, Any]:
         one["format"] = "uuid"
     if isinstance(field, forms.CharField) and field.max_length:
         one["maxLength"] = field.max_length
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, YearsField):
+        one["pattern"] = "^[0-9]{4}$"
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         one["enum"] = [value for value, _ in field.choices if value]
     many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
     return {"type": "array", "items": one} if many else one

@@ -80,7 +80,7 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponseBase | 
     if not isinstance(error, exceptions.APIException):
         return None
     answered = exception_handler(error, dict(context))
-    assert answered is not None, "REST framework answers every APIException."  # noqa: S101
+    assert answered is not None, "REST framework answers every APIException."
     headers = {name: answered.headers[name] for name in _PASSED_ON if name in answered.headers}
     if isinstance(error, exceptions.ValidationError):
         return problem(
@@ -123,10 +123,10 @@ _WITHOUT_VIEW: Final = {
 def instead_of(page: Callable[..., HttpResponse], status: HTTPStatus) -> Callable[..., HttpResponse]:
     """Return an error handler of the site: `page` for people, a problem for addresses of the API."""
 
-    def handle(request: HttpRequest, *error: Exception) -> HttpResponse:
+    def handle(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         if request.path.startswith("/api/"):
             return problem(status, _WITHOUT_VIEW[status])
-        return page(request, *error)
+        return page(request, exception) if exception else page(request)
 
     return handle
 

@@ -114,7 +114,7 @@ def _find(request: Request, criteria: Criteria) -> tuple[paging.Page, dict[str, 
         return number
 
     with _bounded():
-        page = give_page(request, search.find(criteria), walk=["info_request"], count=count)
+        page = give_page(request, search.find(criteria), walk=["info_request_id"], count=count)
     return page, facets or None
 
 

@@ -95,6 +95,8 @@ def with_problems(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"] |= {"Problem": _PROBLEM, "ProblemItem": _PROBLEM_ITEM}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            if operation.get("security") == [{}]:
+                del operation["security"]
             for status in _statuses(path, operation):
                 operation["responses"][str(int(status))] = _response(status)
     return result

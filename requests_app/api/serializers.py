@@ -28,6 +28,9 @@ _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
 class Record[M: models.Model](serializers.ModelSerializer[M]):
     """A record in which an empty text of the database is null, as everything missing is."""
 
+    def get_extra_kwargs(self) -> dict[str, dict[str, Any]]:
+        return {name: {"read_only": True} for name in self.Meta.fields}
+
     def to_representation(self, instance: M) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(instance)
         return {name: None if value == "" else value for name, value in shown.items()}

@@ -73,11 +73,18 @@ class WarningSerializer(serializers.Serializer[Any]):
     block = serializers.IntegerField(help_text="The block of the document it is about.", **_NULL)
 
 
+class FileSerializer(Record[LetterFile]):
+    """A file of a letter, as it was sent in."""
+
+    class Meta:
+        model = LetterFile
+        fields = ["kind", "filename", "size", "sha256"]
+
+
 class LetterSummarySerializer(Record[Letter]):
     """A letter and where it stands."""
 
-    filename = serializers.SerializerMethodField(help_text="As it was sent in.")
-    attachments = serializers.SerializerMethodField(help_text="The names of the files sent in with it.")
+    files = FileSerializer(many=True, help_text="The letter itself and its attachments.")
     problem = serializers.CharField(help_text="Why it could not be read.", **_NULL)
     advice = serializers.CharField(help_text="What to do about that.", **_NULL)
     uploaded_at = Instant()
@@ -92,8 +99,7 @@ class LetterSummarySerializer(Record[Letter]):
         fields = [
             "id",
             "status",
-            "filename",
-            "attachments",
+            "files",
             "problem",
             "advice",
             "uploaded_at",
@@ -103,12 +109,6 @@ class LetterSummarySerializer(Record[Letter]):
             "document_url",
             "public_url",
         ]
-
-    def get_filename(self, letter: Letter) -> str:
-        return next(file.filename for file in letter.files.all() if file.kind == LetterFile.Kind.LETTER)
-
-    def get_attachments(self, letter: Letter) -> list[str]:
-        return [file.filename for file in letter.files.all() if file.kind == LetterFile.Kind.ATTACHMENT]
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_document_url(self, letter: Letter) -> str | None:

@@ -7,11 +7,28 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.document import Doubt
-from requests_app.letters.markers import MarkKind, Naming, Path, Span, bare_range, covered, missing, namings
+from requests_app.letters.markers import (
+    MarkKind,
+    Naming,
+    Path,
+    Span,
+    bare_range,
+    covered,
+    missing,
+    namings,
+    steps,
+)
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked, Questions, is_same
-from requests_app.letters.segments import head_role, is_both_cue, is_request_cue, is_response_cue
+from requests_app.letters.questions import Asked, Questions
+from requests_app.letters.segments import (
+    head_role,
+    is_both_cue,
+    is_request_cue,
+    is_response_cue,
+    response_cues,
+)
+from requests_app.letters.wording import is_same
 
 
 @dataclass(slots=True)
@@ -21,6 +38,8 @@ class Reply:
     to: list[Asked]
     parts: list[int] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
+    lead: int = 0
+    """How many characters of the first piece only say what it answers, apart from its mark."""
     is_explicit: bool = False
     """Whether the letter itself says which questions it answers, by a mark or in words."""
     is_whole: bool = False
@@ -124,12 +143,13 @@ class _Walk:
         for question in self.asked:
             self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
         for at in questions.preamble:
-            is_opening = phrases.OPENING.match(parts[at].text)
-            self.roles[at] = BlockRole.OPENING if is_opening else BlockRole.PREAMBLE
+            self.roles[at] = _preamble_role(parts[at])
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
         self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
-        self.response_cues = [at for at in matter if is_response_cue(parts[at])]
+        self.response_cues = response_cues(parts, matter)
+        self.cues = set(self.response_cues)
+        self.paired = _paired_bullets(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
         self.replies: list[Reply] = []
         self.remarks: list[Remark] = []
@@ -152,9 +172,9 @@ class _Walk:
             self._note_group(part)
         elif part.grid:
             self._tabulate(at)
-        elif is_response_cue(part):
+        elif is_response_cue(part) and at in self.cues:
             self._cue(at)
-        elif is_request_cue(part) or is_both_cue(part):
+        elif is_request_cue(part) or is_both_cue(part) or is_response_cue(part):
             self.roles[at] = BlockRole.HEADING
             self.current = None
         elif self._is_remark(at):
@@ -191,6 +211,13 @@ class _Walk:
 
     def _say(self, at: int) -> None:
         part = self.parts[at]
+        if phrases.ANNEX_HEADING.fullmatch(part.text) and len(part.text) < 60 and not part.text.endswith("."):
+            self.roles[at] = BlockRole.HEADING
+            return
+        if question := self.paired.get(at):
+            self._begin([question], is_explicit=True)
+            self._add(at)
+            return
         if self._names_its_questions(at):
             return
         if self.current is None and self._is_before_answers(at):
@@ -226,12 +253,11 @@ class _Walk:
 
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""
-        if self.current is None:
-            to = self._those_waiting() or (list(self.asked[-1:]) if self.begins else list(self.asked))
-            is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
-            self._begin(to, is_explicit=False, is_whole=is_whole)
-        assert self.current is not None
-        return self.current
+        if self.current is not None:
+            return self.current
+        to = self._those_waiting() or (list(self.asked[-1:]) if self.begins else list(self.asked))
+        is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
+        return self._begin(to, is_explicit=False, is_whole=is_whole)
 
     def _those_waiting(self) -> list[Asked]:
         """Return the questions that words after them answer: all, or the last of a list that goes on."""
@@ -244,12 +270,14 @@ class _Walk:
                 return last
         return _listed(self.waiting)
 
-    def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> None:
-        self.current = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
-        self.replies.append(self.current)
+    def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> Reply:
+        reply = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
+        self.current = reply
+        self.replies.append(reply)
         self.in_questions = False
         if is_explicit:
             self.answered.update(question.number for question in to)
+        return reply
 
     # -- pieces that say which questions they answer
 
@@ -265,6 +293,8 @@ class _Walk:
         if question := self._repeated(part):
             self._begin([question], is_explicit=True)
             self.roles[at] = BlockRole.HEADING
+            return True
+        if self._numbered(at):
             return True
         naming = address(part.text)
         return naming is not None and self._addressed(at, naming)
@@ -286,6 +316,19 @@ class _Walk:
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
+        return True
+
+    def _numbered(self, at: int) -> bool:
+        """Begin the answer of a line whose number has no mark of its own: "1.1 34", "3 Yes"."""
+        matched = _PLAIN_NUMBER.match(self.parts[at].text)
+        if not matched or not self._answers_by_number(at, steps(matched[0])):
+            return False
+        found = self._find(steps(matched[0])) or []
+        if len(found) != 1 or found[0].number in self.answered:
+            return False
+        self._begin(found, is_explicit=True)
+        self._add(at)
+        self.replies[-1].lead = matched.end()
         return True
 
     def _answers_by_number(self, at: int, path: Path) -> bool:
@@ -357,6 +400,8 @@ class _Walk:
             self._add(at)
             return True
         self._begin(to, is_explicit=True)
+        if part.text[:1].isdigit() and naming.start == 0:
+            self.replies[-1].lead = naming.end
         if naming.end >= len(part.text.rstrip(" :.-–")) and len(part.text) < 60:
             self.roles[at] = BlockRole.HEADING
         else:
@@ -447,10 +492,39 @@ class _Walk:
         replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
 
 
+_PLAIN_NUMBER: Final = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)|(?P<whole>\d{1,2})\s+(?=[A-Z£])"
+)
 _DECIDES: Final = re.compile(
     r"\b(?:exempt\w*|withh[eo]ld\w*|sections?|regulation|refus\w+|not held|do(?:es)? not hold|cannot be (?:provided|disclosed))\b",
     re.IGNORECASE,
 )
+
+
+def _paired_bullets(
+    parts: Sequence[Piece], matter: Sequence[int], asked: Sequence[Asked], response_cues: Sequence[int]
+) -> dict[int, Asked]:
+    """Return the question each bullet of the response answers, where as many were asked as bullets."""
+    if (
+        len(response_cues) != 1
+        or len(asked) < 2
+        or not all(_is_bullet(parts[question.parts[0]]) for question in asked if question.parts)
+    ):
+        return {}
+    bullets = [at for at in matter if at > response_cues[0] and _is_bullet(parts[at])]
+    if len(bullets) != len(asked):
+        return {}
+    return dict(zip(bullets, asked, strict=True))
+
+
+def _is_bullet(part: Piece) -> bool:
+    return part.mark is not None and part.mark.kind is MarkKind.BULLET
+
+
+def _preamble_role(part: Piece) -> BlockRole:
+    if phrases.OPENING.match(part.text):
+        return BlockRole.OPENING
+    return BlockRole.HEADING if is_request_cue(part) or is_both_cue(part) else BlockRole.PREAMBLE
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,7 @@ from requests_app.letters.binding import Binding, Bound
 from requests_app.letters.citations import find_citations
 from requests_app.letters.dispositions import disposition_of
 from requests_app.letters.legislation import provision, rolls_up_to
-from requests_app.letters.markers import MarkKind, bare_range
+from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -153,9 +153,7 @@ def answer_text(reply: Reply, parts: Sequence[Piece]) -> str:
 def _without_own_mark(part: Piece, reply: Reply) -> str:
     if part.mark and (reply.is_explicit or part.mark.kind is not MarkKind.ITEM):
         return part.body
-    if naming := bare_range(part.text):
-        return " ".join(part.text[naming.end :].split())
-    return " ".join(part.text.split())
+    return " ".join(part.text[reply.lead :].split())
 
 
 def links_of(positions: Iterable[int], parts: Sequence[Piece]) -> Iterator[str]:

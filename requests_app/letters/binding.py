@@ -10,7 +10,9 @@ from requests_app.letters.answers import Replies, Reply, address
 from requests_app.letters.markers import MarkKind, covered
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import FIELD, Piece
-from requests_app.letters.questions import Asked, is_same
+from requests_app.letters.questions import Asked
+from requests_app.letters.wording import is_same
+from tables_app.grid import Grid
 from tables_app.tidy import TidyTable, is_only_filters, said, tidy
 
 
@@ -85,7 +87,7 @@ def _take_caption(
     is_heading = (
         part.is_emphasised and part.is_short and not text.endswith((".", "?", ":")) and part.mark is None
     )
-    if _CAPTION.fullmatch(text) and not phrases.SEE_BELOW.search(text) or is_heading:
+    if (_CAPTION.fullmatch(text) and not phrases.SEE_BELOW.search(text)) or is_heading:
         bound.title = text.rstrip(":")
         bound.parts.append(above)
         reply.parts.remove(above)
@@ -147,14 +149,12 @@ class _Annex:
         if part.grid and is_only_filters(part.grid):
             self.above.append(at)
         elif part.grid:
-            self._tabulate(at)
+            self._tabulate(at, part.grid)
         elif (to := self._question(part)) is not None:
             self._release()
             self.to = to
-        elif (
-            FIELD.match(part.text)
-            or phrases.ANNEX_HEADING.fullmatch(part.text)
-            and not _CAPTION.fullmatch(part.text)
+        elif FIELD.match(part.text) or (
+            phrases.ANNEX_HEADING.fullmatch(part.text) and not _CAPTION.fullmatch(part.text)
         ):
             self._release()
         elif self._repeats_question(part):
@@ -206,9 +206,7 @@ class _Annex:
             words in question.text or is_same(words, question.text) for question in self.to
         )
 
-    def _tabulate(self, at: int) -> None:
-        grid = self.parts[at].grid
-        assert grid is not None
+    def _tabulate(self, at: int, grid: Grid) -> None:
         bound = Bound(
             self.to or self.attached or tuple(self.asked if len(self.asked) == 1 else ()),
             tidy(grid),

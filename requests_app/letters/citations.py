@@ -31,7 +31,7 @@ _LEAD: Final = (
     r"(?:\b(?P<section>sections?|sect?\.?|ss?\.?(?=\s?\d))|\b(?P<regulation>regulations?|regs?\.?(?=\s?\d)))"
 )
 _CITED: Final = re.compile(
-    rf"{_LEAD}\s*(?P<list>{_ITEM}(?:{_JOIN}(?:(?:sections?|s\.?|regulations?|reg\.?)\s?)?(?:{_ITEM}|{_SUB}))*)",
+    rf"{_LEAD}\s*(?P<list>{_ITEM}(?:{_JOIN}(?:(?:sections?|s\.?|regulations?|reg\.?)\s?)?(?:{_ITEM}|(?:{_SUB})+))*)",
     re.IGNORECASE,
 )
 _MEMBER: Final = re.compile(rf"(?P<item>{_ITEM})|(?P<sub>(?:{_SUB})+)")

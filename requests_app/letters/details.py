@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from requests_app.letters import phrases
@@ -17,7 +17,7 @@ from requests_app.letters.pieces import FIELD, Piece
 class Details:
     """The fields of a letter; None is what it does not state."""
 
-    authority: LetterAuthority = LetterAuthority()
+    authority: LetterAuthority = field(default_factory=LetterAuthority)
     reference: str | None = None
     date: datetime.date | None = None
     received: datetime.date | None = None
@@ -30,9 +30,20 @@ class Details:
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split(
-            "|"
-        ),
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         1,
     )
     for name in names.split()
@@ -85,9 +96,8 @@ def _letter_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> d
         found = read_date(text)
         before = label + text[: match.start()] if (match := _DATE.search(text)) else text
         label = text if found is None else ""
-        if (
-            found is None
-            or _OTHER_DATE.search(before)
+        if found is None or (
+            _OTHER_DATE.search(before)
             and not re.search(r"date (?:of )?(?:the )?(?:response|responded)", before, re.IGNORECASE)
         ):
             continue
@@ -107,16 +117,20 @@ def _received(parts: Sequence[Piece]) -> datetime.date | None:
 # --- reference
 
 _VALUE: Final = re.compile(
-    r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|REF|IR|CAS|F)[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[ ]?[-/][ ]?\w+)*(?:[ ]\d[\w/-]*)?)",
+    r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|REF|IR|CAS|F|(?-i:[A-Z]{2,6}(?=[ ]\d)))[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[ ]?[-/][ ]?\w+)*(?:[ ]\d[\w/-]*)?)",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
     r"(?:^|\n|[\s(])(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|[A-Z][A-Za-z]{1,6})\s+)?"
-    r"(?:(?:request|case|enquiry|foi|foia|eir)\s*(?:id|no|number|ref|reference)?|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
+    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*",
     re.IGNORECASE,
 )
+_LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
 _LEADING_CODE: Final = re.compile(
     r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ|IR|CAS)[\w]*[-_/ ]?\d[\w/–-]*)[\s:–-]+(?=\S)", re.IGNORECASE
+)
+_CODE: Final = re.compile(
+    r"\b(?P<value>(?:FOI|FOIA|FOISA|EIR|RFI|REQ)[-_/ ]{0,2}(?:[A-Z]{1,5}[-_/])?\d[\w/-]*)"
 )
 _STOP: Final = re.compile(r"\s+(?:date|subject|title|re|dear|thank|your|our)\b.*", re.IGNORECASE | re.DOTALL)
 
@@ -141,6 +155,10 @@ def _reference(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
                 return matched["value"].strip(" .-–")
             if (matched := _LEADING_CODE.fullmatch(text + " x")) and " x" not in matched["value"]:
                 return matched["value"]
+    for part, role in zip(parts, roles, strict=True):
+        head = role in (BlockRole.HEADING, BlockRole.LETTERHEAD, BlockRole.SALUTATION)
+        if head and part.grid is None and (code := _CODE.search(part.text)):
+            return code["value"].strip(" .-–")
     return None
 
 
@@ -155,8 +173,7 @@ def _labelled_value(text: str) -> str | None:
         if (
             not value
             or read_date(rest)
-            or re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"])
-            and not matched["mark"]
+            or (re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"]) and not matched["mark"])
         ):
             continue
         if matched["mark"] or rest[value.end() :].strip(" .)") == "":
@@ -174,8 +191,12 @@ _ABOUT: Final = re.compile(
     r"(?:request(?:ed|ing|s)?|enquiry|e-?mail|letter|asked|asking|information|correspondence)\b[^.]{0,140}?\b(?:relating to|regarding|concerning|about|in relation to|in respect of|in connection with|on the subject of|with regards? to)\s+(?:the subject of )?(?P<title>[^\n]{3,300})",
     re.IGNORECASE,
 )
+_REQUEST_FOR: Final = re.compile(
+    r"\byour (?:freedom of information |foi |eir )?(?:request|enquiry) for (?:a copy of |copies of |details of )?(?!(?:the )?(?:following|information)\b)(?P<title>[^\n]{3,300})",
+    re.IGNORECASE,
+)
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
@@ -187,52 +208,43 @@ _NO_TITLE: Final = re.compile(
 def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return the title that a letter's head gives: in a labelled line or as a heading."""
     for part in parts:
-        if part.grid is None and (matched := _TITLE_FIELD.match(part.text.strip("* "))):
-            found = (matched["title"] or matched["re"]).split("\n")[0].strip("* .")
-            if not _is_generic(found):
-                return found
-    greeted = BlockRole.SALUTATION in roles
-    headings = [
-        part
-        for part, role in zip(parts, roles, strict=True)
-        if role is BlockRole.HEADING and part.grid is None
-    ]
-    after = roles.index(BlockRole.SALUTATION) if greeted else -1
-    for at, (part, role) in enumerate(zip(parts, roles, strict=True)):
-        if role is BlockRole.HEADING and at > after and (found := _heading_title(part)):
-            return found
-        if role in (BlockRole.QUESTION, BlockRole.ANSWER):
-            break
-    return next((found for part in headings if (found := _heading_title(part))), None)
+        matched = _TITLE_FIELD.match(part.text.strip("* ")) if part.grid is None else None
+        if matched:
+            labelled = _without_lead((matched["title"] or matched["re"]).split("\n")[0].strip("* ."))
+            if not _is_generic(labelled):
+                return labelled
+    headings = [at for at, role in enumerate(roles) if role is BlockRole.HEADING and parts[at].grid is None]
+    greeting = roles.index(BlockRole.SALUTATION) if BlockRole.SALUTATION in roles else -1
+    # What stands below "Dear …" is the letter's subject; what stands above may be the letterhead's.
+    for at in sorted(headings, key=lambda at: (at < greeting, at)):
+        if title := _heading_title(parts[at]):
+            return title
+    return None
 
 
 def _subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role in (BlockRole.OPENING, BlockRole.PREAMBLE) and (matched := _ABOUT.search(part.text)):
-            return _trimmed(matched["title"])
+        if role in (BlockRole.OPENING, BlockRole.PREAMBLE):
+            for pattern in (_ABOUT, _REQUEST_FOR):
+                if matched := pattern.search(part.text):
+                    return _trimmed(matched["title"])
     return None
 
 
 def _heading_title(part: Piece) -> str | None:
     text = part.text.strip("* #")
-    if len(text) > 200 or FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE) or "\n" in text:
+    if len(text) > 200 or (FIELD.match(text) and not re.match(r"re\b", text, re.IGNORECASE)) or "\n" in text:
         return None
-    text = _LEADING_CODE.sub("", text) if _LEADING_CODE.match(text) else text
-    text = re.sub(
-        rf"^(?:(?:request|response|reply)\b.{{0,40}})?(?:{phrases.ACT})(?: act)?(?: 20\d\d)?(?: \(.{{2,6}}\))?(?: (?:request|response))?\s*[:–-]\s*(?:ref\S*\s*)?",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
+    text = _without_lead(re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
     text = text.strip(" :–-.")
     if (
-        _is_generic(text)
+        _AUTHORITY.fullmatch(text)
+        or _is_generic(text)
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)
         or len(text) < 4
-        or read_date(text)
-        and len(text) < 30
+        or (read_date(text) and len(text) < 30)
     ):
         return None
     if part.text.rstrip().endswith(":") or any(
@@ -240,6 +252,19 @@ def _heading_title(part: Piece) -> str | None:
     ):
         return None
     return text
+
+
+def _without_lead(text: str) -> str:
+    """Return a heading without a reference, an authority or "Freedom of Information request –" before it."""
+    text = _LEADING_CODE.sub("", text)
+    while (parted := _LEAD.match(text)) and _says_nothing(parted["lead"]):
+        text = text[parted.end() :]
+    return text
+
+
+def _says_nothing(lead: str) -> bool:
+    """Say whether the words before a colon or dash only name the authority or say that this is a request."""
+    return _is_generic(lead) or bool(_AUTHORITY.fullmatch(lead.strip()))
 
 
 def _is_generic(text: str) -> bool:
@@ -270,7 +295,7 @@ _LINK: Final = r"(?:of|and|the|for|in|on|upon|&)"
 _NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
 _AUTHORITY: Final = re.compile(
     rf"\b(?:(?:the\s+)?(?P<name>"
-    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
+    rf"{_WORD}(?:\s+(?:(?:{_LINK})\s+)*{_WORD}){{0,5}}\s+(?:Council|council|Constabulary|Police(?:\s+Service|\s+Force)?|University|Trust|Authority|Hospitals?|College|Partnership|Commission|Agency|Executive|Assembly|Corporation|Ombudsman|Department|Government|Health Board|Care Board|Fire (?:and|&) Rescue(?: Service| Authority)?)(?!\w)"
     rf"|(?:University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States|Comhairle|College|National Assembly|Crown Office|Scottish)\s+(?:of|for|nan)\s+(?:the\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
     rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"
@@ -281,6 +306,7 @@ _NOT_ITSELF: Final = re.compile(
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MOST_ADDRESS_LINES = 7
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
 _SELF: Final = re.compile(
     r"(?:held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
@@ -339,15 +365,14 @@ def _email(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | N
 def _address(letterhead: Sequence[Piece]) -> str | None:
     """Return the postal address of the letterhead: the lines up to its postcode."""
     lines: list[str] = []
-    for part in letterhead:
-        for line in part.text.split("\n"):
-            line = re.sub(r"^(?:postal )?address\s*:?\s*", "", line.strip("* "), flags=re.IGNORECASE)
-            if not line or FIELD.match(line) or _MAIL.search(line) or re.match(r"(?:www|https?)", line):
-                lines = []
-                continue
-            lines.append(line)
-            if _POSTCODE.search(line):
-                return ", ".join(line.rstrip(",") for line in lines[-7:])
+    for printed in (line for part in letterhead for line in part.text.split("\n")):
+        line = re.sub(r"^(?:postal )?address\s*:?\s*", "", printed.strip("* "), flags=re.IGNORECASE)
+        if not line or FIELD.match(line) or _MAIL.search(line) or re.match(r"(?:www|https?)", line):
+            lines = []
+            continue
+        lines.append(line.rstrip(","))
+        if _POSTCODE.search(line):
+            return ", ".join(lines[-_MOST_ADDRESS_LINES:])
     return None
 
 

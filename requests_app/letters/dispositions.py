@@ -43,11 +43,15 @@ _ELSEWHERE: Final = re.compile(
 _GIVEN: Final = re.compile(
     r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|below|table|enclosed|spreadsheet|appendix|annex|following)"
     r"|\b(?:provided|shown|set out|given|listed|detailed|contained|included)\s+(?:(?:in|on|within|as)\b[^.]{0,50}\b)?(?:attached|below|table|enclosed|spreadsheet|appendix|annex)"
-    r"|\battached\b|\benclosed\b|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
+    r"|\battached\b|\benclosed\b|\btotal\b[^.]{0,40}\b(?:is|was|were|are)\b[^.]{0,20}[£\d]|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
     re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(
     r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redact\w+|partial\w*)",
+    re.IGNORECASE,
+)
+_TELLS: Final = re.compile(
+    r"\W*(?:i|we) (?:can|are able to|am able to) (?:disclose|confirm|advise|tell you)(?: that)?\b[^.]*\d",
     re.IGNORECASE,
 )
 _STANDALONE: Final = re.compile(
@@ -80,6 +84,8 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
 def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Disposition:
     if kinds.intersection(_WITHHOLDING) or (not kinds and (_COSTLY.search(says) or _refuses(says))):
         return Disposition.PARTLY_DISCLOSED if gives or Kind.ELSEWHERE in kinds else Disposition.REFUSED
+    if Kind.ELSEWHERE in kinds and _TELLS.match(says):
+        return Disposition.DISCLOSED
     if Kind.ELSEWHERE in kinds:
         return Disposition.PARTLY_DISCLOSED if says_not_held(says) else Disposition.AVAILABLE_ELSEWHERE
     if says_not_held(says):

@@ -257,7 +257,34 @@ _EISR: Final[tuple[_Row, ...]] = (
 
 _NEITHER: Final = frozenset(
     f"s{number}"
-    for number in "22 22A 23 24 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 40(1) 40(2) 41 42 43 43(2) 44".split()
+    for number in [
+        "22",
+        "22A",
+        "23",
+        "24",
+        "26",
+        "27",
+        "28",
+        "29",
+        "30",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "38",
+        "39",
+        "40",
+        "40(1)",
+        "40(2)",
+        "41",
+        "42",
+        "43",
+        "43(2)",
+        "44",
+    ]
 ) | {"s12(2)", "reg12(5)(a)", "reg12(6)", "reg13", "foisa:s18"}
 
 # Whose details are believed and not checked against the Act's present wording.
@@ -282,8 +309,38 @@ CATALOGUE: Final = _entries()
 
 # The subsections that say an authority may neither confirm nor deny.
 NEITHER_SUBSECTIONS: Final = frozenset(
-    "s22(2) s22A(2) s23(5) s24(2) s26(3) s27(4) s28(3) s29(2) s30(3) s31(3) s32(3) s33(3) s34(2) s35(3) s36(3) s37(2) "
-    "s38(2) s39(2) s40(5) s40(5A) s40(5B) s41(2) s42(2) s43(3) s44(2) reg12(6) reg13(5) reg13(5A) reg13(5B) foisa:s18".split()
+    [
+        "s22(2)",
+        "s22A(2)",
+        "s23(5)",
+        "s24(2)",
+        "s26(3)",
+        "s27(4)",
+        "s28(3)",
+        "s29(2)",
+        "s30(3)",
+        "s31(3)",
+        "s32(3)",
+        "s33(3)",
+        "s34(2)",
+        "s35(3)",
+        "s36(3)",
+        "s37(2)",
+        "s38(2)",
+        "s39(2)",
+        "s40(5)",
+        "s40(5A)",
+        "s40(5B)",
+        "s41(2)",
+        "s42(2)",
+        "s43(3)",
+        "s44(2)",
+        "reg12(6)",
+        "reg13(5)",
+        "reg13(5A)",
+        "reg13(5B)",
+        "foisa:s18",
+    ]
 )
 
 

@@ -36,6 +36,7 @@ RESPONSE_CUE: Final = _any(
     r"(?:in |our )response(?: is)?\W*",
     r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
     r"(?:our|the|my|please find (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
+    r"(?:i|we) (?:can|are able to|am able to) (?:provide|give|offer)\b.{0,30}\b(?:following|answers?|response)\b.{0,40}:",
     r"(?:information (?:provided|disclosed|supplied|released)|result of (?:your|the) (?:request|searches|search))\W*",
     r"(?:i|we) (?:can |am able to |are able to |would )?(?:respond|reply|answer)(?:ed)?(?: to your (?:request|questions?))? (?:as follows|below)\W*",
 )
@@ -58,6 +59,7 @@ OPENING: Final = _any(
     r"please (?:accept|find).{0,60}\b(?:apolog|response to your|reply to your|our (?:response|reply))",
     r"(?:please accept (?:my|our) )?apologies\b|(?:i|we) apologi[sz]e\b|(?:i am|we are) sorry for the delay",
     r"following receipt of your request",
+    r"(?:we|i|you)\b.{0,20}\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|send|provide|answer)\b.{0,80}\b(?:working days|by \d|no later than)",
     r"(?:under|in accordance with) (?:section 1|the terms of|the requirements of|the)\b.{0,120}\byou (?:are|have|were) (?:entitled|a right|the right)",
     r"(?:the )?(?:freedom of information act|foia|act)\b.{0,60}\b(?:gives|provides|creates|entitles|requires|places)\b.{0,60}\b(?:right|duty|duties|obligation)",
     r"section 1(?:\(1\))? of the\b.{0,120}\b(?:places|creates|gives|entitles|duties|duty|right)",
@@ -78,8 +80,9 @@ CLOSING: Final = _any(
     r".{0,60}\binformation commissioner(?:['’]s office)? (?:can be|may be|is|at)\b|the information commissioner",
     r"(?:your )?(?:right (?:of|to) (?:appeal|complain|review|request)|rights? of (?:appeal|review)|complaints?(?: rights?| procedure)?|internal review(?: procedure)?s?|appeals?(?: procedure)?|review procedure|next steps)\W*$",
     r".{0,60}\bwycliffe house|.{0,80}@ico\.(?:org|gov)\.uk|.{0,40}\bico\.org\.uk",
+    r"your attention is drawn to\b.{0,80}\b(?:right|review|complain|appeal)|complaints? rights\W*$|(?:how to )?(?:complain|appeal)\b.{0,40}$",
     r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
-    r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
+    r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|enquir(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
     r"(?:please )?(?:do not|don['’]t) hesitate to contact",
     r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
     r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
@@ -96,7 +99,7 @@ CLOSING: Final = _any(
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|right of appeal|re-examination|request a review|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
 )
 
 # Lines of the requester that ask for nothing.
@@ -159,6 +162,16 @@ FORMAT_REMARK: Final = _any(
 )
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(
-    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|should include|information))\W",
+    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|should include))\W",
+    re.IGNORECASE,
+)
+
+# Letters that are no response.
+ACKNOWLEDGING: Final = re.compile(
+    r"\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|be answered|send you|provide)\b[^.]{0,80}\b(?:working days|no later than|by \d)",
+    re.IGNORECASE,
+)
+REVIEWING: Final = re.compile(
+    r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.document import Document, Grid, GridBlock, Paragraph, Place
 from requests_app.letters.markers import Mark, MarkKind, is_first, read_mark, steps, successors
+from tables_app.grid import Cell
 from tables_app.tidy import fold
 
 
@@ -66,7 +67,7 @@ def pieces(document: Document) -> list[Piece]:
 # "Request ID: FOI-1", "Our ref: 12", "Date: 3 May": a line of its own in a heading block.
 FIELD: Final = re.compile(
     r"(?P<label>(?:(?:foi|eir|freedom of information|information|our|your|case|request|enquiry|file|unique|customer|council|tfl|internal)\s+)?"
-    r"(?:request|reference|ref|case|enquiry|foi|foia|eir|rfi)(?:\s*(?:id|no|nos|number|num|ref|reference|title|subject|date|code))?\.?"
+    r"(?:request|reference|ref|case|enquiry|foi|foia|eir|rfi)(?:\s*(?:request|id|no|nos|number|num|ref|reference|title|subject|date|code)\b){0,3}\.?"
     r"|(?:request )?(?:title|subject|topic|keywords?|category|department|directorate|service area|status|outcome|exemptions?(?: applied)?)|re"
     r"|(?:date|publication date|date (?:of (?:the )?(?:response|reply|request|letter|issue|receipt|publication|decision)|received|responded|published|sent|issued|requested|answered|closed|due|completed)"
     r"|(?:response|request|received|publication|published|reply|issue|letter|due|closed) (?:date|on|sent|received)|published|dated|received|responded|issued|e-?mail|phone|tel|telephone|contact|from|to|website|web))"
@@ -121,11 +122,25 @@ def _line_starts(text: str) -> Iterator[int]:
         start += len(line) + 1
     if _is_field(text[:60]):
         yield from (matched.end() for matched in _INLINE_FIELD.finditer(text[:300]))
+    if _ADDRESSING.match(text):
+        yield from (matched.start() for matched in _ADDRESSING.finditer(text))
+    if read_mark(text)[0] and (matched := _RUN_ON.search(text)):
+        yield matched.end()
     if len(text) < 2000 and phrases.OPENING.match(text):
         yield from (matched.end() for matched in _CONFIRMING.finditer(text))
 
 
 # "Your request has been considered under the Act. I can confirm that …": the answer begins in mid-paragraph.
+# "1. How many? Answer: 52", "2. Is it so? Yes": the answer in the question's own paragraph.
+_RUN_ON: Final = re.compile(
+    r"\?\s*(?:\n\s*|\s(?=(?:answer|response|reply|ans|a)\s*[:.–-]\s)|\s(?=(?:yes|no|none|nil|n/a)\b[^?]*$)|\s(?=[£$<]?\d[\d,.]*%?(?:\s\w+){0,3}\W*$))",
+    re.IGNORECASE,
+)
+# "With regard to point 1, … In relation to point 2, …": answers one after the other in a paragraph.
+_ADDRESSING: Final = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?:(?:in (?:relation|response|respect|regard|answer|reply) (?:to|of)|with (?:regards?|respect|reference) to|regarding|as (?:for|to)|for) (?:your )?(?:questions?|points?|parts?|items?|q)\s?\.?\d)",
+    re.IGNORECASE,
+)
 _CONFIRMING: Final = re.compile(r"[.!]\s+(?=(?:I|We) can (?:now )?confirm\b)")
 
 
@@ -147,6 +162,9 @@ def is_cue(text: str) -> bool:
 _RUN_IN: Final = re.compile(
     r"(?:(?<=\s)|^)(?P<mark>\(?(?P<step>\d{1,2}|[a-z]|[ivx]{1,4})\)|(?P<dotted>\d{1,2})\.|(?:Q|Question )(?P<named>\d{1,2})[.:)]?)\s+(?=\S)"
 )
+# Characters of an item, its mark included: "2) 37", "2. None held".
+_SHORTEST_ITEM = 4
+_SHORTEST_SENTENCE = 8
 _SENTENCE_END: Final = re.compile(r"[.?!:;,]\s*(?:and|or|&)?\s*$")
 _OF_A_STATUTE: Final = re.compile(
     r"(?:sections?|regulations?|s\.?|reg\.?|paragraphs?|articles?|schedule|rule)\s*$", re.IGNORECASE
@@ -155,7 +173,7 @@ _OF_A_STATUTE: Final = re.compile(
 
 def _run_in_starts(text: str) -> list[int]:
     """Return where the items of a list begin that was typed in one paragraph: "1) how many 2) how much"."""
-    if len(text) < 20:
+    if len(text) < 12:
         return []
     lists: dict[str, list[tuple[str, int]]] = {}
     for matched in _RUN_IN.finditer(text):
@@ -170,9 +188,11 @@ def _run_in_starts(text: str) -> list[int]:
         if (not run and is_first(step)) or (run and steps(step)[0] in successors(run[-1][0])):
             run.append((step, matched.start()))
     starts: list[int] = []
-    for run in lists.values():
+    for run in filter(None, lists.values()):
         ends = [*(start for _, start in run[1:]), len(text)]
-        if len(run) >= 2 and all(end - start > 8 for (_, start), end in zip(run, ends, strict=True)):
+        closed = text[run[0][1] :].startswith(("(", f"{run[0][0]})"))
+        shortest = _SHORTEST_ITEM if closed else _SHORTEST_SENTENCE
+        if len(run) >= 2 and all(end - start >= shortest for (_, start), end in zip(run, ends, strict=True)):
             starts += [start for _, start in run]
     return starts
 
@@ -181,14 +201,15 @@ def _run_in_starts(text: str) -> list[int]:
 
 
 def _of_grid(block: GridBlock, position: int) -> list[Piece]:
-    """Return a table as one piece, or as a piece a cell where its cells are questions and answers."""
+    """Return a table as one piece, or as several where its cells are questions and answers, or only text."""
     grid = block.grid
     cells = [cell for cell in grid.cells if cell.text.strip()]
-    whole = Piece(grid_text(grid), (position,), places=block.places, grid=grid)
     if not cells:
         return []
-    if not (_is_questions_and_answers(grid) or grid.width == 1 or len({cell.row for cell in cells}) == 1):
-        return [whole]
+    if _is_questions_and_answers(grid):
+        return list(_of_rows(block, position))
+    if grid.width > 1 and len({cell.row for cell in cells}) > 1:
+        return [Piece(grid_text(grid), (position,), places=block.places, grid=grid)]
     texts: list[Piece] = []
     for cell in cells:
         places = (cell.place,) if cell.place else block.places
@@ -198,21 +219,63 @@ def _of_grid(block: GridBlock, position: int) -> list[Piece]:
 
 
 _ASKED: Final = re.compile(
-    r"(?:\W*(?:the|your|foi)\s+)?(?:question|request|query|enquiry|you asked|information requested|asked)s?\b.{0,30}",
+    r"\W*(?:(?:the|your|foi)\s+)?(?:question|request|query|enquiry|you asked|information requested|asked)s?\b.{0,30}",
     re.IGNORECASE,
 )
 _ANSWERED: Final = re.compile(
-    r"(?:\W*(?:the|our|council|trust)\W*\s+)?(?:answer|response|reply|we answered|comment|information provided)s?\b.{0,30}",
+    r"\W*(?:(?:the|our|council|trust)\W*\s+)?(?:answer|response|reply|we answered|comment|information provided)s?\b.{0,30}",
     re.IGNORECASE,
 )
 
 
 def _is_questions_and_answers(grid: Grid) -> bool:
-    """Say whether a table's columns are headed as questions and their answers."""
+    """Say whether a table's last two columns are headed as questions and their answers."""
     first = [cell.text.strip() for cell in grid.cells if cell.row == 0 and cell.text.strip()]
     if not 2 <= grid.width <= 3 or len(first) < 2:
         return False
     return bool(_ASKED.fullmatch(first[-2]) and _ANSWERED.fullmatch(first[-1]))
+
+
+def _of_rows(block: GridBlock, position: int) -> Iterator[Piece]:
+    """Yield the header of a table of questions and answers as one piece, then each question and each answer."""
+    grid = block.grid
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell)
+    for row, cells in sorted(rows.items()):
+        places = tuple(cell.place for cell in cells if cell.place) or block.places
+        if row == 0:
+            yield Piece("\t".join(fold(cell.text) for cell in cells), (position,), heading=1, places=places)
+            continue
+        asked = [cell.text.strip() for cell in cells if cell.column < grid.width - 1]
+        answered = [cell.text.strip() for cell in cells if cell.column == grid.width - 1]
+        if asked:
+            yield _of_row(" ".join(asked), len(asked[0]) if len(asked) > 1 else 0, position, places)
+        for text in answered:
+            mark, body_at = read_mark(text)
+            path = mark.path if mark and mark.kind is MarkKind.ANSWER else ()
+            yield Piece(
+                text,
+                (position,),
+                Mark(MarkKind.ANSWER, text[:body_at].strip(), path),
+                body_at if path else 0,
+                places=places,
+            )
+
+
+def _of_row(text: str, number_length: int, position: int, places: tuple[Place, ...]) -> Piece:
+    """Return a question of a table; its number stands in a cell of its own or before its words."""
+    label = text[:number_length]
+    mark, body_at = read_mark(text)
+    if label and (path := steps(label)) and len(path[0]) <= 3:
+        return Piece(
+            text, (position,), Mark(MarkKind.QUESTION, label, path), number_length + 1, places=places
+        )
+    path = mark.path if mark else ()
+    return Piece(
+        text, (position,), Mark(MarkKind.QUESTION, text[:body_at].strip(), path), body_at, places=places
+    )
 
 
 def grid_text(grid: Grid) -> str:

@@ -118,11 +118,12 @@ def _with_questions(
     parts: Sequence[Piece], segmented: Segments, title: str | None
 ) -> tuple[Segments, Questions]:
     """Return the questions of the matter; of the annexes too where the matter itself asks nothing."""
-    questions = find_questions(parts, segmented.matter, title)
+    opening = [part for part, role in zip(parts, segmented.roles, strict=True) if role is BlockRole.OPENING]
+    questions = find_questions(parts, segmented.matter, title, opening)
     if any(question.parts for question in questions.asked) or not segmented.annex:
         return segmented, questions
     whole = replace(segmented, matter=(*segmented.matter, *segmented.annex), annex=())
-    found = find_questions(parts, whole.matter, title)
+    found = find_questions(parts, whole.matter, None)
     if any(question.label for question in found.asked):
         return whole, found
     return segmented, questions
@@ -151,6 +152,7 @@ def _doubts(
     for doubt in document.doubts:
         yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
     yield from doubts_of(details)
+    yield from _doubts_of_kind(parts, letter)
     if not any(question.text for question in replies.asked):
         yield Doubt("no-question-printed", "The letter does not print what was asked.")
     yield from replies.doubts
@@ -158,3 +160,15 @@ def _doubts(
     for answer in letter.answers:
         for code, message in doubts_of_answer(answer, has_attachments=has_annex):
             yield Doubt(code, message, answer.questions[0], answer.blocks[0] if answer.blocks else None)
+
+
+def _doubts_of_kind(parts: Sequence[Piece], letter: ParsedLetter) -> Iterator[Doubt]:
+    """Yield a doubt for a letter that is no response to a request."""
+    matter = [part.text[:400] for part in parts if part.grid is None]
+    is_unanswered = all(not answer.text for answer in letter.answers)
+    if is_unanswered and any(phrases.ACKNOWLEDGING.search(text) for text in matter):
+        yield Doubt("acknowledgement", "This seems to acknowledge a request, not to answer it.")
+    if any(phrases.REVIEWING.search(text) and not phrases.CLOSING.match(text) for text in matter[:12]):
+        yield Doubt(
+            "internal-review", "This seems to be the reply to an internal review, not to the request itself."
+        )

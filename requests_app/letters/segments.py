@@ -79,7 +79,15 @@ def _is_sign_off(part: Piece) -> bool:
 def _goes_on_signing(part: Piece) -> bool:
     if part.running:
         return True
-    if part.grid or part.mark or len(part.text) > _LONGEST_SIGNATURE_LINE or is_cue(part.text):
+    is_initial = (
+        part.mark is not None and bool(re.match(r"[A-Z][.]", part.mark.label)) and len(part.text) < 40
+    )
+    if (
+        part.grid
+        or (part.mark and not is_initial)
+        or len(part.text) > _LONGEST_SIGNATURE_LINE
+        or is_cue(part.text)
+    ):
         return False
     if phrases.ANNEX_HEADING.fullmatch(part.text) or phrases.CLOSING.match(part.text):
         return False
@@ -107,9 +115,14 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[greeted] = BlockRole.SALUTATION
         body = [at for at in body if at > greeted]
     previous = ""
-    for at in body:
+    for index, at in enumerate(body):
         part = parts[at]
-        role = _lead_role(part, previous, is_greeted=greeted is not None)
+        # After "Dear …" a plain short line is a subject line only if the opening is still to come.
+        awaits_opening = greeted is None or any(
+            phrases.OPENING.match(parts[then].text) or is_cue(parts[then].text)
+            for then in body[index + 1 : index + 6]
+        )
+        role = _lead_role(part, previous, awaits_opening=awaits_opening)
         if role is None:
             return at
         roles[at] = role
@@ -148,7 +161,7 @@ def head_role(part: Piece) -> BlockRole | None:
 
 
 REFERENCE_LINE: Final = re.compile(
-    r"(?:(?:our|your|case|request|foi|eir|enquiry)\s+)?(?:foi(?:a)?|eir|request|reference|ref|case|enquiry)\.?\s*(?:reference|ref|number|no|id)?\.?\s*[:#–-]?\s*(?P<value>[A-Z]{0,10}[-_/ ]?\d[\w/–.-]*)",
+    r"(?:(?:our|your|case|request|foi|eir|enquiry|freedom of information)\s+)?(?:foi(?:a)?|eir|request|reference|ref|case|enquiry)\.?(?:\s*(?:request|reference|ref|number|no|id)\.?){0,3}\s*[:#–-]?\s*(?P<value>[A-Z]{0,10}[-_/ ]?\d[\w/–.-]*)",
     re.IGNORECASE,
 )
 
@@ -164,7 +177,7 @@ def is_date_line(text: str) -> bool:
     )
 
 
-def _lead_role(part: Piece, previous: str, *, is_greeted: bool) -> BlockRole | None:
+def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole | None:
     """Return the role of a piece that still stands before the matter, None where the matter begins."""
     if part.grid:
         return None
@@ -180,14 +193,13 @@ def _lead_role(part: Piece, previous: str, *, is_greeted: bool) -> BlockRole | N
         return BlockRole.OPENING
     if _is_salutation(part):
         return BlockRole.SALUTATION
-    if (
-        field
-        or previous.rstrip().endswith(":")
+    if field or (
+        previous.rstrip().endswith(":")
         and len(text) < _SHORTEST_SENTENCE
         and FIELD.fullmatch(previous.rstrip() + " ")
     ):
         return BlockRole.REFERENCE
-    if is_heading_line(part) and (is_greeted is False or part.is_emphasised):
+    if is_heading_line(part) and (awaits_opening or part.is_emphasised):
         return BlockRole.HEADING
     return None
 
@@ -215,6 +227,22 @@ def is_request_cue(part: Piece) -> bool:
 def is_response_cue(part: Piece) -> bool:
     """Say whether a piece says that the response follows."""
     return _is(part, phrases.RESPONSE_CUE) and not _is(part, phrases.REQUEST_CUE)
+
+
+def response_cues(parts: Sequence[Piece], matter: Sequence[int]) -> list[int]:
+    """Return where the matter says that the response follows.
+
+    "Please find our response below" over all questions says no more than that both follow.
+    """
+    cues = [at for at in matter if is_response_cue(parts[at])]
+    first = next((at for at in matter if _may_ask(parts[at])), None)
+    return cues if first is None else [at for at in cues if at > first]
+
+
+def _may_ask(part: Piece) -> bool:
+    if part.grid or is_cue(part.text):
+        return False
+    return part.mark is not None or bool(phrases.ASKING.match(part.text)) or part.text.rstrip().endswith("?")
 
 
 def is_both_cue(part: Piece) -> bool:

@@ -17,7 +17,8 @@ ALTER TEXT SEARCH CONFIGURATION foi
 """
 
 # One spelling for what letters write in many, for texts and for searches alike. From the inside outwards:
-# dashes, quotes, slashes ("PIP/ESA") and signs of money; thousands ("3,180"); provisions ("Section 40(2)", "s.40 (2)" -> "s40");
+# dashes, quotes, slashes ("PIP/ESA"), signs of money and what looks like
+# HTML; thousands ("3,180"); provisions ("Section 40(2)", "s.40 (2)" -> "s40");
 # regulations; "A&E", "A and E" -> "AE"; plurals of initials ("EHCPs", "hgvs"); dashes beside a digit ("FOI-2024-17",
 # "0-4 years", "2020-21"), which would be read as minus.
 NORMALISE = r"""
@@ -31,7 +32,7 @@ SELECT
     regexp_replace(
     regexp_replace(
     regexp_replace(
-        translate(said, '–—‑‐‘’“”/\|£€', '----''''""     '),
+        translate(said, '–—‑‐‘’“”/\|£€<>', '----''''""       '),
         '(\d),(?=\d{3}(?:\D|$))', '\1', 'g'),
         '(?<![[:alnum:]''])(?:sections?|sect|sec|s)\.?\s*(\d{1,3}[a-z]?)(?![[:alnum:]])', 's\1', 'gi'),
         '(?<![[:alnum:]''])(?:regulations?|regs?)\.?\s*(\d{1,3}[a-z]?)(?![[:alnum:]])', 'reg\1', 'gi'),
@@ -50,7 +51,7 @@ SELECT websearch_to_tsquery('foi', regexp_replace(trim(said), '\s+(?=(?:[^"]*"[^
 $$;
 """
 
-# A passage cut to its matching part, as HTML: everything is escaped, and nothing but <mark> is added.
+# A passage as HTML, cut to its matching part if it is long: everything is escaped, and nothing but <mark> is added.
 SNIPPET = """
 CREATE FUNCTION foi_snippet(said text, words tsquery, options text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -59,7 +60,7 @@ SELECT ts_headline(
     replace(replace(replace(replace(replace(
         said, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;'),
     words,
-    'StartSel=<mark>, StopSel=</mark>, ' || options)
+    'StartSel=<mark>, StopSel=</mark>, ' || CASE WHEN length(said) < 240 THEN 'HighlightAll=true' ELSE options END)
 $$;
 """
 

@@ -72,7 +72,7 @@ def govuk_errors(*forms: BaseForm) -> SafeString:
 
 @register.simple_tag
 def error_prefix(*forms: BaseForm) -> str:
-    """ "Error: " for the page's title where a form is wrong, as screen readers read the title first."""
+    """What a page's title begins with where a form is wrong: screen readers say the title first."""
     return "Error: " if any(form.is_bound and form.errors for form in forms) else ""
 
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, Final
 
-import django_filters
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.utils.text import slugify
 
 from requests_app import search
+from requests_app.filters import TableFilter
 from requests_app.models import Authority, RequestTable
 from requests_app.search import SearchTooSlow
 from requests_app.views.caching import public_page
@@ -23,36 +23,23 @@ PAGE_SIZE: Final = 20
 ROWS_SHOWN: Final = 200
 
 
-class TableFilter(django_filters.FilterSet):
-    """What may stand in the address of a search over tables."""
-
-    q = django_filters.CharFilter(label="Search in tables", max_length=search.MAX_WORDS)
-    authority = django_filters.ModelMultipleChoiceFilter(
-        label="Authority", queryset=Authority.objects.all(), to_field_name="slug"
-    )
-
-
 @public_page
 def tables(request: HttpRequest) -> HttpResponse:
     """All tables, searched by their titles, headers and rows."""
     form = TableFilter(request.GET)
     if not form.is_valid():
         return render(request, "public/tables.html", {"filter": form}, status=400)
-    cleaned = form.form.cleaned_data
-    chosen = tuple(authority.slug for authority in cleaned["authority"])
     try:
         with search.bounded():
-            page = Paginator(search.find_tables(cleaned["q"], chosen), PAGE_SIZE).get_page(
-                request.GET.get("page")
-            )
+            page = Paginator(form.qs, PAGE_SIZE).get_page(request.GET.get("page"))
             page.object_list = list(page.object_list)
     except SearchTooSlow:
         return render(request, "public/tables.html", {"filter": form, "is_too_slow": True}, status=503)
     context = {
         "filter": form,
-        "words": cleaned["q"],
+        "words": form.words,
         "page": page,
-        "chosen": chosen,
+        "chosen": form.authorities,
         "authorities": Authority.objects.filter(info_requests__tables__isnull=False).distinct(),
     }
     return render(request, "public/tables.html", context)

@@ -1,6 +1,7 @@
 import { MultiFileUpload } from '@ministryofjustice/frontend/moj/components/multi-file-upload/multi-file-upload.mjs'
 
 const AT_ONCE = 3
+const SPREADSHEET = /\.(xlsx|ods|csv)$/i
 
 function escaped(text) {
     const element = document.createElement('span')
@@ -10,7 +11,9 @@ function escaped(text) {
 
 // The Ministry of Justice's upload, with what it lacks: it puts file names and messages into innerHTML
 // as they are, so that a file named "<img src=x onerror=…>.pdf" becomes an element; and it starts every
-// file at once. Markup: <div class="moj-multi-file-upload" data-module="app-upload" data-upload-url="…">.
+// file at once. Markup: <div class="moj-multi-file-upload" data-module="app-upload" data-batch-url="…/">, in a
+// form whose field "authority" gives the rest of the address; what has the class app-upload__next is shown
+// once a file is uploaded.
 // The server answers {"success": {"messageHtml", "messageText"}, "file": {"filename", "originalname"}} or
 // {"error": {"message"}} with a status of 4xx; messageHtml is HTML that the server has escaped.
 export class Upload extends MultiFileUpload {
@@ -46,18 +49,27 @@ export class Upload extends MultiFileUpload {
         this.waiting ??= []
         this.running ??= 0
         this.waiting.push(...files)
+        // A spreadsheet goes to the letter it is uploaded with, which must be there first.
+        this.waiting.sort((one, other) => SPREADSHEET.test(one.name) - SPREADSHEET.test(other.name))
         this.startNext()
     }
 
     startNext() {
-        while (this.running < AT_ONCE && this.waiting.length) {
+        while (this.waiting.length && this.running < (SPREADSHEET.test(this.waiting[0].name) ? 1 : AT_ONCE)) {
             this.running += 1
             this.uploadFile(this.waiting.shift())
         }
     }
 
+    uploadFile(file) {
+        const authority = this.$root.closest('form').elements.authority.value
+        this.config.uploadUrl = this.$root.dataset.batchUrl + encodeURIComponent(authority)
+        super.uploadFile(file)
+    }
+
     finished() {
         this.running -= 1
+        document.querySelector('.app-upload__next')?.removeAttribute('hidden')
         this.startNext()
     }
 }

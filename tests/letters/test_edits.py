@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from requests_app.letters import edits
+from requests_app.letters.document import Doubt
 from requests_app.letters.edits.answers import as_provision
 from requests_app.letters.edits.questions import as_number
 from requests_app.letters.parsed import (
@@ -314,6 +315,13 @@ def test_a_warning_about_an_answer_goes_when_there_is_one() -> None:
     letter = edits.set_answer_text(LETTER, "a3", "They cost £900.")
     letter = edits.set_disposition(letter, "a3", Disposition.DISCLOSED)
     assert [doubt.code for doubt in letter.warnings] == ["words-unused"]
+
+
+def test_a_warning_that_a_detail_is_missing_goes_when_it_is_there() -> None:
+    missing = Doubt("missing-title", "The letter does not say what the request is about.")
+    letter = replace(LETTER, title=None, warnings=(missing,))
+    assert edits.set_reference(letter, "X").warnings == (missing,)
+    assert edits.set_title(letter, "Benches").warnings == ()
 
 
 # Whatever a reviewer does ------------------------------------------------------------------------

@@ -22,22 +22,22 @@ LONGEST_NAME: Final = 200
 
 def set_reference(letter: ParsedLetter, reference: str) -> ParsedLetter:
     line = clean_line(reference, longest=LONGEST_REFERENCE, what="The reference")
-    return replace(letter, reference=line or None)
+    return settle(replace(letter, reference=line or None))
 
 
 def set_title(letter: ParsedLetter, title: str) -> ParsedLetter:
-    return replace(letter, title=clean_line(title) or None)
+    return settle(replace(letter, title=clean_line(title) or None))
 
 
 def set_authority_name(letter: ParsedLetter, name: str) -> ParsedLetter:
     line = clean_line(name, longest=LONGEST_NAME, what="The authority’s name")
-    return replace(letter, authority=replace(letter.authority, name=line or None))
+    return settle(replace(letter, authority=replace(letter.authority, name=line or None)))
 
 
 def set_date(letter: ParsedLetter, date: datetime.date | None) -> ParsedLetter:
     """Set when the letter was written."""
     _check_order(letter.received, date)
-    return replace(letter, date=date)
+    return settle(replace(letter, date=date))
 
 
 def set_received(letter: ParsedLetter, received: datetime.date | None) -> ParsedLetter:

@@ -23,6 +23,7 @@ def settle(letter: ParsedLetter) -> ParsedLetter:
     - A question that nothing answers, neither itself nor its ancestors nor its own parts, has an
       empty answer; one that something answers has none.
     - Answers name tables that exist.
+    - A warning that something is missing goes when it is there.
     """
     order = {question.number: place for place, question in enumerate(letter.questions)}
     tables = {table.id for table in letter.tables}
@@ -88,9 +89,9 @@ def _with_empty_answers(letter: ParsedLetter) -> ParsedLetter:
 
 
 def _is_over(doubt: Doubt, letter: ParsedLetter) -> bool:
-    """Whether what the warning is about is gone: its question, or the want of an answer."""
+    """Whether what the warning is about is gone: its question, the want of an answer or of a detail."""
     if doubt.question is None:
-        return False
+        return doubt.code in _present(letter)
     if all(question.number != doubt.question for question in letter.questions):
         return True
     answer = letter.answer_to(doubt.question)
@@ -99,6 +100,18 @@ def _is_over(doubt: Doubt, letter: ParsedLetter) -> bool:
         and answer is not None
         and answer.disposition != Disposition.UNANSWERED
     )
+
+
+def _present(letter: ParsedLetter) -> set[str]:
+    """The codes of warnings that a detail is missing, for the details that are there."""
+    details = {
+        "missing-reference": letter.reference,
+        "missing-date": letter.date,
+        "missing-title": letter.title,
+        "missing-authority": letter.authority.name,
+        "unclear-regime": letter.legislation,
+    }
+    return {code for code, value in details.items() if value}
 
 
 class Named(Protocol):

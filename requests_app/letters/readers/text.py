@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from requests_app.letters.document import Block, Document, Grid, GridBlock, Link, Paragraph
 from requests_app.letters.errors import EmptyFile
@@ -162,7 +163,7 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
         after[:1].islower()
         and len(before.rstrip()) > widest - 25
         and not before.rstrip().endswith((".", "?", "!", ":"))
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
     )
     return widest if cut >= 2 else None
 

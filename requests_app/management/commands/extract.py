@@ -40,4 +40,6 @@ class Command(BaseCommand):
             letter = parse_letter(data, file.name, attachments)
         except UnreadableLetter as error:
             raise CommandError(f"{file} cannot be read: {error} {error.advice}") from error
-        self.stdout.write(outline(letter) if dump else json.dumps(to_json(letter), indent=2, ensure_ascii=False))
+        self.stdout.write(
+            outline(letter) if dump else json.dumps(to_json(letter), indent=2, ensure_ascii=False)
+        )

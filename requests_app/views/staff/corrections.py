@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +21,6 @@ from requests_app.revising import CorrectionNotAllowed, StaleCorrection, revise
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct, person
 from requests_app.views.staff.letter import letter_context, letter_pane
-from requests_app.views.staff.rendering import render_page_or_part
 
 Correct = Callable[[ParsedLetter, dict[str, Any]], ParsedLetter]
 
@@ -37,7 +36,7 @@ class Page:
 
 
 def said(letter: Letter) -> ParsedLetter:
-    assert letter.revision is not None  # noqa: S101: `letter_to_correct` has made sure
+    assert letter.revision is not None
     return letter.revision.parsed
 
 
@@ -55,7 +54,7 @@ def correct(
 
     What the person typed is never lost: where it cannot be saved, the form comes back with it and says why.
     """
-    status = 200
+    status, stale = 200, False
     if form.is_bound:
         status = 422
         if form.is_valid():
@@ -69,44 +68,36 @@ def correct(
                 messages.error(request, str(error))
                 return redirect(letter)
             except StaleCorrection as error:
-                status = 409
+                # The form stays on the revision it was made from: sent again, it would still undo the other's work.
+                status, stale = 409, True
                 form.add_error(None, str(error))
-                # Sent once more, it is saved knowingly on top of what the other person did.
-                letter.refresh_from_db()
-                form.data = form.data.copy()
-                form.data["revision"] = str(letter.revision.number) if letter.revision else ""
             else:
                 return saved(request, letter, page.anchor)
-    return render_page_or_part(
+    return render(
         request,
-        page=page.template,
-        part="staff/_correct_form.html",
-        context=letter_pane(letter) | {"form": form, "page": page} | context,
+        page.template,
+        letter_pane(letter) | {"form": form, "page": page, "stale": stale} | context,
+        # htmx shows only what succeeded.
         status=200 if "HX-Request" in request.headers else status,
     )
 
 
 def saved(request: HttpRequest, letter: Letter, anchor: str) -> HttpResponse:
-    """Back to the letter, at the piece; for htmx the document as it is now."""
-    if "HX-Request" in request.headers:
-        letter.refresh_from_db()
-        response = render_page_or_part(
-            request,
-            page="staff/letter.html",
-            part="staff/_document.html",
-            context=letter_context(request, letter) | {"focus": anchor},
-        )
-        response["HX-Retarget"] = "#document"
-        response["HX-Reswap"] = "outerHTML"
-        return response
-    return redirect(f"{letter.get_absolute_url()}#{anchor}")
+    """Back to the letter, at the piece. htmx loses an anchor in a redirect, so it gets the page itself."""
+    if "HX-Request" not in request.headers:
+        return redirect(f"{letter.get_absolute_url()}#{anchor}")
+    letter.refresh_from_db()
+    response = render(request, "staff/letter.html", letter_context(request, letter))
+    response["HX-Push-Url"] = letter.get_absolute_url()
+    response["HX-Reswap"] = f"outerHTML show:#{anchor}:top"
+    return response
 
 
 def bound_or[F: forms.CorrectionForm](
     request: HttpRequest, letter: Letter, form: type[F], values: dict[str, Any] | None = None, **more: Any
 ) -> F:
     """The form as it was sent, or else filled with what the letter says now."""
-    assert letter.revision is not None  # noqa: S101: `letter_to_correct` has made sure
+    assert letter.revision is not None
     first = {"revision": letter.revision.number, **(values or {})}
     sent = request.POST if request.method == "POST" else None
     return form(sent, initial=first, document=said(letter), **more)
@@ -398,13 +389,9 @@ def press(
             new = correction(said(letter))
             revise(letter, operation, new, by=person(request), expected=form.cleaned_data["revision"])
             return saved(request, letter, anchor)
-        messages.error(request, "That did not work. Try it again.")
+        messages.error(request, "That did not work. Open the letter again and try once more.")
     except (EditNotPossible, CorrectionNotAllowed, StaleCorrection) as error:
         messages.error(request, str(error))
-    if "HX-Request" in request.headers:
-        response = HttpResponse()
-        response["HX-Redirect"] = letter.get_absolute_url()
-        return response
     return redirect(letter)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from requests_app.letters.edits.answers import as_provision
 from requests_app.letters.edits.questions import as_number
@@ -69,7 +68,7 @@ class _ManyFiles(forms.ClearableFileInput):
 class _ManyFilesField(forms.FileField):
     widget = _ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = data if isinstance(data, list | tuple) else [data]
         if not any(files):
             raise forms.ValidationError("Choose at least one letter to upload.")
@@ -79,9 +78,12 @@ class _ManyFilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     authority = forms.ModelChoiceField(
-        Authority.objects.none(), label="Whose letters are they?", empty_label=None
+        Authority.objects.none(),
+        label="Whose letters are they?",
+        empty_label=None,
+        to_field_name="slug",
     )
-    files = _ManyFilesField(
+    letters = _ManyFilesField(
         label="Upload letters",
         help_text="PDF, Word (.docx) or text files. A spreadsheet is attached if you upload it with one letter.",
     )
@@ -89,10 +91,10 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, authorities: Sequence[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["authority"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101: declared above
+        assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Authority.objects.filter(pk__in=[authority.pk for authority in authorities])
         if len(authorities) == 1:
-            field.initial = authorities[0]
+            field.initial = authorities[0].slug
             field.widget = forms.HiddenInput()
 
 
@@ -229,12 +231,12 @@ class MergeForm(CorrectionForm):
         super().__init__(*args, **kwargs)
         others = [question for question in self.document.questions if question.number != number]
         field = self.fields["into"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101: declared above
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [(other.number, f"{other.number} {_short(other.text)}") for other in others]
 
 
 def _offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101: declared as one
+    assert isinstance(field, forms.ChoiceField)
     field.choices = [
         first,
         *((question.number, f"{question.number} {_short(question.text)}") for question in document.questions),
@@ -257,7 +259,7 @@ class AnswerForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101: declared above
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -316,7 +318,7 @@ class NoteForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101: declared above
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -340,7 +342,7 @@ class TableForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)  # noqa: S101: declared above
+        assert isinstance(field, _QuestionsField)
         field.offer(self.document)
 
     @staticmethod
@@ -372,7 +374,7 @@ class AppendForm(CorrectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101: declared above
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [
             (answer.id, f"{', '.join(answer.questions[:4])}: {_short(answer.text) or 'no answer yet'}")
             for answer in self.document.answers

@@ -41,16 +41,18 @@ def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = letter_for(request, pk)
     if shown.revision is None:
         return _unread(request, shown)
-    context = letter_context(request, shown)
-    return render_page_or_part(
-        request, page="staff/letter.html", part="staff/_document.html", context=context
-    )
+    if "HX-Request" in request.headers and "HX-Boosted" not in request.headers:
+        # The page that waited for the reading asks: now there is a whole other page to see.
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "staff/letter.html", letter_context(request, shown))
 
 
 def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
     """What a page needs that shows the letter beside something: its head, its pictures and its document."""
     user = person(request)
-    assert shown.revision is not None  # noqa: S101: the caller has made sure
+    assert shown.revision is not None
     document = shown.revision.parsed
     correctable = may_correct(user, shown)
     return letter_pane(shown) | {
@@ -66,7 +68,7 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
 
 def letter_pane(shown: Letter) -> dict[str, Any]:
     """What the left-hand side needs, and every page about one letter: the letter itself and its files."""
-    assert shown.revision is not None  # noqa: S101: the caller has made sure
+    assert shown.revision is not None
     document = shown.revision.parsed
     leads = targets(shown, document)
     pages = page_views(shown, shown.page_images.all(), document, leads)

@@ -112,7 +112,7 @@ def letter_line(letter: Letter) -> LetterLine:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a part of the letter leads to. anchor: on the same page, or else `url`."""
+    """Where a part of the letter leads to, on the same page or on its own, and what it is."""
 
     href: str
     label: str
@@ -160,6 +160,8 @@ _KINDS: Final = {
 }
 _ROLE_LABELS: Final = {
     BlockRole.LETTERHEAD: "Letterhead",
+    BlockRole.REFERENCE: "Reference",
+    BlockRole.DATE: "Date",
     BlockRole.SALUTATION: "Salutation",
     BlockRole.HEADING: "Heading",
     BlockRole.OPENING: "Opening words",
@@ -178,28 +180,28 @@ _ROLE_LABELS: Final = {
 def targets(letter: Letter, document: ParsedLetter) -> dict[int, Target]:
     """Return where each block leads: to the piece it is part of, or to its own page."""
     found: dict[int, Target] = {}
+    for blocks, target in _pieces(document):
+        for block in blocks:
+            found.setdefault(block, target)
+    for part in document.blocks:
+        if part.role in (BlockRole.REFERENCE, BlockRole.DATE):
+            found.setdefault(part.id, Target("#details", "Details of the letter"))
+        url = reverse("staff-block", args=[letter.pk, part.id])
+        found.setdefault(part.id, Target(url, _ROLE_LABELS[part.role]))
+    return found
+
+
+def _pieces(document: ParsedLetter) -> Iterator[tuple[Sequence[int], Target]]:
+    """Each piece of the document: the blocks it was made of, and where it stands on the page."""
     for question in document.questions:
-        for block in question.blocks:
-            found.setdefault(block, Target(f"#{question.anchor}", f"Question {spoken(question.number)}"))
+        yield question.blocks, Target(f"#{question.anchor}", f"Question {spoken(question.number)}")
     for answer in document.answers:
         to = ", ".join(map(spoken, answer.questions[:3]))
-        for block in answer.blocks:
-            found.setdefault(block, Target(f"#{answer.id}", f"Answer to {to}"))
+        yield answer.blocks, Target(f"#{answer.id}", f"Answer to {to}")
     for table in document.tables:
-        for block in table.blocks:
-            found.setdefault(block, Target(f"#{table.id}", table.title or "Table"))
+        yield table.blocks, Target(f"#{table.id}", table.title or "Table")
     for number, note in enumerate(document.notes):
-        for block in note.blocks:
-            found.setdefault(block, Target(f"#n{number}", "Remark"))
-    for part in document.blocks:
-        if part.id in found:
-            continue
-        if part.role in (BlockRole.REFERENCE, BlockRole.DATE):
-            found[part.id] = Target("#details", "Details of the letter")
-        else:
-            url = reverse("staff-block", args=[letter.pk, part.id])
-            found[part.id] = Target(url, _ROLE_LABELS[part.role])
-    return found
+        yield note.blocks, Target(f"#n{number}", "Remark")
 
 
 def page_views(

@@ -30,7 +30,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, authorities=authorities)
     if request.method == "POST" and form.is_valid():
         receipts = intake.receive(
-            form.cleaned_data["files"],
+            form.cleaned_data["letters"],
             authority=form.cleaned_data["authority"],
             by=person(request),
             batch=batch,
@@ -39,7 +39,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         told = [_told(receipt) for receipt in receipts if receipt.fate != Fate.RECEIVED]
         request.session[f"batch-{batch}"] = told
         return redirect("staff-batch", batch)
-    return render(request, "staff/upload.html", {"form": form, "batch": batch, "authorities": authorities})
+    batch_url = reverse("staff-upload-file", args=[batch, "x"]).removesuffix("x")
+    context = {"form": form, "batch": batch, "batch_url": batch_url, "authorities": authorities}
+    return render(request, "staff/upload.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required
@@ -51,12 +53,16 @@ def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonR
     if (file := request.FILES.get("documents")) is None:
         return JsonResponse({"error": {"message": "No file came with this upload."}}, status=400)
     (receipt,) = intake.receive([file], authority=to, by=user, batch=batch)
-    if receipt.fate in (Fate.REFUSED, Fate.DUPLICATE):
+    if receipt.letter is None:
         return JsonResponse({"error": {"message": f"{receipt.message} {receipt.advice}".strip()}}, status=422)
+    html = format_html("{}", receipt.message)
+    if receipt.fate == Fate.DUPLICATE:
+        url = receipt.letter.get_absolute_url()
+        html += format_html(' <a class="govuk-link" href="{}">Open that letter</a>', url)
     return JsonResponse(
         {
-            "success": {"messageHtml": format_html("{}", receipt.message), "messageText": receipt.message},
-            "file": {"filename": str(receipt.letter), "originalname": receipt.filename},
+            "success": {"messageHtml": html, "messageText": receipt.message},
+            "file": {"filename": str(receipt.letter.pk), "originalname": receipt.filename},
         }
     )
 

@@ -2,7 +2,7 @@
 
 Reading order: `page` measures a page with PDFium; `furniture` takes off running
 headers and footers; `galley` puts the pages together and finds tables
-(`lattice` by rulings, `columns` without) and `paragraphs`; `tags` reads the
+(`lattice` by rulings, `unruled` without) and `paragraphs`; `tags` reads the
 structure tree where the file has one.
 """
 

@@ -150,7 +150,7 @@ def is_rest(table: FoundTable, rest: FoundTable) -> bool:
 def _is_head(table: FoundTable) -> bool:
     """Whether the first row is set apart in bold from what follows."""
     first = [cell for cell in table.cells if cell.row == 0 and cell.lines]
-    others = [cell for cell in table.cells if cell.row == table.height - 1 and cell.lines]
+    others = [cell for cell in table.cells if cell.row > 0 and cell.lines]
     return bool(first) and all(cell.is_bold for cell in first) and not all(cell.is_bold for cell in others)
 
 

@@ -25,26 +25,40 @@ class _Edge:
     """A line near the top or bottom of a page. is_apart: white parts it, or a line like it, from the text."""
 
     line: Line
+    key: str
     is_apart: bool
 
 
 def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list[list[Line]]]:
     """Take the furniture's words off the pages; return headers and footers, each as its lines on all pages."""
-    headers: dict[str, list[_Edge]] = defaultdict(list)
-    footers: dict[str, list[_Edge]] = defaultdict(list)
+    tops, bottoms = [], []
     for page in pages:
         lines = group_lines(page.words, page.number)
-        for kind, edges in ((headers, _edges(lines)), (footers, _edges(lines[::-1]))):
-            for edge in edges:
-                kind[_key(edge.line, page)].append(edge)
-    taken = []
-    for kind in (headers, footers):
-        kept = [[edge.line for edge in edges] for edges in kind.values() if _is_furniture(edges, len(pages))]
-        taken.append(sorted(kept, key=lambda lines: (lines[0].page, lines[0].baseline)))
-        gone = {id(word) for lines in kept for line in lines for word in line.words}
-        for page in pages:
-            page.words = [word for word in page.words if id(word) not in gone]
-    return taken[0], taken[1]
+        tops.append(_edges(lines, page))
+        bottoms.append(_edges(lines[::-1], page))
+    headers, footers = _from_outside(tops), _from_outside(bottoms)
+    gone = {id(word) for lines in (*headers, *footers) for line in lines for word in line.words}
+    for page in pages:
+        page.words = [word for word in page.words if id(word) not in gone]
+    return headers, footers[::-1]
+
+
+def _from_outside(pages: Sequence[Sequence[_Edge]]) -> list[list[Line]]:
+    """Return the furniture of one edge of all pages, from the edge inwards: what is not furniture ends it."""
+    found: list[list[Line]] = []
+    reached = [0] * len(pages)
+    for _ in range(_LOOKED_AT):
+        outermost: dict[str, list[_Edge]] = defaultdict(list)
+        for edges, position in zip(pages, reached, strict=True):
+            if position < len(edges):
+                outermost[edges[position].key].append(edges[position])
+        kept = {key: edges for key, edges in outermost.items() if _is_furniture(edges, len(pages))}
+        if not kept:
+            break
+        found += [[edge.line for edge in edges] for edges in kept.values()]
+        for number, (edges, position) in enumerate(zip(pages, reached, strict=True)):
+            reached[number] += position < len(edges) and edges[position].key in kept
+    return found
 
 
 def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragraph]:
@@ -57,12 +71,12 @@ def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragrap
     return paragraphs
 
 
-def _edges(lines: Sequence[Line]) -> list[_Edge]:
+def _edges(lines: Sequence[Line], page: PageContent) -> list[_Edge]:
     """Return the first of these lines, which run from a page's edge inwards."""
     looked_at = lines[: _LOOKED_AT + 1]
     gaps = [abs(inner.baseline - outer.baseline) > 1.9 * outer.size for outer, inner in pairwise(looked_at)]
-    count = min(_LOOKED_AT, len(lines))
-    return [_Edge(line, any(gaps[position:])) for position, line in enumerate(lines[:count])]
+    edges = lines[: min(_LOOKED_AT, len(lines))]
+    return [_Edge(line, _key(line, page), any(gaps[position:])) for position, line in enumerate(edges)]
 
 
 def _key(line: Line, page: PageContent) -> str:

@@ -10,15 +10,18 @@ from typing import Final
 
 from requests_app.letters.document import Block, Paragraph
 from requests_app.letters.readers.layout import is_layout, laid_out
-from requests_app.letters.readers.pdf.columns import Hints, cut_segments, find_tables
 from requests_app.letters.readers.pdf.found import FoundTable, append, is_rest, regrid
 from requests_app.letters.readers.pdf.lattice import find_ruled_tables
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, measure_setting, set_paragraphs
+from requests_app.letters.readers.pdf.rows import Hints
 from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines
 from requests_app.letters.readers.pdf.sides import split_sides
+from requests_app.letters.readers.pdf.unruled import cut_segments, find_tables
 
 _HIGHEST_BAND: Final = 120.0
+_TALLEST_HEADER: Final = 12
+"""How many lines the header of a table may take."""
 
 
 @dataclass(slots=True)
@@ -59,8 +62,8 @@ class Galley:
 
     def _prose(self, lines: Sequence[Line]) -> list[Paragraph]:
         paragraphs: list[Paragraph] = []
-        for column, is_side in split_sides(lines, self.setting):
-            paragraphs += set_paragraphs(column, self.setting.within(column) if is_side else self.setting)
+        for column, setting in split_sides(lines, self.setting):
+            paragraphs += set_paragraphs(column, setting)
         return paragraphs
 
     def _table_blocks(self, table: FoundTable) -> list[Block]:
@@ -155,7 +158,7 @@ def _printed_again(before: Sequence[Line | FoundTable], items: Sequence[Line | F
 
     The lines that they repeat are marked as such.
     """
-    lines = [item for item in items[:6] if isinstance(item, Line)]
+    lines = [item for item in items[:_TALLEST_HEADER] if isinstance(item, Line)]
     tail = []
     for item in reversed(before):
         if not isinstance(item, Line):
@@ -166,7 +169,7 @@ def _printed_again(before: Sequence[Line | FoundTable], items: Sequence[Line | F
         count = 0
         while count < min(len(lines), len(tail) - start) and _alike(tail[start + count], lines[count]):
             count += 1
-        if count and _has_gap(lines[0]) and count < len(lines):
+        if any(map(_has_gap, lines[:count])) and count < len(lines):
             for line in tail[start : start + count]:
                 line.is_repeated = True
             return count

@@ -171,6 +171,7 @@ def _words(
         if word and (
             abs(baseline - word.baseline) > 0.5 * max(1.0, word.size)
             or left > word.right + 0.33 * word.size
+            or (look.mark != word.mark and left > word.right + 0.1 * word.size)
             or (left < word.right - 0.6 * word.size and left < word.left - 0.1)
         ):
             yield word, word_look

@@ -31,9 +31,10 @@ class Setting:
     left: float
     right: float
 
-    def within(self, lines: Sequence[Line]) -> "Setting":
-        """Return the setting of a column of lines beside another one."""
-        return replace(self, left=min(line.left for line in lines), right=max(line.right for line in lines))
+    def within(self, lines: Sequence[Line], right: float | None = None) -> "Setting":
+        """Return the setting of lines in a column or cell, which ends at `right` if that is known."""
+        edge = max(line.right for line in lines)
+        return replace(self, left=min(line.left for line in lines), right=max(edge, right or edge))
 
 
 def measure_setting(lines: Sequence[Line]) -> Setting:
@@ -41,20 +42,23 @@ def measure_setting(lines: Sequence[Line]) -> Setting:
     if not lines:
         return Setting(1.2, 11.0, 0.0, 0.0)
     size = statistics.mode(round(line.size * 2) / 2 for line in lines for _ in line.words)
-    rights = sorted((line.right for line in lines), reverse=True)
-    # One line that stands out, such as a wide letterhead, does not set the edge.
-    right = next((a for a, b in itertools.pairwise(rights) if a - b < 12), rights[0])
-    lefts = sorted(line.left for line in lines)
-    left = next((a for a, b in itertools.pairwise(lefts) if b - a < 2), lefts[0])
-    wraps = [
-        line.shifted(above) / line.size
+    # Lines that go on in small letters were wrapped: they say where the text's edge is and how far lines are apart.
+    wrapped = [
+        (above, line)
         for above, line in itertools.pairwise(lines)
         if line.words[0].text[:1].islower()
         and not begins_item(line)
         and not line.opens_page
-        and above.right > right - 0.25 * (right - left)
         and abs(line.size - above.size) < 0.1 * line.size
         and 0.9 <= line.shifted(above) / line.size <= 2.4
+    ]
+    right = max(line.right for line, _ in wrapped) if wrapped else max(line.right for line in lines)
+    lefts = sorted(line.left for line in lines)
+    left = next((a for a, b in itertools.pairwise(lefts) if b - a < 2), lefts[0])
+    wraps = [
+        line.shifted(above) / line.size
+        for above, line in wrapped
+        if above.right > right - 0.25 * (right - left)
     ]
     return Setting(statistics.median(wraps) if wraps else 1.2, size, left, right)
 
@@ -75,11 +79,16 @@ def as_paragraph(lines: Sequence[Line], setting: Setting) -> Paragraph:
     label, first = _take_label(lines[0])
     inner = [first, *lines[1:]] if first else list(lines[1:])
     side = _side(inner)
+    has_break = False
     runs: list[Run] = []
     for position, line in enumerate(inner):
         own = runs_of([line])
         if runs:
-            is_wrap = _is_full(inner[position - 1], line, side, setting)
+            above = inner[position - 1]
+            # Where the writer broke lines before, a line with much room to spare was broken too.
+            spare = 0.25 * (setting.right - setting.left) if has_break else float("inf")
+            is_wrap = _is_full(above, line, side, setting) and _room(above, side, setting) < spare
+            has_break = has_break or not is_wrap
             glue = between(runs[-1].text, own[0].text) if is_wrap else "\n"
             if glue:
                 runs.append(Run(glue, url=own[0].url if own[0].url == runs[-1].url else ""))
@@ -170,18 +179,22 @@ def _side(lines: Sequence[Line]) -> _Side:
 
 def _is_full(above: Line, line: Line, side: _Side, setting: Setting) -> bool:
     """Whether the first word of `line` had no room on the line above, so that the break is a wrap."""
-    room = {
-        _Side.LEFT: setting.right - above.right,
-        _Side.RIGHT: above.left - setting.left,
-        _Side.CENTRE: setting.right - setting.left - (above.right - above.left),
-    }[side]
     word = line.words[0]
     needed = word.right - word.left
     # A word may break after its hyphen, so only its first part had no room.
     first_part = re.match(r"[^\W\d_]+[-–]", word.text)
     if first_part and len(word.text) > first_part.end():
         needed *= first_part.end() / len(word.text)
-    return room < needed + 0.6 * line.size
+    return _room(above, side, setting) < needed + 0.6 * line.size
+
+
+def _room(line: Line, side: _Side, setting: Setting) -> float:
+    """Return how much white a line leaves."""
+    return {
+        _Side.LEFT: setting.right - line.right,
+        _Side.RIGHT: line.left - setting.left,
+        _Side.CENTRE: setting.right - setting.left - (line.right - line.left),
+    }[side]
 
 
 def _heading(lines: Sequence[Line], setting: Setting) -> int:

@@ -12,6 +12,7 @@ from typing import Final, Self
 
 from requests_app.letters.document import Box, Place
 from requests_app.letters.readers.folding import Run
+from requests_app.letters.readers.layout import is_figure
 
 # "5.", "5a)", "(ii)", "Q7.", and drawn list signs.
 MARK: Final = re.compile(
@@ -47,9 +48,10 @@ class Word:
 
 @dataclass(slots=True, eq=False)
 class Segment:
-    """Words of one line with no wide gap between them."""
+    """Words of one line with no wide gap between them. over: the columns it stands over, once those are known."""
 
     words: list[Word]
+    over: list[int] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -74,7 +76,8 @@ class Line:
 
     page: from 1. at: its baseline measured down the whole file, as if its
     pages, without running headers and footers, were one long one. is_repeated: a later
-    page prints it again, as the header of a table.
+    page prints it again, as the header of a table. is_beside: it stands beside the parts of
+    another line, at nearly the same height.
     """
 
     words: list[Word]
@@ -84,6 +87,7 @@ class Line:
     at: float = 0.0
     opens_page: bool = False
     is_repeated: bool = False
+    is_beside: bool = False
     segments: list[Segment] = field(default_factory=list)
 
     @classmethod
@@ -121,6 +125,14 @@ class Line:
     def shifted(self, above: "Line") -> float:
         """Return how far this line stands below another one."""
         return self.at - above.at
+
+    def overlaps(self, above: "Line") -> bool:
+        """Whether this line would be printed over the one above if both were of one column."""
+        return not self.opens_page and self.shifted(above) < 0.8 * self.size
+
+    def figures(self) -> int:
+        """Return how many of its segments are figures."""
+        return sum(is_figure(segment.text) for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ class _Gutter:
         self.right = min([self.right, *(segment.left for segment in right)])
 
 
-def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[Line], bool]]:
-    """Yield the lines in reading order as stretches, each with whether it is a column beside another."""
+def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[Line], Setting]]:
+    """Yield the lines in reading order as stretches, each with how it is set: columns have edges of their own."""
     plain: list[Line] = []
     index = 0
     while index < len(lines):
@@ -53,13 +53,13 @@ def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[
         start = _first_beside(plain, lines[index], gutter, setting)
         above, plain = plain[start:], plain[:start]
         if plain:
-            yield plain, False
+            yield plain, setting
         left, right, index = _two_columns([*above, *lines[index:]], gutter, setting, index - len(above))
-        yield left, True
-        yield right, True
+        yield left, setting.within(left, min(line.left for line in right) - lines[index - 1].size)
+        yield right, setting.within(right, setting.right)
         plain = []
     if plain:
-        yield plain, False
+        yield plain, setting
 
 
 def _kept_gutter(lines: Sequence[Line]) -> _Gutter | None:
@@ -79,8 +79,8 @@ def _kept_gutter(lines: Sequence[Line]) -> _Gutter | None:
 def _gutter(line: Line, least: float = _GUTTER) -> _Gutter | None:
     """Return the white that parts a line in two, None if it is one text."""
     segments = split_segments(line, least)
-    if len(segments) < 2 or _KEY.fullmatch(segments[0].text):
-        return None
+    if len(segments) < 2 or (_KEY.fullmatch(segments[0].text) and not segments[1].text.endswith(":")):
+        return None  # a reference line: "Our ref:" and what it is
     widest = max(range(1, len(segments)), key=lambda k: segments[k].left - segments[k - 1].right)
     return _Gutter(segments[widest - 1].right, segments[widest].left)
 

@@ -1,0 +1,122 @@
+"""The cells of an unruled table: which headers span what stands below them."""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from requests_app.letters.readers.layout import is_figure
+from requests_app.letters.readers.pdf.columns import Columns
+from requests_app.letters.readers.pdf.found import FoundCell
+from requests_app.letters.readers.pdf.rows import Row
+from requests_app.letters.readers.pdf.shapes import Line, Segment
+
+_MOST_HEADER_ROWS: Final = 4
+_Parts = list[tuple[Segment, Line]]
+
+
+def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
+    """Return the cells of a table's rows, with the spans of its headers."""
+    headers = _header_rows(rows)
+    cells: list[FoundCell] = []
+    for number, row in enumerate(rows):
+        parts_of_row = row.parts()
+        for column, parts in parts_of_row.items():
+            first, last = _extent(rows, number, column, parts_of_row, headers, columns)
+            lines = [Line.of(segment.words, line.page) for segment, line in parts]
+            cell = FoundCell(number, first, lines, column_span=last - first + 1)
+            if number + 1 < headers and first == last and _heads_whole(first, rows, number, headers):
+                cell.row_span = headers - number
+            cells.append(cell)
+    return _with_wrapped_headers(cells, headers)
+
+
+def _extent(
+    rows: Sequence[Row],
+    number: int,
+    column: int,
+    parts_of_row: dict[int, _Parts],
+    headers: int,
+    columns: Columns,
+) -> tuple[int, int]:
+    """Return the first and last column that a cell covers."""
+    parts = parts_of_row[column]
+    over = [k for segment, _ in parts for k in segment.over]
+    first, last = min(over), max(over)
+    if number + 1 < headers:
+        others = {k for c, some in parts_of_row.items() if c != column for k in [c, *some[0][0].over]}
+        return _spread((first, last), parts, others, rows[number + 1].columns(), columns)
+    text = " ".join(segment.text for segment, _ in parts)
+    if last > first and last == max(rows[number].columns()) and not is_figure(text):
+        # Words that run out of their cell into the free ones beside it were given all of them.
+        return first, len(columns) - 1
+    return first, last
+
+
+def _spread(
+    over: tuple[int, int], parts: _Parts, taken: set[int], below: set[int], columns: Columns
+) -> tuple[int, int]:
+    """Return the range of free columns that a header is centred over, above filled cells.
+
+    taken: the columns of the other headers in its row; below: the columns filled in the next row.
+    """
+    low, high = over
+    while low > 0 and low - 1 not in taken:
+        low -= 1
+    while high + 1 < len(columns) and high + 1 not in taken:
+        high += 1
+    left, right = min(part.left for part, _ in parts), max(part.right for part, _ in parts)
+    best, best_rank = over, (3, 0)
+    for first in range(low, over[0] + 1):
+        for last in range(over[1], high + 1):
+            if first == last or not all(k in below for k in range(first, last + 1)):
+                continue
+            width = columns[last][1] - columns[first][0]
+            off_centre = abs((columns[first][0] + columns[last][1]) / 2 - (left + right) / 2) / width
+            # Columns are known by their text alone, so "centred" is within an eighth; nearer is better, then wider.
+            rank = (int(off_centre / 0.04), first - last)
+            if rank < best_rank:
+                best, best_rank = (first, last), rank
+    return best
+
+
+def _header_rows(rows: Sequence[Row]) -> int:
+    """Return how many rows stand above the first with figures in half of its filled columns."""
+    for number, row in enumerate(rows):
+        figures = [is_figure(text) for column, text in row.texts() if column > 0]
+        if figures and sum(figures) >= max(1, len(figures) / 2):
+            return number if number <= _MOST_HEADER_ROWS else 1
+    return 1
+
+
+def _heads_whole(column: int, rows: Sequence[Row], number: int, headers: int) -> bool:
+    """Whether a header stands alone over its column: no other header below it, and something in the body."""
+    filled = [column in row.columns() for row in rows[number + 1 :]]
+    return not any(filled[: headers - number - 1]) and any(filled[headers - number - 1 :])
+
+
+def _with_wrapped_headers(cells: list[FoundCell], headers: int) -> list[FoundCell]:
+    """Return the cells with a header joined that stands, wrapped, beside two rows of others."""
+    kept: list[FoundCell] = []
+    above: dict[int, FoundCell] = {}
+    firsts: dict[int, list[float]] = defaultdict(list)
+    for cell in cells:
+        firsts[cell.row].append(cell.lines[0].baseline)
+    tops = {row: statistics.mode(baselines) for row, baselines in firsts.items()}
+    for cell in cells:
+        over = above.get(cell.column)
+        if (
+            over
+            and cell.row < headers
+            and over.row + over.row_span == cell.row
+            and cell.column_span == over.column_span == 1
+            and over.lines[-1].page == cell.lines[0].page
+            and cell.lines[0].baseline - over.lines[-1].baseline < 1.4 * cell.lines[0].size
+            and abs(cell.lines[0].baseline - tops[cell.row]) > 1
+        ):
+            over.lines += cell.lines
+            over.row_span += 1
+            continue
+        kept.append(cell)
+        above[cell.column] = cell
+    return kept

@@ -1,0 +1,85 @@
+"""How the public pages show what became of a request or a question, and dates."""
+
+import re
+from typing import Any, Final
+
+from django import template
+from django.utils.safestring import SafeString
+
+from requests_app.letters.parsed import Disposition, Outcome
+from requests_app.models import Answer, InformationRequest
+from requests_app.templatetags.govuk import component
+from tables_app import headers
+from tables_app.headers import HeaderCell
+from tables_app.models import Table
+
+register = template.Library()
+
+# The words say it; the colour only helps the eye.
+_OUTCOME_COLOURS: Final = {
+    Outcome.GRANTED_IN_FULL: "green",
+    Outcome.PARTLY_GRANTED: "yellow",
+    Outcome.AVAILABLE_ELSEWHERE: "blue",
+    Outcome.REFUSED_IN_FULL: "red",
+    Outcome.NOT_HELD: "grey",
+    Outcome.NEITHER: "purple",
+}
+_DISPOSITION_COLOURS: Final = {
+    Disposition.DISCLOSED: "green",
+    Disposition.PARTLY_DISCLOSED: "yellow",
+    Disposition.AVAILABLE_ELSEWHERE: "blue",
+    Disposition.REFUSED: "red",
+    Disposition.NOT_HELD: "grey",
+    Disposition.NEITHER: "purple",
+    Disposition.UNANSWERED: "grey",
+}
+
+
+@register.simple_tag
+def outcome_tag(info_request: InformationRequest) -> SafeString:
+    """What became of the whole request; nothing where no question was answered."""
+    if not info_request.outcome:
+        return SafeString("")
+    return _tag(info_request.get_outcome_display(), _OUTCOME_COLOURS[Outcome(info_request.outcome)])
+
+
+@register.simple_tag
+def disposition_tag(answer: Answer) -> SafeString:
+    """What became of the questions that an answer is for."""
+    return _tag(answer.get_disposition_display(), _DISPOSITION_COLOURS[Disposition(answer.disposition)])
+
+
+@register.filter
+def times(count: int, thing: str) -> str:
+    """{{ 1203|times:"response" }} is "1,203 responses"; the plural may be given: "entry,entries"."""
+    one, _, many = thing.partition(",")
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@register.simple_tag
+def header_rows(table: Table) -> list[list[HeaderCell]]:
+    """The header of a table as rows of cells that span."""
+    return headers.header_rows(table.columns)
+
+
+@register.filter
+def provision(code: str) -> str:
+    """A provision as a person says it: "s40(2)" is "section 40(2)", "foisa:s17" is "section 17"."""
+    bare = code.rpartition(":")[2]
+    return re.sub(r"^s(?=\d)", "section ", re.sub(r"^reg(?=\d)", "regulation ", bare)).capitalize()
+
+
+@register.filter
+def depth(level: int) -> int:
+    """How far a question is set in: a phone has no room for more than three steps."""
+    return min(level, 3)
+
+
+@register.simple_tag
+def search_links(pages: dict[str, Any]) -> SafeString:
+    """The pagination of a search, from the links that the view made; empty for one page."""
+    return component("pagination", pages) if len(pages["items"]) > 1 else SafeString("")
+
+
+def _tag(text: str, colour: str) -> SafeString:
+    return component("tag", {"text": text, "classes": f"govuk-tag--{colour}"})

@@ -1,0 +1,171 @@
+"""The search page and the API read the same filters and ask the same search, so they cannot disagree."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app import search
+from requests_app.letters.parsed import Regime
+from requests_app.models import Authority
+from tests import builders
+from tests.api.conftest import Get
+
+REFUSED = builders.Disposition.REFUSED
+
+
+@pytest.fixture
+def log(authority: Authority, other_authority: Authority) -> None:
+    builders.publish_letter(authority, title="Potholes in Northmere", tables=(builders.table(),))
+    builders.publish_letter(
+        authority,
+        title="Trees felled",
+        legislation=Regime.EIR,
+        questions=(builders.question("1", "How many trees were felled?"),),
+        answers=(builders.answer("1", disposition=REFUSED, cites=["reg12(4)(b)"]),),
+    )
+    builders.publish_letter(
+        other_authority,
+        title="Complaints about potholes",
+        questions=(builders.question("1", "Who complained?"),),
+        answers=(builders.answer("1", disposition=REFUSED, cites=["s40(2)", "s12(1)"]),),
+    )
+
+
+QUERIES = [
+    "",
+    "q=potholes",
+    "q=potholes&authority=northmere",
+    "authority=northmere&authority=exampleshire-police",
+    "exemption=s40(2)",
+    "exemption=s40(2)&exemption=reg12(4)(b)",
+    "outcome=refused_in_full&regime=FOIA",
+    "regime=EIR",
+    "has_tables=true",
+    "year=2025&sort=oldest",
+    "year=1999",
+    "q=-potholes",
+    'q="complaints about"',
+    "q=nothing-holds-this",
+]
+
+
+@pytest.mark.usefixtures("log")
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_page_and_the_api_find_the_same(visitor: Client, get: Get, query: str) -> None:
+    page = visitor.get(f"/search?{query}")
+    body = get(f"requests?{query}")
+    assert [result["id"] for result in body["results"]] == [
+        str(result.info_request.pk) for result in page.context["results"]
+    ]
+    assert body["facets"] == {
+        facet.name: [
+            {"value": choice.value, "label": choice.label, "count": choice.count} for choice in facet.choices
+        ]
+        for facet in page.context["facets"]
+    }
+    assert body["count"] == page.context["page"].paginator.count
+
+
+@pytest.mark.usefixtures("log")
+def test_the_filters_do_filter(get: Get) -> None:
+    def titles(**parameters: Any) -> set[str]:
+        return {result["title"] for result in get("requests", **parameters)["results"]}
+
+    assert titles(exemption="s12(1)") == {"Complaints about potholes"}
+    assert titles(q="pothole", authority="northmere") == {"Potholes in Northmere"}
+    assert titles(regime=["EIR", "FOIA"]) == titles()
+    assert titles(year="1999") == set()
+
+
+@pytest.mark.usefixtures("log")
+def test_a_facet_counts_what_choosing_it_would_give(get: Get) -> None:
+    facets = get("requests", authority="northmere")["facets"]
+    counts = {choice["value"]: choice["count"] for choice in facets["authority"]}
+    assert counts == {"northmere": 2, "exampleshire-police": 1}
+    for choice in facets["regime"]:
+        assert get("requests", authority="northmere", regime=choice["value"])["count"] == choice["count"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("authorty=northmere", "/authorty", "unknown"),
+        ("format=json", "/format", "unknown"),
+        ("authority=nowhere", "/authority", "invalid_choice"),
+        ("exemption=s999", "/exemption", "invalid_choice"),
+        ("outcome=granted", "/outcome", "invalid_choice"),
+        ("year=this", "/year", "invalid_choice"),
+        ("has_tables=yes", "/has_tables", "invalid_choice"),
+        ("sort=random", "/sort", "invalid_choice"),
+        ("page=0", "/page", "min_value"),
+        ("page=two", "/page", "invalid"),
+        ("page_size=101", "/page_size", "max_value"),
+        ("page=", "/page", "blank"),
+        ("q=%00", "/q", "null_characters_not_allowed"),
+        (f"q={'a' * 201}", "/q", "max_length"),
+    ],
+)
+def test_a_wrong_parameter_is_refused_and_named(
+    get: Get, db: None, query: str, pointer: str, code: str
+) -> None:
+    problem = get(f"requests?{query}", status=400)
+    assert problem["type"] == "urn:problem-type:foilog:invalid"
+    assert [(error["pointer"], error["code"]) for error in problem["errors"]] == [(pointer, code)]
+
+
+def test_an_unknown_parameter_is_answered_with_those_there_are(get: Get, db: None) -> None:
+    (error,) = get("changes", from_date="2025-01-01", status=400)["errors"]
+    assert error["detail"].endswith("Parameters here: cursor, page_size, since.")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "requests", "questions", "tables", "search", "exemptions", "authorities", "changes"]
+)
+def test_every_list_refuses_an_unknown_parameter(get: Get, db: None, path: str) -> None:
+    assert get(path, colour="red", status=400)["errors"][0]["pointer"] == "/colour"
+
+
+# Search ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("log")
+def test_a_search_marks_what_it_found(get: Get) -> None:
+    found = get("search", q="potholes")["results"]
+    assert sorted(result["match"]["title_html"] for result in found) == [
+        "<mark>Potholes</mark> in Northmere",
+        "Complaints about <mark>potholes</mark>",
+    ]
+
+
+def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) -> None:
+    builders.publish_letter(
+        authority,
+        title="Parks",
+        questions=(
+            builders.question("1", "How many parks?"),
+            builders.question("2", "Were <b>otters</b> & others seen in the Mere?"),
+        ),
+        answers=(builders.answer("1"), builders.answer("2")),
+    )
+    (found,) = get("search", q="otters")["results"]
+    assert found["match"] == {
+        "title_html": "Parks",
+        "passage_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere",
+        "place": "Question 2",
+        "fragment": "q2",
+    }
+
+
+def test_a_search_needs_words(get: Get, db: None) -> None:
+    for parameters in ({}, {"q": ""}, {"q": "  "}):
+        (error,) = get("search", status=400, **parameters)["errors"]
+        assert error == {"pointer": "/q", "code": "required", "detail": "Say what to search for."}
+
+
+def test_a_search_that_takes_too_long_says_so(get: Get, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_slow(criteria: search.Criteria) -> None:
+        raise search.SearchTooSlow
+
+    monkeypatch.setattr(search, "facets", too_slow)
+    assert get("requests", status=503)["type"] == "urn:problem-type:foilog:too-slow"

@@ -1,0 +1,135 @@
+"""What the API says when it cannot answer, and the rules that hold at each of its addresses."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.throttling import SimpleRateThrottle
+
+from requests_app.api import problems, public
+from requests_app.models import Authority, InformationRequest
+from tests import builders
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/", "/api/v1", "/api/v1/reqests", "/api/v1/requests/", "/api/v1/requests/17", "/api/v2/requests"],
+)
+def test_an_address_that_is_none_is_answered_with_a_problem(visitor: Client, path: str) -> None:
+    response = visitor.get(path)
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == problems.MEDIA_TYPE
+    assert response.json() == {
+        "type": "urn:problem-type:foilog:not-found",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "Nothing is here. /api/v1/ lists the addresses and /api/v1/docs describes them.",
+    }
+
+
+def test_pages_for_people_keep_their_own_errors(visitor: Client) -> None:
+    assert visitor.get("/no/such/page").headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_the_public_api_cannot_be_written_to(visitor: Client, method: str) -> None:
+    response = getattr(visitor, method)("/api/v1/requests")
+    assert response.status_code == 405
+    assert response.headers["Content-Type"] == problems.MEDIA_TYPE
+    assert response.json()["type"] == "urn:problem-type:foilog:method-not-allowed"
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_a_mistake_of_ours_tells_nothing_of_its_cause(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the password is 123456")
+
+    monkeypatch.setattr(public, "_authorities", fail)
+    response = Client(raise_request_exception=False).get("/api/v1/authorities")
+    assert response.status_code == 500
+    assert response.headers["Content-Type"] == problems.MEDIA_TYPE
+    assert b"123456" not in response.content
+    assert response.json()["type"] == "urn:problem-type:foilog:internal-server-error"
+
+
+def test_a_host_that_is_not_ours_is_refused_with_a_problem(db: None) -> None:
+    response = Client(headers={"host": "elsewhere.example"}).get("/api/v1/requests")
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == problems.MEDIA_TYPE
+
+
+def test_head_is_answered_as_get_without_a_body(visitor: Client, potholes: InformationRequest) -> None:
+    response = visitor.head(f"/api/v1/requests/{potholes.pk}")
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_what_is_unchanged_is_not_sent_again(visitor: Client, potholes: InformationRequest) -> None:
+    address = f"/api/v1/requests/{potholes.pk}"
+    first = visitor.get(address)
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    again = visitor.get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    builders.correct(builders.letter_of(potholes), builders.parsed_letter())
+    assert visitor.get(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+
+
+def test_reading_leaves_no_cookie(visitor: Client, potholes: InformationRequest) -> None:
+    assert not visitor.get("/api/v1/requests").cookies
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/xml", "text/csv", "*/*"])
+def test_a_program_is_answered_whatever_it_says_it_accepts(visitor: Client, db: None, accept: str) -> None:
+    response = visitor.get("/api/v1/requests", headers={"accept": accept})
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/json")
+
+
+# Other people's pages -----------------------------------------------------------------------------
+
+
+def test_any_page_may_read_the_public_api(visitor: Client, db: None) -> None:
+    headers = {"origin": "https://elsewhere.example"}
+    for path in ("/api/v1/requests", "/api/v1/no-such-address"):
+        assert visitor.get(path, headers=headers).headers["Access-Control-Allow-Origin"] == "*"
+    asked = headers | {"access-control-request-method": "GET"}
+    allowed = visitor.options("/api/v1/requests", headers=asked).headers
+    assert allowed["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "Access-Control-Allow-Credentials" not in allowed
+
+
+@pytest.mark.parametrize("path", ["/api/v1/staff/letters", "/", "/staff/", "/accounts/login/"])
+def test_no_page_may_read_anything_else(visitor: Client, authority: Authority, path: str) -> None:
+    headers = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+    for response in (visitor.get(path, headers=headers), visitor.options(path, headers=headers)):
+        assert "Access-Control-Allow-Origin" not in response.headers
+
+
+# Limits ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_a_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": "2/min", "staff": "2/min"})
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_who_asks_too_often_is_told_when_to_ask_again(visitor: Client, db: None) -> None:
+    for _ in range(2):
+        assert visitor.get("/api/v1/authorities").status_code == 200
+    refused = visitor.get("/api/v1/authorities")
+    assert refused.status_code == 429
+    assert refused.headers["Content-Type"] == problems.MEDIA_TYPE
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/api/v1/authorities").status_code == 200
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_nobody_gets_round_the_limit_by_naming_another_address(db: None) -> None:
+    answers = [
+        Client(headers={"x-forwarded-for": f"203.0.113.{number}"}).get("/api/v1/authorities").status_code
+        for number in range(3)
+    ]
+    assert answers == [200, 200, 429]

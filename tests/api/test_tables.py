@@ -1,0 +1,108 @@
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.models import Authority, InformationRequest
+from tests import builders
+from tests.api.conftest import Get
+
+
+def _titles(found: dict[str, Any]) -> list[str]:
+    return [table["title"] for table in found["results"]]
+
+
+@pytest.fixture
+def wide(authority: Authority) -> str:
+    """The id of a table with a header of two rows, 250 rows, and cells that a spreadsheet would run."""
+    rows = [("=1+1", "-5", str(number)) for number in range(250)]
+    table = builders.table(
+        *rows, title="Children by age", columns=(("Area",), ("Age “groups”", "0-4"), ("Age “groups”", "5-9"))
+    )
+    info_request = builders.publish_letter(authority, title="Children", tables=(table,))
+    return str(info_request.tables.get().table_id)
+
+
+def test_a_table_says_what_it_holds_and_where_it_comes_from(get: Get, wide: str) -> None:
+    table = get(f"tables/{wide}")
+    assert table["columns"] == ["Area", "Age “groups”, 0-4", "Age “groups”, 5-9"]
+    assert table["header"] == [["Area"], ["Age “groups”", "0-4"], ["Age “groups”", "5-9"]]
+    assert (table["row_count"], table["page"], table["questions"]) == (250, 2, ["1"])
+    assert table["url"] == f"http://testserver/tables/{wide}"
+    assert table["request"]["authority"]["slug"] == "northmere"
+    assert "rows" not in table
+
+
+def test_rows_come_in_pages(get: Get, wide: str) -> None:
+    first = get(f"tables/{wide}/rows")
+    assert (first["count"], len(first["results"]), first["columns"][0]) == (250, 100, "Area")
+    last = get(get(first["next"])["next"])
+    assert (len(last["results"]), last["next"]) == (50, None)
+    assert last["results"][-1] == ["=1+1", "-5", "249"]
+    assert len(get(f"tables/{wide}/rows", page_size=1000)["results"]) == 250
+    assert get(f"tables/{wide}/rows", page_size=1001, status=400)["errors"][0]["pointer"] == "/page_size"
+
+
+def test_the_csv_file_holds_all_rows_and_nothing_that_runs(visitor: Client, wide: str) -> None:
+    response = visitor.get(f"/api/v1/tables/{wide}.csv", headers={"accept": "text/csv"})
+    assert response.headers["Content-Type"].startswith("text/csv; charset=utf-8")
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{wide}.csv"'
+    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    header, *rows = csv.reader(io.StringIO(text))
+    assert header == ["Area", "Age “groups”, 0-4", "Age “groups”, 5-9"]
+    assert (len(rows), rows[0]) == (250, ["'=1+1", "-5", "0"])
+
+
+def test_the_csv_file_is_the_page_s(visitor: Client, wide: str) -> None:
+    ours, its = (
+        b"".join(visitor.get(path)) for path in (f"/api/v1/tables/{wide}.csv", f"/tables/{wide}.csv")
+    )  # type: ignore[arg-type]
+    assert ours == its
+
+
+def test_tables_are_found_by_words_column_authority_and_request(
+    get: Get, wide: str, potholes: InformationRequest
+) -> None:
+    assert get("tables")["count"] == 2
+    assert _titles(get("tables", q="potholes")) == ["Potholes by ward"]
+    assert _titles(get("tables", column="age “GROUPS”")) == ["Children by age"]
+    assert _titles(get("tables", column="Ward")) == ["Potholes by ward"]
+    assert _titles(get("tables", request=str(potholes.pk))) == ["Potholes by ward"]
+    assert _titles(get("tables", authority="northmere", q="children")) == ["Children by age"]
+
+
+@pytest.mark.parametrize("column", ["[", '", "', ".*", "\\", "$", '" flag "q'])
+def test_a_column_is_looked_for_as_plain_text(get: Get, wide: str, column: str) -> None:
+    assert _titles(get("tables", column=column)) == []
+
+
+def test_the_page_and_the_api_find_the_same_tables(
+    visitor: Client, get: Get, wide: str, potholes: InformationRequest
+) -> None:
+    for query in ("", "q=potholes", "q=north+41", "authority=northmere"):
+        page = visitor.get(f"/tables?{query}").context["page"]
+        assert [table["id"] for table in get(f"tables?{query}")["results"]] == [
+            str(found.table_id) for found in page.object_list
+        ]
+
+
+def test_a_walk_over_tables_reaches_each_once(
+    walk: Callable[..., list[Any]], wide: str, potholes: InformationRequest
+) -> None:
+    assert sorted(table["title"] for table in walk("tables", page_size=1)) == [
+        "Children by age",
+        "Potholes by ward",
+    ]
+
+
+def test_tables_cost_the_same_for_one_as_for_many(
+    queries: Callable[[str], int], authority: Authority
+) -> None:
+    builders.publish_letter(authority, tables=(builders.table(),))
+    one = queries("tables")
+    for _ in range(4):
+        builders.publish_letter(authority, tables=(builders.table(),))
+    assert queries("tables") == one <= 5

@@ -1,0 +1,534 @@
+"""What the PDF reader makes of the ways in which letters are set."""
+
+import pytest
+
+from requests_app.letters.document import Document, GridBlock, Paragraph
+from requests_app.letters.errors import DamagedFile, EncryptedFile, ScannedLetter
+from requests_app.letters.readers.pdf import read_pdf
+from tables_app.grid import Grid
+from tests.letters import pdfs
+from tests.letters.pdfs import Page, made, wrapped
+
+LONG = (
+    "Thank you for your request of 3 May 2024 about visits to the libraries of the county and their reading rooms, "
+    "which we have considered under the Freedom of Information Act together with what you told us on the telephone."
+)
+PROSE = wrapped(LONG)
+VISITS = [
+    ["Ward", "2021/22", "2022/23"],
+    ["North", "1,204", "<5"],
+    ["South Quay", "88", "97"],
+    ["Total", "1,292", "-"],
+]
+WIDTHS = [150.0, 90.0, 90.0]
+
+
+def read(*pages: Page) -> Document:
+    return read_pdf(made(pages))
+
+
+def paragraphs(document: Document) -> list[Paragraph]:
+    return [block for block in document.blocks if isinstance(block, Paragraph)]
+
+
+def texts(document: Document) -> list[str]:
+    return [block.printed for block in paragraphs(document)]
+
+
+def grids(document: Document) -> list[Grid]:
+    return [block.grid for block in document.blocks if isinstance(block, GridBlock)]
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    found: list[list[str]] = [[""] * grid.width for _ in range(grid.height)]
+    for cell in grid.cells:
+        found[cell.row][cell.column] = cell.text
+    return found
+
+
+def with_prose(page: Page) -> Page:
+    page.lines(60, 60, PROSE)
+    return page
+
+
+# --- paragraphs
+
+
+def test_wrapped_lines_are_joined() -> None:
+    assert len(PROSE) > 2
+    assert texts(read(with_prose(Page()))) == [LONG]
+
+
+def test_a_word_cut_at_a_hyphen_is_put_together_and_an_address_too() -> None:
+    page = with_prose(Page())
+    width = pdfs.width_of(max(PROSE, key=pdfs.width_of))
+    first = "x" * int((width - pdfs.width_of(" and were re-")) / 5) + " and were re-"
+    page.lines(60, 130, [first, "considered."])
+    address = "https://brackwater.example/"
+    while pdfs.width_of(address + "aa/") < width:
+        address += "a"
+    page.lines(60, 170, [address + "/", "visits"])
+    assert texts(read(page))[1].endswith(" and were re-considered.")
+    assert texts(read(page))[2].endswith("aaa/visits")
+
+
+def test_lines_that_the_writer_broke_stay_apart_in_one_paragraph() -> None:
+    page = with_prose(Page())
+    page.lines(60, 120, ["Brackwater Council", "The Quay", "BW1 2QX"])
+    page.lines(60, 180, ["Yours faithfully"])
+    assert texts(read(page))[1:] == ["Brackwater Council\nThe Quay\nBW1 2QX", "Yours faithfully"]
+
+
+def test_an_address_set_to_the_right_keeps_its_lines() -> None:
+    page = with_prose(Page())
+    for number, text in enumerate(["Information Team", "Quayside", "Harbour1"]):
+        page.text(480, 120 + 12 * number, text, align="right")
+    assert texts(read(page))[1] == "Information Team\nQuayside\nHarbour1"
+
+
+def test_a_paragraph_that_crosses_a_page_is_one_with_a_place_on_each() -> None:
+    first, second = Page(), Page()
+    with_prose(first)
+    first.lines(60, 780, PROSE[:2])
+    second.lines(60, 60, PROSE[2:])
+    second.lines(60, 120, ["Yours faithfully"])
+    crossing = paragraphs(read(first, second))[1]
+    assert crossing.text == LONG
+    assert [place.page for place in crossing.places] == [1, 2]
+
+
+def test_a_place_is_the_box_around_the_words_from_the_upper_left_corner() -> None:
+    page = Page()
+    page.text(60, 100, "Dear Ms Okoro")
+    (place,) = paragraphs(read(page))[0].places
+    assert place.page == 1
+    assert place.box is not None
+    left, top, right, bottom = place.box
+    assert (left, top, bottom) == (
+        pytest.approx(60, abs=1),
+        pytest.approx(92, abs=1),
+        pytest.approx(102, abs=1),
+    )
+    assert right == pytest.approx(60 + pdfs.width_of("Dear Ms Okoro"), abs=1)
+
+
+def test_a_bold_line_above_plain_ones_is_a_paragraph_and_bold() -> None:
+    page = with_prose(Page())
+    page.text(60, 120, "1. How many visits were there?", bold=True)
+    page.text(60, 132, "There were 412 visits in all.")
+    question, answer = paragraphs(read(page))[1:]
+    assert (question.text, question.bold) == ("1. How many visits were there?", 1)
+    assert (answer.text, answer.bold) == ("There were 412 visits in all.", 0)
+
+
+def test_list_marks_set_apart_are_labels_and_typed_ones_are_text() -> None:
+    page = with_prose(Page())
+    for number, (mark, text) in enumerate([("a.", "All ages"), ("b.", "Under five"), ("\u2022", "Summer")]):
+        page.text(78, 120 + 18 * number, mark)
+        page.text(96, 120 + 18 * number, text)
+    page.text(60, 180, "1. Typed")
+    found = paragraphs(read(page))[1:]
+    assert [(one.label, one.text, one.indent) for one in found] == [
+        ("a.", "All ages", 18),
+        ("b.", "Under five", 18),
+        ("\u2022", "Summer", 18),
+        ("", "1. Typed", 0),
+    ]
+
+
+def test_each_mark_begins_a_paragraph_though_the_lines_are_close() -> None:
+    page = with_prose(Page())
+    page.lines(60, 120, ["i. 2017/18", "ii. 2018/19", "(c) 2019/20"])
+    assert texts(read(page))[1:] == ["i. 2017/18", "ii. 2018/19", "(c) 2019/20"]
+
+
+def test_a_link_covers_its_words_and_not_the_full_stop_after_them() -> None:
+    page = Page()
+    page.text(60, 100, "Write to foi@brackwater.example.")
+    start = 60 + pdfs.width_of("Write to ")
+    page.links.append(
+        ((start, 90, start + pdfs.width_of("foi@brackwater.example"), 104), "mailto:foi@brackwater.example")
+    )
+    (paragraph,) = paragraphs(read(page))
+    (link,) = paragraph.links
+    assert paragraph.text[link.start : link.end] == "foi@brackwater.example"
+    assert link.url == "mailto:foi@brackwater.example"
+
+
+def test_larger_print_is_a_heading() -> None:
+    page = with_prose(Page())
+    page.text(60, 130, "Our response", size=16)
+    assert [one.heading for one in paragraphs(read(page))] == [0, 1]
+
+
+# --- the page around the text
+
+
+def test_running_headers_footers_and_page_numbers_come_once() -> None:
+    pages = []
+    for number in (1, 2, 3):
+        page = Page()
+        page.text(60, 30, "Our ref FOI/1")
+        page.lines(60, 60, wrapped(f"On the {['first', 'second', 'third'][number - 1]} sheet. {LONG}"))
+        page.text(60, 800, "www.brackwater.example")
+        page.text(297, 815, f"Page {number} of 3")
+        pages.append(page)
+    document = read(*pages)
+    running = [one for one in paragraphs(document) if one.running]
+    assert [one.text for one in running] == ["Our ref FOI/1", "www.brackwater.example", "Page 1 of 3"]
+    assert all([place.page for place in one.places] == [1, 2, 3] for one in running)
+    assert sum("FOI/1" in text for text in texts(document)) == 1
+
+
+def test_a_letterhead_in_two_columns_is_read_one_after_the_other() -> None:
+    page = Page()
+    page.lines(60, 60, ["Ms A Okoro", "4 Mill Lane", "Brackwater"])
+    page.lines(380, 60, ["Brackwater Council", "The Quay", "BW1 2QX", "foi@brackwater.example"])
+    page.lines(60, 160, PROSE)
+    assert texts(read(page))[:2] == [
+        "Ms A Okoro\n4 Mill Lane\nBrackwater",
+        "Brackwater Council\nThe Quay\nBW1 2QX\nfoi@brackwater.example",
+    ]
+
+
+def test_lists_side_by_side_are_read_column_by_column() -> None:
+    page = with_prose(Page())
+    page.text(60, 120, "For these periods:")
+    page.text(300, 120, "And for these ages:")
+    for number in range(4):
+        page.text(78, 140 + 18 * number, "\u2022")
+        page.text(96, 140 + 18 * number, f"1 April {2020 + number}")
+    for number in range(2):
+        page.text(318, 134 + 18 * number, f"{'ab'[number]}.")
+        page.text(336, 134 + 18 * number, ["All", "Under five"][number])
+    page.lines(60, 230, PROSE)
+    assert texts(read(page))[1:9] == [
+        "For these periods:",
+        *(f"\u2022 1 April {year}" for year in range(2020, 2024)),
+        "And for these ages:",
+        "a. All",
+        "b. Under five",
+    ]
+
+
+def test_a_page_that_is_shown_turned_is_read_as_it_is_shown() -> None:
+    page = Page(rotate=90)
+    # Written upwards along the left edge, so that a quarter turn clockwise sets it upright.
+    for number, text in enumerate(["Dear Ms Okoro", "Yours faithfully"]):
+        page.operators.append(f"BT /F 10 Tf 0 1 -1 0 {100 + 40 * number} 60 Tm ({text}) Tj ET")
+    document = read(page)
+    assert texts(document) == ["Dear Ms Okoro", "Yours faithfully"]
+    box = paragraphs(document)[0].places[0].box
+    assert box is not None
+    assert box[0] == pytest.approx(60, abs=1)
+    assert box[3] == pytest.approx(102, abs=1)
+
+
+@pytest.mark.parametrize("how", ["invisible", "off the page", "white", "tiny", "under a box"])
+def test_text_that_cannot_be_seen_is_left_out_with_a_doubt(how: str) -> None:
+    page = with_prose(Page())
+    where = (60.0, 200.0) if how != "off the page" else (900.0, 200.0)
+    mode, grey, size = (
+        (3 if how == "invisible" else 0),
+        (1 if how == "white" else 0),
+        (1 if how == "tiny" else 10),
+    )
+    page.text(*where, "Requester John Smith", mode=mode, grey=grey, size=size)
+    if how == "under a box":
+        page.fill(50, 185, 300, 210, 0)
+    document = read(page)
+    assert not any("Smith" in text for text in texts(document))
+    assert [doubt.code for doubt in document.doubts] == ["hidden-text"]
+
+
+def test_white_print_on_a_dark_ground_is_seen() -> None:
+    page = with_prose(Page())
+    page.fill(50, 185, 300, 210, 0.2)
+    page.text(60, 200, "Our response", grey=1)
+    document = read(page)
+    assert "Our response" in texts(document)
+    assert document.doubts == ()
+
+
+# --- tables
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_keeps_every_cell_in_its_column(ruled: bool) -> None:  # noqa: FBT001
+    page = with_prose(Page())
+    page.table(60, 140, VISITS, WIDTHS, ruled=ruled)
+    page.lines(60, 230, PROSE)
+    document = read(page)
+    (grid,) = grids(document)
+    assert rows(grid) == VISITS
+    assert [cell.is_bold for cell in grid.cells if cell.row < 2] == [True] * 3 + [False] * 3
+    assert len(paragraphs(document)) == 2
+    assert all(cell.place and cell.place.page == 1 for cell in grid.cells)
+
+
+def test_merged_cells_of_a_ruled_table_keep_their_span() -> None:
+    page = with_prose(Page())
+    x, y = 60.0, 130.0
+    for k in (0, 2, 3):
+        page.rule(x, y + 16 * k, x + 300, y + 16 * k)
+    page.rule(x + 100, y + 16, x + 300, y + 16)
+    for k in (0, 1, 3):
+        page.rule(x + 100 * k, y, x + 100 * k, y + 48)
+    page.rule(x + 200, y + 16, x + 200, y + 48)
+    page.text(x + 3, y + 20, "Ward")
+    page.text(x + 200, y + 12, "Visits", align="centre")
+    for column, texts_below in enumerate([["", "North"], ["Spring", "4"], ["Autumn", "<5"]]):
+        for row, text in enumerate(texts_below, start=1):
+            page.text(x + 100 * column + 3, y + 16 * row + 12, text)
+    (grid,) = grids(read(page))
+    spans = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells}
+    assert spans == {
+        "Ward": (0, 0, 2, 1),
+        "Visits": (0, 1, 1, 2),
+        "Spring": (1, 1, 1, 1),
+        "Autumn": (1, 2, 1, 1),
+        "North": (2, 0, 1, 1),
+        "4": (2, 1, 1, 1),
+        "<5": (2, 2, 1, 1),
+    }
+
+
+def test_a_header_centred_over_columns_spans_them_without_rulings() -> None:
+    page = with_prose(Page())
+    page.text(60, 130, "Ward", bold=True)
+    page.text(275, 130, "Visits", bold=True, align="centre")
+    for k, text in enumerate(["Spring", "Summer", "Autumn"]):
+        page.text(200 + 75 * k, 146, text, bold=True, align="centre")
+    for row, (ward, *figures) in enumerate(
+        [["North", "4", "12", "<5"], ["South", "7", "0", "31"], ["East", "1", "2", "3"]]
+    ):
+        page.text(60, 162 + 16 * row, ward)
+        for k, figure in enumerate(figures):
+            page.text(200 + 75 * k, 162 + 16 * row, figure, align="centre")
+    (grid,) = grids(read(page))
+    spans = {cell.text: (cell.row_span, cell.column, cell.column_span) for cell in grid.cells if cell.row < 2}
+    assert spans["Visits"] == (1, 1, 3)
+    assert spans["Ward"] == (2, 0, 1)
+    assert rows(grid)[2] == ["North", "4", "12", "<5"]
+
+
+def test_a_wrapped_label_is_one_cell_whether_the_figures_stand_at_its_top_or_its_middle() -> None:
+    for offset in (0.0, 6.0):
+        page = with_prose(Page())
+        y = 130.0
+        page.text(60, y, "Measure", bold=True)
+        page.text(300, y, "2021", bold=True)
+        page.text(400, y, "2022", bold=True)
+        for label in (
+            ["Visits to the library in", "the summer months"],
+            ["Loans of books and of", "maps and music"],
+        ):
+            y += 20
+            page.text(300, y + offset, "12")
+            page.text(400, y + offset, "14")
+            page.lines(60, y, label)
+            y += 12
+        (grid,) = grids(read(page))
+        assert rows(grid) == [
+            ["Measure", "2021", "2022"],
+            ["Visits to the library in the summer months", "12", "14"],
+            ["Loans of books and of maps and music", "12", "14"],
+        ]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_over_two_pages_is_one_without_the_repeated_header(ruled: bool) -> None:  # noqa: FBT001
+    first, second = Page(), Page()
+    with_prose(first)
+    body = [[f"Ward {'ABCDEFGH'[k]}", str(100 + k), str(7 * k)] for k in range(8)]
+    first.table(60, 740, [VISITS[0], *body[:3]], WIDTHS, ruled=ruled)
+    y = second.table(60, 60, [VISITS[0], *body[3:]], WIDTHS, ruled=ruled)
+    second.lines(60, y + 30, PROSE)
+    document = read(first, second)
+    (block,) = [block for block in document.blocks if isinstance(block, GridBlock)]
+    assert rows(block.grid) == [VISITS[0], *body]
+    assert [place.page for place in block.places] == [1, 2]
+    assert {cell.row for cell in block.grid.cells if cell.is_header} == {0}
+
+
+def test_a_row_that_a_page_break_cut_is_put_together() -> None:
+    first, second = Page(), Page()
+    with_prose(first)
+    first.table(60, 740, [*VISITS[:3], ["Old Harbour and the", "5", "6"]], WIDTHS, ruled=False)
+    second.text(63, 60, "eastern docks")
+    second.table(60, 80, [["Total", "9", "9"], ["Mean", "3", "3"]], WIDTHS, ruled=False)
+    (grid,) = grids(read(first, second))
+    assert rows(grid)[3:] == [
+        ["Old Harbour and the eastern docks", "5", "6"],
+        ["Total", "9", "9"],
+        ["Mean", "3", "3"],
+    ]
+
+
+def test_two_tables_of_one_width_on_two_pages_stay_two() -> None:
+    first, second = Page(), Page()
+    with_prose(first)
+    first.table(60, 740, VISITS, WIDTHS, ruled=True)
+    second.table(60, 60, [["Age", "Loans", "Fines"], ["Under 5", "4", "0"]], WIDTHS, ruled=True)
+    assert [grid.height for grid in grids(read(first, second))] == [4, 2]
+
+
+def test_a_box_around_a_paragraph_is_no_table() -> None:
+    page = with_prose(Page())
+    page.grid(50, 120, [400], [40])
+    page.text(60, 140, "Please quote our reference.")
+    document = read(page)
+    assert grids(document) == []
+    assert texts(document)[1] == "Please quote our reference."
+
+
+def test_reference_lines_are_read_across() -> None:
+    page = Page()
+    for number, (key, value) in enumerate([("Our ref:", "FOI/1"), ("Date:", "3 May 2024")]):
+        page.text(60, 60 + 16 * number, key)
+        page.text(160, 60 + 16 * number, value)
+    page.lines(60, 120, PROSE)
+    document = read(page)
+    assert grids(document) == []
+    assert " ".join(texts(document)).startswith("Our ref: FOI/1 Date: 3 May 2024 Thank you")
+
+
+def test_no_word_is_lost_or_doubled_whatever_is_on_the_page() -> None:
+    page = with_prose(Page())
+    page.table(60, 140, VISITS, WIDTHS, ruled=True)
+    page.table(60, 260, VISITS, WIDTHS, ruled=False)
+    page.lines(60, 360, ["Ms A Okoro", "4 Mill Lane"])
+    page.lines(380, 360, ["The Quay", "BW1 2QX"])
+    document = read(page)
+    found = " ".join(
+        [*texts(document), *(cell.text for grid in grids(document) for cell in grid.cells)]
+    ).split()
+    prose = LONG.split()
+    table = [word for row in VISITS for text in row for word in text.split()]
+    assert sorted(found) == sorted(
+        [*prose, *table, *table, *["Ms", "A", "Okoro", "4", "Mill", "Lane", "The", "Quay", "BW1", "2QX"]]
+    )
+
+
+# --- tags
+
+
+def tagged_letter(*, second_row: str = "88") -> tuple[Page, list[pdfs.Tag]]:
+    """Return a page whose tags say another order than its print, with a table that spans."""
+    page = Page()
+    mark = {}
+    for text, x, y in [
+        ("Answer", 60, 60),
+        ("Question", 60, 90),
+        ("1.", 60, 110),
+        ("Item", 70, 110),
+        ("Visits", 200, 140),
+        ("North", 60, 160),
+        ("4", 200, 160),
+        ("7", 300, 160),
+        ("South", 60, 180),
+        (second_row, 200, 180),
+        ("9", 300, 180),
+    ]:
+        mark[text] = (0, page.text(x, y, text, tagged=True))
+
+    def cell(text: str, role: str = "TD", **spans: int) -> pdfs.Tag:
+        return (role, [("P", [mark[text]])] if text else [], spans)
+
+    rows_of_tags: list[pdfs.Tag] = [
+        ("TR", [cell("", "TH"), cell("Visits", "TH", ColSpan=2)]),
+        ("TR", [cell("North"), cell("4"), cell("7")]),
+        ("TR", [cell("South"), cell(second_row), cell("9")]),
+    ]
+    tags: list[pdfs.Tag] = [
+        ("P", [mark["Question"]]),
+        ("P", [mark["Answer"]]),
+        ("L", [("LI", [("Lbl", [mark["1."]]), ("LBody", [("P", [mark["Item"]])])])]),
+        ("Table", rows_of_tags),
+    ]
+    return page, tags
+
+
+def test_tags_say_the_order_the_list_marks_and_the_spans() -> None:
+    page, tags = tagged_letter()
+    document = read_pdf(made([page], tags=tags))
+    assert texts(document) == ["Question", "Answer", "1. Item"]
+    assert paragraphs(document)[2].label == "1."
+    (grid,) = grids(document)
+    assert rows(grid) == [["", "Visits", ""], ["North", "4", "7"], ["South", "88", "9"]]
+    assert [(cell.column_span, cell.is_header) for cell in grid.cells if cell.text == "Visits"] == [(2, True)]
+
+
+def test_what_the_tags_leave_out_is_read_with_a_doubt() -> None:
+    page, tags = tagged_letter()
+    page.text(60, 300, "Forgotten")
+    document = read_pdf(made([page], tags=tags))
+    assert texts(document)[-1] == "Forgotten"
+    assert "untagged-text" in [doubt.code for doubt in document.doubts]
+
+
+def test_a_tree_that_leaves_most_of_the_letter_out_is_not_trusted() -> None:
+    page = Page()
+    mark = page.text(60, 60, "Title", tagged=True)
+    page.lines(60, 90, PROSE)
+    assert len(texts(read_pdf(made([page], tags=[("P", [(0, mark)])])))) == 2
+
+
+def test_tags_and_print_that_disagree_about_figures_raise_a_doubt() -> None:
+    page, tags = tagged_letter()
+    page.table(60, 300, VISITS, WIDTHS, ruled=True)
+    document = read_pdf(made([page], tags=tags))
+    assert "tables-disagree" in [doubt.code for doubt in document.doubts] or len(grids(document)) == 2
+
+
+def test_a_table_that_the_tags_do_not_know_is_found_by_its_print() -> None:
+    page = Page()
+    marks = [(0, page.text(60, 60 + 12 * k, text, tagged=True)) for k, text in enumerate(PROSE)]
+    tags: list[pdfs.Tag] = [("P", marks)]
+    for row, cells in enumerate(VISITS):
+        for column, text in enumerate(cells):
+            tags.append(("P", [(0, page.text(63 + 110 * column, 140 + 16 * row, text, tagged=True))]))
+    page.grid(60, 129, [110, 110, 110], [16] * 4)
+    (grid,) = grids(read_pdf(made([page], tags=tags)))
+    assert rows(grid) == VISITS
+
+
+# --- files that yield no letter
+
+
+def test_a_pdf_with_a_password_says_so() -> None:
+    with pytest.raises(EncryptedFile, match="password"):
+        read_pdf(made([with_prose(Page())], password="secret"))
+
+
+def test_a_pdf_of_pictures_is_called_a_scan() -> None:
+    page = Page()
+    page.picture()
+    with pytest.raises(ScannedLetter, match="scan"):
+        read_pdf(made([page]))
+
+
+def test_a_picture_with_invisible_text_over_it_is_a_scan() -> None:
+    page = Page()
+    page.picture()
+    page.text(60, 60, "What a program made of the picture", mode=3)
+    with pytest.raises(ScannedLetter, match="scan"):
+        read_pdf(made([page]))
+
+
+def test_a_page_that_is_a_picture_in_a_letter_of_text_raises_a_doubt() -> None:
+    picture = Page()
+    picture.picture()
+    document = read(with_prose(Page()), picture)
+    assert [doubt.code for doubt in document.doubts] == ["scanned-page"]
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\x00\xff" * 500])
+def test_a_broken_pdf_is_damaged(data: bytes) -> None:
+    with pytest.raises(DamagedFile, match="damaged"):
+        read_pdf(data)
+
+
+def test_a_pdf_without_text_says_so() -> None:
+    with pytest.raises(DamagedFile, match="no text"):
+        read_pdf(made([Page()]))

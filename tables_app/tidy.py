@@ -43,9 +43,7 @@ _MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 _PIVOT_FILTER: Final = re.compile(r"\((?:multiple items|all|blank)\)|filtered to\b.*", re.IGNORECASE)
-_REMARK: Final = re.compile(
-    r"(?:\*+|†|‡|note|notes|n\.?b\.?|source|please note|figures?|data)\b[ :.]?|\*+\w", re.IGNORECASE
-)
+_REMARK: Final = re.compile(r"[*†‡]+\s*\w|(?:notes?|n\.?b\.?|source|please note)\b", re.IGNORECASE)
 _SPACER: Final = re.compile(r"[-–—_.+\s]*")
 
 _LONGEST_HEADER = 200

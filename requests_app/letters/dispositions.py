@@ -54,6 +54,10 @@ _TELLS: Final = re.compile(
     r"\W*(?:i|we) (?:can|are able to|am able to) (?:disclose|confirm|advise|tell you)(?: that)?\b[^.]*\d",
     re.IGNORECASE,
 )
+_ABOUT_THE_REQUEST: Final = re.compile(
+    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would)\b",
+    re.IGNORECASE,
+)
 _STANDALONE: Final = re.compile(
     r"\W*(?:yes|no|none|nil|zero|[£$€<>]?\s?\d[\d,.]*\s*%?(?:\s\w+){0,4})\W*(?:$|[.;,\n])", re.IGNORECASE
 )
@@ -77,7 +81,7 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
     if _NEITHER.search(says) or any(is_neither(citation.provision) for citation in operative):
         return Disposition.NEITHER
     kinds = {entry.kind for citation in operative if (entry := provision(citation.provision))}
-    gives = _gives(text, tables)
+    gives = _gives(text, tables) or _opens_with_facts(text)
     return _judged(says, kinds, gives=gives, has_tables=bool(tables) and bool(text.strip()))
 
 
@@ -112,6 +116,12 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
         return True
     opening = text.lstrip()[:200]
     return bool(_GIVEN.search(text) or _STANDALONE.match(opening))
+
+
+def _opens_with_facts(text: str) -> bool:
+    """Say whether the first sentence tells something with a figure in it, before anything is refused."""
+    first = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH], maxsplit=1)[0]
+    return bool(re.search(r"\d", first)) and first != text.strip() and not _ABOUT_THE_REQUEST.search(first)
 
 
 def _has_figures(table: str) -> bool:

@@ -147,6 +147,8 @@ def _is_closed(matched: re.Match[str]) -> bool:
     if close:
         return True
     rest = matched.string[matched.end() :]
+    if path.endswith(")"):
+        return rest[:1].isupper()
     if re.fullmatch(r"\d{1,2}\s?\(?[a-z]\)?", path):
         return bool(rest)
     dashed = matched[0].rstrip().endswith(("-", "–", "—"))

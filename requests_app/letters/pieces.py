@@ -59,7 +59,7 @@ def pieces(document: Document) -> list[Piece]:
             found += _of_grid(block, position)
         else:
             found += _of_paragraph(block, position)
-    return _rejoined(found)
+    return _with_answers_marked(_rejoined(found))
 
 
 # --- paragraphs
@@ -334,6 +334,27 @@ def _join(before: Piece, after: Piece) -> Piece:
         links=before.links + after.links,
         places=before.places + after.places,
     )
+
+
+# --- "Q1: … A: …"
+
+
+def _with_answers_marked(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "A:" taken for "Answer:" where questions are marked and no "B:" makes it a list."""
+    asks_by_mark = any(piece.mark and piece.mark.kind is MarkKind.QUESTION for piece in found)
+    is_list = any(piece.mark and piece.mark.path == ("b",) and _is_lone_capital(piece.mark) for piece in found)
+    if not asks_by_mark or is_list:
+        return found
+    return [
+        replace(piece, mark=Mark(MarkKind.ANSWER, piece.mark.label))
+        if piece.mark and piece.mark.path == ("a",) and _is_lone_capital(piece.mark)
+        else piece
+        for piece in found
+    ]
+
+
+def _is_lone_capital(mark: Mark) -> bool:
+    return bool(re.fullmatch(r"[A-Z]\s?[:.)-]", mark.label))
 
 
 def joined_text(parts: Sequence[Piece]) -> str:

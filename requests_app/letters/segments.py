@@ -55,7 +55,9 @@ def _signature(
     """Give the signature its role; return where it begins and where what follows it begins."""
     signed = [at for at in shown if _is_sign_off(parts[at])]
     if not signed:
-        return len(parts), len(parts)
+        start = _unsigned_name(parts, shown)
+        roles[start:] = [role or BlockRole.SIGNATURE for role in roles[start:]]
+        return start, len(parts)
     answered = [at for at in shown if is_response_cue(parts[at]) or is_both_cue(parts[at])]
     # A requester who is quoted signs too; the authority signs after it has answered.
     later = [at for at in signed if not answered or at > answered[-1]]
@@ -66,6 +68,29 @@ def _signature(
     for at in range(start, end):
         roles[at] = BlockRole.SIGNATURE
     return start, end
+
+
+_OFFICE: Final = re.compile(
+    r"(?:for and on behalf of|on behalf of) .+"
+    r"|(?:the )?[A-Z].*\b(?:team|services?|officer|office|unit|department|manager|section|directorate|clerk|secretar(?:y|iat)|governance|engagement|relations|registrar|adviser|advisor|lead|centre)",
+    re.IGNORECASE,
+)
+
+
+def _unsigned_name(parts: Sequence[Piece], shown: Sequence[int]) -> int:
+    """Return where the name of an office begins that ends a letter without "Yours faithfully"; else the end.
+
+    An office may also be the last question's answer, but then the question stands right before it.
+    """
+    if len(shown) < 2:
+        return len(parts)
+    before, last = parts[shown[-2]], parts[shown[-1]]
+    is_office = last.mark is None and is_heading_line(last) and _OFFICE.fullmatch(last.text.strip("* "))
+    if not is_office or len(last.text.split()) > 8:
+        return len(parts)
+    awaits_answer = before.grid or before.text.rstrip().endswith(("?", ":")) or is_cue(before.text)
+    is_question = before.mark is not None and before.mark.kind is not MarkKind.ANSWER
+    return len(parts) if awaits_answer or is_question else shown[-1]
 
 
 def _is_sign_off(part: Piece) -> bool:

@@ -14,7 +14,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 ACT: Final = r"(?:freedom\s+of\s+information|f\.?o\.?i\.?(?:a|sa|\(s\)a)?\b|environmental\s+information|e\.?i\.?r\.?s?\b)"
 
-SALUTATION: Final = _any(r"(?:annwyl\b.{0,40}?/\s*)?dear\b.{0,60}", r"annwyl\b.{0,60}", r"(?:good (?:morning|afternoon|evening)|hello|hi)\b.{0,30}")
+SALUTATION: Final = _any(
+    r"(?:annwyl\b.{0,40}?/\s*)?dear\b.{0,60}",
+    r"annwyl\b.{0,60}",
+    r"(?:good (?:morning|afternoon|evening)|hello|hi)\b.{0,30}",
+)
 SIGN_OFF: Final = _any(
     r"(?:yn (?:gywir|ddiffuant)\s*/?\s*)?yours? (?:sincerely|faithfully|truly)\b.{0,40}|yn (?:gywir|ddiffuant)\b.{0,40}",
     r"(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)\b.{0,30}",

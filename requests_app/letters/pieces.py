@@ -336,13 +336,15 @@ def _join(before: Piece, after: Piece) -> Piece:
     )
 
 
-# --- "Q1: … A: …"
+# --- answers marked by a letter alone
 
 
 def _with_answers_marked(found: list[Piece]) -> list[Piece]:
     """Return the pieces with "A:" taken for "Answer:" where questions are marked and no "B:" makes it a list."""
     asks_by_mark = any(piece.mark and piece.mark.kind is MarkKind.QUESTION for piece in found)
-    is_list = any(piece.mark and piece.mark.path == ("b",) and _is_lone_capital(piece.mark) for piece in found)
+    is_list = any(
+        piece.mark and piece.mark.path == ("b",) and _is_lone_capital(piece.mark) for piece in found
+    )
     if not asks_by_mark or is_list:
         return found
     return [

@@ -16,7 +16,7 @@ from requests_app.letters.assembly import (
     tables_of,
 )
 from requests_app.letters.binding import Binding, bind_tables
-from requests_app.letters.details import Details, doubts_of, find_details, find_title
+from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.parsed import (
     Answer,
@@ -31,6 +31,7 @@ from requests_app.letters.pieces import Piece, pieces
 from requests_app.letters.questions import Questions, find_questions
 from requests_app.letters.readers import read
 from requests_app.letters.segments import Segments, segments
+from requests_app.letters.titles import find_title
 from tables_app.grid import Grid
 from tables_app.tidy import tidy
 

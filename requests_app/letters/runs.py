@@ -109,7 +109,9 @@ def _place(run: Run, mark: Mark, part: Piece) -> Path | None:
         return None
     if len(mark.path) > 1:
         # "2.6 staff" is a figure where the questions are "Q1", "Q2", though "1.1" may stand below Q1.
-        is_figure = mark.kind is MarkKind.ITEM and run.first.mark.kind is MarkKind.QUESTION and not mark.is_closed
+        is_figure = (
+            mark.kind is MarkKind.ITEM and run.first.mark.kind is MarkKind.QUESTION and not mark.is_closed
+        )
         return None if is_figure and mark.path[0] != last[0] else _place_whole(run, mark.path)
     step = mark.path[0]
     siblings = [

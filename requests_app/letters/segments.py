@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from requests_app.letters import phrases
-from requests_app.letters.details import read_date
+from requests_app.letters.authorities import is_authority, is_letterhead_line
+from requests_app.letters.dates import read_date
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import FIELD, Piece, is_cue
+from requests_app.letters.references import is_lone_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,10 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
                 roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
         roles[greeted] = BlockRole.SALUTATION
         body = [at for at in body if at > greeted]
+    lead = _letterhead(parts, body) if greeted is None else 0
+    for at in body[:lead]:
+        roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
+    body = body[lead:]
     previous = ""
     for index, at in enumerate(body):
         part = parts[at]
@@ -153,6 +159,41 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = role
         previous = part.text
     return len(parts)
+
+
+def _letterhead(parts: Sequence[Piece], body: Sequence[int]) -> int:
+    """Return how many pieces are the letterhead of a letter that greets nobody: its authority's name and address.
+
+    It begins with the name, alone on its line, and goes on while lines look like an address or an office's,
+    or until the reference or the date that ends it.
+    """
+    lines = []
+    for at in body[:_MOST_LETTERHEAD_LINES]:
+        part = parts[at]
+        if (
+            part.grid
+            or part.mark
+            or not part.is_short
+            or phrases.OPENING.match(part.text)
+            or is_cue(part.text)
+        ):
+            break
+        lines.append(part)
+    names = [at for at, part in enumerate(lines[:3]) if is_authority(part.text.strip("* "))]
+    if not names:
+        return 0
+    ended = next((at for at, part in enumerate(lines) if at > names[0] and _ends_letterhead(part)), 0)
+    end = max(ended, names[-1] + 1)
+    while end < len(lines) and is_letterhead_line(lines[end].text):
+        end += 1
+    return end
+
+
+_MOST_LETTERHEAD_LINES: Final = 15
+
+
+def _ends_letterhead(part: Piece) -> bool:
+    return head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE)
 
 
 def _is_salutation(part: Piece) -> bool:
@@ -177,10 +218,13 @@ def head_role(part: Piece) -> BlockRole | None:
             return BlockRole.HEADING
         if re.search(r"mail|phone|tel|web|contact|from|to$", label):
             return BlockRole.LETTERHEAD
+        # "Freedom of information request: School meals" is a subject line.
+        if re.fullmatch(r"(?:foi|eir|freedom of information) request", label) and not re.search(r"\d", text):
+            return BlockRole.HEADING
         return BlockRole.REFERENCE
     if is_date_line(text):
         return BlockRole.DATE
-    if REFERENCE_LINE.fullmatch(text):
+    if REFERENCE_LINE.fullmatch(text) or is_lone_code(text):
         return BlockRole.REFERENCE
     return None
 

@@ -236,7 +236,8 @@ class _Walk:
         part = self.parts[at]
         if part.mark:
             return False
-        if role := head_role(part):
+        # "31 July 2024" right after a question is its answer.
+        if not self._follows_question and (role := head_role(part)):
             self.roles[at] = role
         elif not self.waiting and self.begins:
             self.roles[at] = BlockRole.PREAMBLE
@@ -250,6 +251,11 @@ class _Walk:
         else:
             return False
         return True
+
+    @property
+    def _follows_question(self) -> bool:
+        """Whether the last thing said was a question, and one that is answered where it stands."""
+        return self.in_questions and not self.response_cues
 
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""
@@ -400,8 +406,8 @@ class _Walk:
             self._add(at)
             return True
         self._begin(to, is_explicit=True)
-        if part.text[:1].isdigit() and naming.start == 0:
-            self.replies[-1].lead = naming.end
+        if naming.start == 0:
+            self.replies[-1].lead = _lead_length(part.text, naming)
         if naming.end >= len(part.text.rstrip(" :.-–")) and len(part.text) < 60:
             self.roles[at] = BlockRole.HEADING
         else:
@@ -490,6 +496,14 @@ class _Walk:
                     )
                 )
         replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
+
+
+def _lead_length(text: str, naming: Naming) -> int:
+    """Return how much of an answer only numbers it: "2-7 ", "Q7: ", "Item 1 - ", but not "Question 2 asks"."""
+    if text[:1].isdigit():
+        return naming.end
+    separated = re.match(r"\s*(?:[:.)]|[-–—](?=\s))\s*", text[naming.end :])
+    return naming.end + separated.end() if separated else 0
 
 
 _PLAIN_NUMBER: Final = re.compile(

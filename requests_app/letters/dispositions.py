@@ -47,7 +47,7 @@ _GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(
-    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redact\w+|partial\w*)",
+    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)\b[^.]{0,60}\b(?:withheld|redacted|removed|exempt)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redact\w+|partial\w*)",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(

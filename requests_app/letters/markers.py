@@ -100,12 +100,14 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
     """
     bullet = _BULLET.match(text)
     start = bullet.end() if bullet else 0
+    # The first of several items that are quoted: “a) The number of …
+    start += len(text[start:]) - len(text[start:].lstrip("\"“‘'"))
     for read in (_named, _unnumbered, _bare):
         if found := read(text, start):
             mark, end = found
             return Mark(mark.kind, text[:end].strip(), mark.path), end
     if bullet:
-        return Mark(MarkKind.BULLET, text[:start].strip()), start
+        return Mark(MarkKind.BULLET, text[: bullet.end()].strip()), bullet.end()
     return None, 0
 
 
@@ -239,8 +241,11 @@ def bare_range(text: str) -> Naming | None:
 
     A range of figures ("5-9 years", "2018 – 2019") is none: what follows must begin a sentence.
     """
-    matched = re.match(rf"(?P<list>{_LIST})\s*[).:]?\s+(?=[A-Z“\"'])", text, re.IGNORECASE)
-    if not matched or not re.search(r"[A-Z“\"']", text[matched.end() : matched.end() + 1]):
+    matched = re.match(rf"(?P<list>{_LIST})\s*(?P<close>[).:]?)\s+(?=\S)", text, re.IGNORECASE)
+    if not matched:
+        return None
+    is_announced = matched["close"] == ":"
+    if not is_announced and not re.match(r"[A-Z“\"']", text[matched.end() :]):
         return None
     found = spans(matched["list"])
     if len(found) == 1 and found[0].first == found[0].last:

@@ -33,6 +33,8 @@ REQUEST_CUE: Final = _any(
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
     r".{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
+    # "Thank you for your email of 4 May. You asked for:", "your enquiry regarding:"
+    r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
 RESPONSE_CUE: Final = _any(
@@ -53,6 +55,7 @@ BOTH_CUE: Final = _any(
 OPENING: Final = _any(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,60}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?)\b",
     r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
+    r"(?:at|following) (?:its|our|the|a|last)\b.{0,60}\b(?:meeting|council)\b.{0,60}\bconsidered your request",
     r"(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
     r"this is to inform you",
@@ -99,11 +102,13 @@ CLOSING: Final = _any(
     r"(?:requests for|any request for|your request for|such|a request for) (?:an? )?(?:internal )?reviews?\b",
     r"(?:generally|in most circumstances|ordinarily|normally|please note that),? the (?:ico|information commissioner|commissioner)\b",
     r"you (?:also )?(?:have|may also have) (?:the|a) right (?:to|of)\b.{0,60}\b(?:review|complain|appeal|commissioner)",
+    r"(?:if|should|were) you (?:disagree|wish to (?:challenge|contest|query|dispute))\b",
+    r"you (?:now )?have (?:\w+ ){1,3}(?:working |calendar )?(?:days|months?)\b.{0,60}\b(?:review|complain|appeal|reconsider)",
     r"you (?:can|may|should|must) (?:also )?(?:complain|appeal|ask for|request|apply|write|contact)\b.{0,80}\b(?:review|commissioner|complain|tribunal|appeal)",
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|complaints? rights|right of appeal|re-examination|request a review|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|right of appeal|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
 )
 
 # Lines of the requester that ask for nothing.

@@ -79,6 +79,13 @@ _INLINE_FIELD: Final = re.compile(
 )
 
 
+# "Request reference no: 1189/22   3rd October 2022", printed at both edges of one line.
+_DATE_AFTER_REFERENCE: Final = re.compile(
+    r"[^:\n]{2,60}:\s*[A-Z/_-]{0,12}\s?\d[\w/.-]*\s+(?=\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}$)",
+    re.IGNORECASE,
+)
+
+
 def _of_paragraph(block: Paragraph, position: int) -> Iterator[Piece]:
     printed = block.printed
     offset = len(printed) - len(block.text) if block.text else 0
@@ -120,6 +127,8 @@ def _line_starts(text: str) -> Iterator[int]:
             yield start
         previous = line
         start += len(line) + 1
+    if (matched := _DATE_AFTER_REFERENCE.match(text)) and _is_field(text[:60]):
+        yield matched.end()
     if _is_field(text[:60]):
         yield from (matched.end() for matched in _INLINE_FIELD.finditer(text[:300]))
     if _ADDRESSING.match(text):

@@ -363,7 +363,7 @@ def _is_bullet(part: Piece) -> bool:
 def _of_emphasis(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> list[list[int]]:
     """Return the paragraphs that stand out, or end with a question mark, between plain ones that answer them."""
     bold = [at for at in matter if parts[at].is_emphasised and asks(parts[at].body) and not parts[at].grid]
-    marked = [at for at in matter if parts[at].text.rstrip().endswith("?") and not parts[at].grid]
+    marked = [at for at in matter if _is_asked_outright(parts[at])]
     chosen = bold if sum(parts[at].text.rstrip().endswith("?") for at in bold) >= len(marked) else marked
     if not chosen or len(chosen) == len(matter):
         return [[at] for at in chosen]
@@ -380,6 +380,17 @@ def _of_emphasis(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -
         else:
             found.append([at])
     return found
+
+
+_ORDERING: Final = re.compile(
+    r"(?:please|kindly) (?:could you |can you |also )?(?:provide|supply|send|list|state|confirm|give|tell|advise|specify|break)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_asked_outright(part: Piece) -> bool:
+    """Say whether a paragraph is a question or a request, whoever reads it."""
+    return part.grid is None and (part.text.rstrip().endswith("?") or bool(_ORDERING.match(part.text)))
 
 
 def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> list[list[int]]:

@@ -318,7 +318,7 @@ class _Walk:
             if not found:
                 return False
         self._begin(found, is_explicit=True)
-        if not part.body or any(question.text and is_same(part.body, question.text) for question in found):
+        if not part.body or any(_prints_again(part.body, question) for question in found):
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
@@ -529,6 +529,11 @@ def _paired_bullets(
     if len(bullets) != len(asked):
         return {}
     return dict(zip(bullets, asked, strict=True))
+
+
+def _prints_again(body: str, question: Asked) -> bool:
+    """Say whether words are those of the question, and do not go on to answer it."""
+    return len(body) < 1.3 * len(question.text) and is_same(body, question.text)
 
 
 def _is_bullet(part: Piece) -> bool:

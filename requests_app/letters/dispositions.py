@@ -47,7 +47,7 @@ _GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(
-    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)\b[^.]{0,60}\b(?:withheld|redacted|removed|exempt)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redact\w+|partial\w*)",
+    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)\b[^.]{0,60}\b(?:withheld|redacted|removed|exempt)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redacted\b|redactions? (?:has|have|were|was|made|applied)|partial\w*)",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
@@ -121,7 +121,21 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
 def _opens_with_facts(text: str) -> bool:
     """Say whether the first sentence tells something with a figure in it, before anything is refused."""
     first = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH], maxsplit=1)[0]
-    return bool(re.search(r"\d", first)) and first != text.strip() and not _ABOUT_THE_REQUEST.search(first)
+    figures = re.search(r"\d", _NO_FIGURES.sub("", first))
+    is_fact = bool(figures) and first != text.strip() and not _TO_COME.search(first)
+    return is_fact and not _ABOUT_THE_REQUEST.search(first)
+
+
+# Numbers that tell nothing: of questions and of provisions.
+_NO_FIGURES: Final = re.compile(
+    r"\b(?:questions?|points?|parts?|items?|requests?|sections?|regulations?|q|s|reg)\.?\s?\d+(?:\(\w+\))*(?:(?:,| and| to| &|-|–)+ ?\d+(?:\(\w+\))*)*",
+    re.IGNORECASE,
+)
+# "The report is due to be published in summer 2024" gives nothing yet.
+_TO_COME: Final = re.compile(
+    r"\b(?:intends? to|will be|(?:is|are) (?:due|expected|intended|going) to be|plans? to|planned for)\b",
+    re.IGNORECASE,
+)
 
 
 def _has_figures(table: str) -> bool:

@@ -105,7 +105,7 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
     for read in (_named, _unnumbered, _bare):
         if found := read(text, start):
             mark, end = found
-            return Mark(mark.kind, text[:end].strip(), mark.path), end
+            return Mark(mark.kind, text[:end].strip(" \n\t\"“‘'"), mark.path), end
     if bullet:
         return Mark(MarkKind.BULLET, text[: bullet.end()].strip()), bullet.end()
     return None, 0
@@ -218,7 +218,8 @@ class Naming:
 
 
 _NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?:\.\d{1,2})?(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)|\.?[a-z](?![a-z]))?(?:\s?\([ivx]{1,4}\)|[ivx]{1,4}(?![a-z]))?\)?"
-_PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])"
+# A letter that goes on a list ("2a, b and c"), and not a word: "Item 1 - a copy".
+_PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])(?!(?<=[-–—] [ai]) [a-z])"
 _TO: Final = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*"
 _AND: Final = r"\s*(?:,\s*and\b|,\s*&|,|\band\b|&|\+|/|\bor\b)\s*"
 _LIST: Final = rf"{_NUMBER}(?:(?:{_TO}|{_AND})(?:{_NUMBER}|{_PART}))*"

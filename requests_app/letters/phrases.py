@@ -33,7 +33,7 @@ REQUEST_CUE: Final = _any(
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
     r".{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
-    # "Thank you for your email of 4 May. You asked for:", "your enquiry regarding:"
+    # The cue ends a sentence of the opening: "… of 4 May. You asked for:"
     r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
@@ -94,6 +94,7 @@ CLOSING: Final = _any(
     r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
     r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
     r"personal details in respect of your request",
+    r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
     r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",

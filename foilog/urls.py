@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views import defaults
@@ -9,6 +10,9 @@ from django.views import defaults
 from requests_app import urls
 from requests_app.api import problems
 from requests_app.views import site
+
+# The admin has no login of its own: allauth's counts wrong passwords.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include(urls.public)),

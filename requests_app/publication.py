@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -352,6 +352,9 @@ def _questions_of(table: LetterTable, parsed: ParsedLetter) -> Iterable[str]:
 
 
 def _write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
+    """Add to the feed of changes: one transaction at a time, so that no entry appears before an earlier one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog changes'))")
     Change.objects.create(
         kind=kind,
         info_request_id=info_request.pk,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from requests_app.letters.parsed import CitationRole
-from requests_app.models import Answer, Citation, InformationRequest, Question, RequestTable
+from requests_app.models import Answer, Citation, Exemption, InformationRequest, Question, RequestTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Layout:
     """The whole page. Tables and notes that belong to no question come last."""
 
     exchanges: tuple[Exchange, ...]
+    exemptions: tuple[Exemption, ...]
+    """Those that an answer rests on, each once."""
     tables: tuple[RequestTable, ...]
     notes: tuple[str, ...]
 
@@ -69,7 +71,8 @@ def lay_out(info_request: InformationRequest) -> Layout:
             place[numbers[0][1]].tables.append(table)
         else:
             loose_tables.append(table)
-    return Layout(tuple(exchanges), tuple(loose_tables), tuple(_place_notes(info_request.notes, place)))
+    notes = tuple(_place_notes(info_request.notes, place))
+    return Layout(tuple(exchanges), _exemptions(exchanges), tuple(loose_tables), notes)
 
 
 class _Asked:
@@ -184,6 +187,12 @@ def _reasons(answer: Answer) -> tuple[Citation, ...]:
         if citation.role == CitationRole.OPERATIVE:
             found.setdefault(citation.provision, citation)
     return tuple(found.values())
+
+
+def _exemptions(exchanges: Iterable[Exchange]) -> tuple[Exemption, ...]:
+    answers = (shown for exchange in exchanges for shown in exchange.answers)
+    cited = (citation.exemption for shown in answers for citation in shown.citations)
+    return tuple({exemption.pk: exemption for exemption in cited if exemption}.values())
 
 
 def _links(answer: Answer) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
     path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
+    path(f"{_LETTER}/preview", publishing.preview, name="staff-preview"),
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
     path(f"{_LETTER}/history", letter.history, name="staff-history"),
     path(f"{_LETTER}/undo", letter.undo_correction, name="staff-undo"),

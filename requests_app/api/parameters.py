@@ -7,7 +7,6 @@ from typing import Any, Final
 import django_filters
 from django import forms
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django_filters.utils import translate_validation
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -36,7 +35,7 @@ class QuestionFilter(django_filters.FilterSet):
         to_field_name="slug",
         label="The slug of an authority.",
     )
-    request = django_filters.UUIDFilter(label="The id of a request.")
+    request = django_filters.UUIDFilter(label="The id of a request.")  # type: ignore[assignment]
     disposition = django_filters.MultipleChoiceFilter(
         choices=DISPOSITIONS, label="What became of the question."
     )
@@ -67,12 +66,13 @@ class QuestionFilter(django_filters.FilterSet):
 
 def _answered_by(meets: Q) -> Q:
     """Return the questions whose answer meets a condition; one without an answer has its nearest ancestor's."""
-    found, unanswered = Q(), Q()
+    found: Any = Q()
+    unanswered: Any = Q()
     for level in range(_ANCESTORS):
         of_level = Answer.objects.filter(questions=OuterRef("__".join(["parent"] * level) or "pk"))
         found |= unanswered & Exists(of_level.filter(meets))
         unanswered &= ~Exists(of_level)
-    return found
+    return Q(found)
 
 
 class TableFilter(django_filters.FilterSet):
@@ -85,7 +85,7 @@ class TableFilter(django_filters.FilterSet):
     authority = django_filters.ModelMultipleChoiceFilter(
         queryset=Authority.objects.all(), to_field_name="slug", label="The slug of an authority."
     )
-    request = django_filters.UUIDFilter(label="The id of a request.")
+    request = django_filters.UUIDFilter(label="The id of a request.")  # type: ignore[assignment]
     column = django_filters.CharFilter(
         label="A part of a column's header, in capitals or not.", max_length=search.MAX_WORDS
     )
@@ -140,7 +140,14 @@ def filtered[F: django_filters.FilterSet](
     refuse_unknown(request, [*filters.base_filters, *paging().fields])
     asked = filters(request.query_params)
     if not asked.is_valid():
-        raise translate_validation(asked.errors)
+        raise serializers.ValidationError(
+            {
+                name: [
+                    ErrorDetail(message, code=error.code) for error in errors for message in error.messages
+                ]
+                for name, errors in asked.form.errors.as_data().items()
+            }
+        )
     return asked
 
 
@@ -169,6 +176,7 @@ def _schema(field: forms.Field) -> dict[str, Any]:
     if isinstance(field, YearsField):
         one["pattern"] = "^[0-9]{4}$"
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        one["enum"] = [value for value, _ in field.choices if value]
+        choices: Any = field.choices
+        one["enum"] = [value for value, _ in choices if value]
     many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
     return {"type": "array", "items": one} if many else one

@@ -41,7 +41,7 @@ from requests_app.snippets import snippets
 from tables_app import exports
 
 
-def _reading[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, HttpResponseBase]:
+def _reading(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Make a view that anyone may read, and keep, but not show without asking: what is withdrawn is gone at once."""
     return cache_control(public=True, no_cache=True)(api_view(["GET", "HEAD"])(view))
 
@@ -200,8 +200,8 @@ def _answered(questions: Sequence[Question]) -> Sequence[Question]:
         by: int | None = question.pk
         while by is not None and by not in answers:
             by = parents[by]
-        question.given_answers = answers[by] if by else []
-        question.answered_with = numbers[by] if by else None
+        question.given_answers = answers[by] if by else []  # type: ignore[attr-defined]
+        question.answered_with = numbers[by] if by else None  # type: ignore[attr-defined]
     return questions
 
 

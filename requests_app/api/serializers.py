@@ -232,7 +232,7 @@ class ChoiceCountSerializer(serializers.Serializer[Any]):
     """A value of a filter, and how many requests there are with it, the other filters staying as they are."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
 
 
@@ -277,7 +277,7 @@ class SearchResultSerializer(RequestSummarySerializer):
 
 
 class SearchPageSerializer(RequestPageSerializer):
-    results = SearchResultSerializer(many=True)  # type: ignore[assignment]
+    results = SearchResultSerializer(many=True)
 
 
 class CitationSerializer(Record[Citation]):
@@ -296,7 +296,7 @@ class CitationSerializer(Record[Citation]):
 class AnswerSerializer(Record[Answer]):
     """One answer; it may answer several questions."""
 
-    questions = serializers.SlugRelatedField(
+    questions: serializers.SlugRelatedField[Question] = serializers.SlugRelatedField(
         "number", many=True, read_only=True, help_text="The numbers of the questions it answers."
     )
     text = serializers.CharField(help_text="Null where the letter answers nothing.", **_NULL)
@@ -311,8 +311,8 @@ class AnswerSerializer(Record[Answer]):
 class QuestionSerializer(Record[Question]):
     """One question of a request."""
 
-    label = serializers.CharField(help_text='The mark as printed: "iii.".', **_NULL)
-    parent = serializers.SlugRelatedField(
+    label = serializers.CharField(help_text='The mark as printed: "iii.".', **_NULL)  # type: ignore[assignment]
+    parent = serializers.SlugRelatedField(  # type: ignore[assignment]
         "number", help_text="The number of the question it belongs to.", **_NULL
     )
     group = serializers.CharField(
@@ -344,7 +344,7 @@ class TableNameSerializer(Record[RequestTable]):
 
     id = serializers.UUIDField(source="table_id", read_only=True)
     title = serializers.CharField(source="table.title", read_only=True)
-    questions = serializers.SlugRelatedField(
+    questions: serializers.SlugRelatedField[Question] = serializers.SlugRelatedField(
         "number", many=True, read_only=True, help_text="The numbers of the questions it answers."
     )
     columns = serializers.ListField(
@@ -458,7 +458,9 @@ class ChangeSerializer(Record[Change]):
 
     at = Instant()
     request_id = serializers.UUIDField(source="info_request_id", read_only=True)
-    authority = serializers.SlugRelatedField("slug", read_only=True, help_text="The authority's slug.")
+    authority: serializers.SlugRelatedField[Authority] = serializers.SlugRelatedField(
+        "slug", read_only=True, help_text="The authority's slug."
+    )
     api_url = ApiAddress("api-request", lookup_field="info_request_id", lookup_url_kwarg="request_id")
 
     class Meta:

@@ -25,7 +25,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from requests_app import intake
-from requests_app.api.keys import HasScope, KeyAuthentication, KeyThrottle
+from requests_app.api.keys import HasScope, KeyAuthentication, KeyThrottle, key_of
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
 from requests_app.api.problems import Problem
@@ -186,7 +186,7 @@ def letters(request: Request) -> Response:
     refuse_unknown(request, LetterParameters().fields)
     asked = LetterParameters(data=request.query_params)
     asked.is_valid(raise_exception=True)
-    found = _letters_of(request.auth)
+    found = _letters_of(key_of(request))
     if asked.validated_data.get("status"):
         found = found.filter(status__in=asked.validated_data["status"])
     page = give_page(request, found, walk=["id"])
@@ -198,7 +198,7 @@ def letters(request: Request) -> Response:
 def letter_detail(request: Request, letter_id: uuid.UUID) -> Response:
     """Where one letter stands; if it could not be read, why and what to do."""
     refuse_unknown(request, [])
-    letter = _letter(request.auth, letter_id)
+    letter = _letter(key_of(request), letter_id)
     return Response(LetterSerializer(letter, context={"request": request}).data)
 
 
@@ -207,7 +207,7 @@ def letter_detail(request: Request, letter_id: uuid.UUID) -> Response:
 def letter_document(request: Request, letter_id: uuid.UUID) -> Response:
     """What the letter is understood to say now, as foilog.letter/1, corrections included."""
     refuse_unknown(request, [])
-    letter = _letter(request.auth, letter_id)
+    letter = _letter(key_of(request), letter_id)
     if letter.revision is None:
         raise NotFound("This letter has not been read. Its status says where it stands.")
     return Response(letter.revision.document)
@@ -223,12 +223,12 @@ def _receive(request: Request) -> Response:
             attached = intake.attach(letter, file)
             if attached.fate is Fate.REFUSED:
                 raise _refusal(attached)
-    sent = LetterSerializer(_letter(request.auth, letter.pk), context={"request": request}).data
+    sent = LetterSerializer(_letter(key_of(request), letter.pk), context={"request": request}).data
     return Response(sent, status=HTTPStatus.CREATED, headers={"Location": sent["api_url"]})
 
 
 def _receive_letter(request: Request, file: Upload) -> Letter:
-    key: ApiKey = request.auth
+    key = key_of(request)
     (receipt,) = intake.receive([file], authority=key.authority, by=None, by_key=key.name)
     if receipt.fate is Fate.RECEIVED and receipt.letter:
         return receipt.letter

@@ -161,6 +161,7 @@ class _Walk:
         # The questions printed since the last answer; before the first question, all of them.
         self.waiting: list[Asked] = [] if self.begins else list(self.asked)
         self.in_questions = False
+        self.in_annex = False
 
     # -- one piece
 
@@ -187,6 +188,7 @@ class _Walk:
             self.waiting = []
         self.waiting.append(question)
         self.run = question.run
+        self.in_annex = False
         self.in_questions = True
         self.current = None
 
@@ -213,12 +215,16 @@ class _Walk:
         part = self.parts[at]
         if phrases.ANNEX_HEADING.fullmatch(part.text) and len(part.text) < 60 and not part.text.endswith("."):
             self.roles[at] = BlockRole.HEADING
+            self.in_annex = bool(self.replies)
             return
         if question := self.paired.get(at):
             self._begin([question], is_explicit=True)
             self._add(at)
             return
         if self._names_its_questions(at):
+            return
+        if self.in_annex:
+            self.roles[at] = BlockRole.ANNEX
             return
         if self.current is None and self._is_before_answers(at):
             return
@@ -236,10 +242,13 @@ class _Walk:
         part = self.parts[at]
         if part.mark:
             return False
+        if self.begins and self._is_in_request(at):
+            self.roles[at] = BlockRole.PREAMBLE
+            return True
         # "31 July 2024" right after a question is its answer.
         if not self._follows_question and (role := head_role(part)):
             self.roles[at] = role
-        elif not self.waiting and self.begins:
+        elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
         elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
             self.roles[at] = BlockRole.OPENING
@@ -256,6 +265,10 @@ class _Walk:
     def _follows_question(self) -> bool:
         """Whether the last thing said was a question, and one that is answered where it stands."""
         return self.in_questions and not self.response_cues
+
+    def _is_in_request(self, at: int) -> bool:
+        """Say whether a piece stands before the one heading that parts the request from the response."""
+        return len(self.response_cues) == 1 and at < self.response_cues[0]
 
     def _reply(self) -> Reply:
         """Return the answer that words belong to here, begun if need be."""
@@ -279,6 +292,7 @@ class _Walk:
     def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> Reply:
         reply = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
         self.current = reply
+        self.in_annex = False
         self.replies.append(reply)
         self.in_questions = False
         if is_explicit:

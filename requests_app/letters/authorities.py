@@ -15,7 +15,7 @@ _NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
 _ENDINGS: Final = (
     "Council|council|Constabulary|Police|Police Service|Police Force|University|Trust|Authority|Hospital|Hospitals"
     "|College|School|Academy|Partnership|Commission|Agency|Executive|Inspectorate|Assembly|Corporation|Commissioner"
-    "|Ombudsman|Department|Government|Health Board|Care Board|Fire and Rescue|Fire & Rescue|Fire and Rescue Service"
+    "|Ombudsman|Department|Government|Commissioning Group|Health Board|Care Board|Fire and Rescue|Fire & Rescue|Fire and Rescue Service"
     "|Fire & Rescue Service|Fire and Rescue Authority|Fire Service|Ambulance Service"
 )
 # What it begins with, where it says in its first word what it is.
@@ -48,7 +48,7 @@ _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOST_ADDRESS_LINES = 7
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
 _SELF: Final = re.compile(
-    r"(?:held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
+    r"(?:confirm that|held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 
@@ -97,6 +97,10 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
             for name, times in _names(part.text):
                 if role in head or not _HEARS_COMPLAINTS.search(name):
                     votes[name] += weight * times
+        elif role is BlockRole.PREAMBLE:
+            votes.update(
+                {name: votes[name] + times for name, times in _names(part.text) if times >= _SAYS_ITSELF}
+            )
     best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
     if best is not None and votes[best] < _FEWEST_VOTES:
         best = None
@@ -104,6 +108,8 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
     return LetterAuthority(best, _email(parts, roles), _address(letterhead))
 
 
+# How much more it counts where the letter says that it is the one: "held by", "on behalf of".
+_SAYS_ITSELF = 3
 # An authority named once in a question is not thereby the one that was asked.
 _FEWEST_VOTES = 2
 
@@ -122,7 +128,7 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
                 continue
             # An authority in Wales that prints both its names is known here by the English one.
             counts = 0.5 if matched["welsh"] else 1
-            yield name, counts * (3 if _SELF.search(line[: matched.start()]) else 1)
+            yield name, counts * (_SAYS_ITSELF if _SELF.search(line[: matched.start()]) else 1)
 
 
 def _possessor(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Final
 
 from requests_app.letters.legislation import Kind, is_neither, provision
@@ -17,7 +18,7 @@ _NOT_HELD: Final = re.compile(
     r"|\b(?:is|are|was|were|been|being)? ?not (?:currently |centrally |routinely |actually |separately )*(?:held|recorded|collected|captured|monitored|kept)\b"
     r"|\b(?:no|not any) (?:such |recorded |relevant |specific )?(?:information|data|records?|documents?)(?: (?:is|are|was|were))? (?:held|recorded|exists?|available)\b"
     r"|^\W*(?:information |data )?not held\b|\bholds? no (?:such |recorded |relevant )?(?:information|data|records?)\b|\b(?:information|data) not held\b"
-    r"|\bno (?:recorded )?information (?:is )?held\b",
+    r"|\bno (?:recorded )?information (?:is )?held\b|\bunable to provide\b[^.]{0,40}\bas (?:it|this|they) (?:is|are) held by\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Not held in a reportable format" is held; "we do not hold it centrally but …" is a matter of effort.
@@ -54,8 +55,9 @@ _TELLS: Final = re.compile(
     r"\W*(?:i|we) (?:can|are able to|am able to) (?:disclose|confirm|advise|tell you)(?: that)?\b[^.]*\d",
     re.IGNORECASE,
 )
+_PLAIN_FACT: Final = re.compile(r"(?!This|These|It|That)[A-Z](?:[^\s]*\s){1,12}[^\s]*\.")
 _ABOUT_THE_REQUEST: Final = re.compile(
-    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would)\b",
+    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would|confirm|unfortunately|regret|apply|applies|public|disclos\w*|because|following)\b",
     re.IGNORECASE,
 )
 _STANDALONE: Final = re.compile(
@@ -86,7 +88,9 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
 
 
 def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Disposition:
-    if kinds.intersection(_WITHHOLDING) or (not kinds and (_COSTLY.search(says) or _refuses(says))):
+    if kinds.intersection(_WITHHOLDING) or (
+        not kinds and (_COSTLY.search(says) or (_refuses(says) and not says_not_held(says)))
+    ):
         return Disposition.PARTLY_DISCLOSED if gives or Kind.ELSEWHERE in kinds else Disposition.REFUSED
     if Kind.ELSEWHERE in kinds and _TELLS.match(says):
         return Disposition.DISCLOSED
@@ -119,11 +123,16 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
 
 
 def _opens_with_facts(text: str) -> bool:
-    """Say whether the first sentence tells something with a figure in it, before anything is refused."""
-    first = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH], maxsplit=1)[0]
-    figures = re.search(r"\d", _NO_FIGURES.sub("", first))
-    is_fact = bool(figures) and first != text.strip() and not _TO_COME.search(first)
-    return is_fact and not _ABOUT_THE_REQUEST.search(first)
+    """Say whether an answer tells something, a figure or a short plain fact, before it refuses anything."""
+    sentences = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH])
+    facts = takewhile(lambda sentence: not _ABOUT_THE_REQUEST.search(sentence), sentences[:-1])
+    return any(_is_fact(sentence) for sentence in facts)
+
+
+def _is_fact(sentence: str) -> bool:
+    if _TO_COME.search(sentence):
+        return False
+    return bool(re.search(r"\d", _NO_FIGURES.sub("", sentence)) or _PLAIN_FACT.fullmatch(sentence))
 
 
 # Numbers that tell nothing: of questions and of provisions.

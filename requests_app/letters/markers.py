@@ -83,6 +83,10 @@ _NAMED: Final = re.compile(
     rf"|(?P<answer>{_ANSWER_LEAD})\(?(?P<apath>{_STEPS})\)?{_END}",
     re.IGNORECASE,
 )
+# "Part (ii)" alone on a line.
+_HEADING: Final = re.compile(
+    r"(?:part|question|point|item|request)\s+\(?(?P<path>[a-z]|[ivx]{1,5})\)?\s*[:.–-]?\s*", re.IGNORECASE
+)
 _UNNUMBERED: Final = re.compile(
     r"(?:(?P<question>q|question|your question|(?:the )?question asked)|(?P<answer>answer|response|our (?:answer|response)|reply))\s*[.:–-]\s+(?=\S)",
     re.IGNORECASE,
@@ -102,13 +106,18 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
     start = bullet.end() if bullet else 0
     # The first of several items that are quoted: “a) The number of …
     start += len(text[start:]) - len(text[start:].lstrip("\"“‘'"))
-    for read in (_named, _unnumbered, _bare):
+    for read in (_heading, _named, _unnumbered, _bare):
         if found := read(text, start):
             mark, end = found
             return Mark(mark.kind, text[:end].strip(" \n\t\"“‘'"), mark.path), end
     if bullet:
         return Mark(MarkKind.BULLET, text[: bullet.end()].strip()), bullet.end()
     return None, 0
+
+
+def _heading(text: str, start: int) -> tuple[Mark, int] | None:
+    matched = _HEADING.fullmatch(text, start)
+    return (Mark(MarkKind.QUESTION, matched[0], steps(matched["path"])), len(text)) if matched else None
 
 
 def _named(text: str, start: int) -> tuple[Mark, int] | None:
@@ -156,7 +165,7 @@ def _is_closed(matched: re.Match[str]) -> bool:
         return True
     rest = matched.string[matched.end() :]
     if path.endswith(")"):
-        return rest[:1].isupper()
+        return "(" not in path or rest[:1].isupper()
     if re.fullmatch(r"\d{1,2}\s?\(?[a-z]\)?", path):
         return bool(rest)
     dashed = matched[0].rstrip().endswith(("-", "–", "—"))

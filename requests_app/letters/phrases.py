@@ -59,6 +59,7 @@ OPENING: Final = _any(
     r"(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
     r"this is to inform you",
+    r"(?:i|we) have (?:now )?had the opportunity to",
     r"(?:i|we) (?:confirm|acknowledge|can confirm) (?:that )?(?:receipt|(?:i|we) (?:have )?(?:received|dealt))",
     r"the (?:trust|council|authority|department|force|university|constabulary|police|ministry|board|office|college|service)\b.{0,40}\b(?:has|have)(?: now)? (?:considered|completed|processed)\b.{0,60}\b(?:request|search)",
     r"as you (?:may|will) be aware",
@@ -87,6 +88,8 @@ CLOSING: Final = _any(
     r".{0,60}\binformation commissioner(?:['’]s office)? (?:can be|may be|is|at)\b|the information commissioner",
     r"(?:your )?(?:right (?:of|to) (?:appeal|complain|review|request)|rights? of (?:appeal|review)|complaints?(?: rights?| procedure)?|internal review(?: procedure)?s?|appeals?(?: procedure)?|review procedure|next steps)\W*$",
     r".{0,60}\bwycliffe house|.{0,80}@ico\.(?:org|gov)\.uk|.{0,40}\bico\.org\.uk",
+    r".{0,120}\b(?:details of|information (?:on|about)|regarding) your rights? (?:to|of) (?:appeal|complain|complaint|review)",
+    r"if this is not the information you (?:are|were) looking for|.{0,80}\bcommitted to publishing\b",
     r"your attention is drawn to\b.{0,80}\b(?:right|review|complain|appeal)|complaints? rights\W*$|(?:how to )?(?:complain|appeal)\b.{0,40}$",
     r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
     r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|enquir(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
@@ -109,7 +112,7 @@ CLOSING: Final = _any(
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|complaints? rights|right of appeal|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|committed to publishing|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
 )
 
 # Lines of the requester that ask for nothing.
@@ -123,7 +126,8 @@ COURTESY: Final = _any(
 )
 
 ANNEX_HEADING: Final = re.compile(
-    r"\W*(?:annex|appendix|attachment|enclosure|schedule|attached)\b(?!\s+(?:is|are)\b).{0,80}", re.IGNORECASE
+    r"\W*(?:explanatory )?(?:annexe?|appendix|attachment|enclosure|schedule|attached)\b(?!\s+(?:is|are)\b).{0,80}",
+    re.IGNORECASE,
 )
 ATTACHED: Final = re.compile(
     r"\b(?:(?:see|find|refer(?:red)? (?:you )?to|provided in|contained in|set out in|in|shown in|included in|detailed in)\b[^.]{0,60}\b(?:attach\w*|annex\w*|appendi\w+|enclos\w+|spreadsheet|accompanying)"
@@ -183,5 +187,11 @@ ACKNOWLEDGING: Final = re.compile(
 )
 REVIEWING: Final = re.compile(
     r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b",
+    re.IGNORECASE,
+)
+
+# Headings of what staff write after the matter.
+CLOSING_HEADING: Final = re.compile(
+    r"\W*(?:about (?:foi|freedom)|contact|further information|next steps|your rights?|complaints?|appeals?|reviews?|internal review|how to|what (?:to do|happens)|what if|copyright|re-?use|feedback|help)\b.{0,60}",
     re.IGNORECASE,
 )

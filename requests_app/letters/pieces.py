@@ -135,11 +135,17 @@ def _line_starts(text: str) -> Iterator[int]:
         yield from (matched.start() for matched in _ADDRESSING.finditer(text))
     if read_mark(text)[0] and (matched := _RUN_ON.search(text)):
         yield matched.end()
+    if matched := _ASKING_LAST.search(text):
+        yield matched.start()
     if len(text) < 2000 and phrases.OPENING.match(text):
         yield from (matched.end() for matched in _CONFIRMING.finditer(text))
 
 
 # "Your request has been considered under the Act. I can confirm that …": the answer begins in mid-paragraph.
+# "… I can confirm that we hold it. You asked:": the request begins in the next paragraph.
+_ASKING_LAST: Final = re.compile(
+    r"(?<=[.!?]\s)(?:In your (?:request|e-?mail),? )?[Yy]ou (?:have )?(?:asked|requested|wrote)\b[^.?!]{0,60}:$"
+)
 # "1. How many? Answer: 52", "2. Is it so? Yes": the answer in the question's own paragraph.
 _RUN_ON: Final = re.compile(
     r"\?\s*(?:\n\s*|\s(?=(?:answer|response|reply|ans|a)\s*[:.–-]\s)|\s(?=(?:yes|no|none|nil|n/a)\b[^?]*$)|\s(?=[£$<]?\d[\d,.]*%?(?:\s\w+){0,3}\W*$))",

@@ -434,7 +434,7 @@ _RESTATING: Final = re.compile(
 
 _RESTATED: Final = re.compile(
     r"\b(?:you (?:have |had )?(?:ask(?:ed)?|request(?:ed)?)(?: us)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+(?!that\b|we\b|us\b)"
-    r"|your (?:freedom of information |foi |eir )?request (?:dated .{4,20} )?for (?!information\W*$|the following\b|information (?:under|of|dated|received|which|in accordance)\b))"
+    r"|asking (?:us )?(?:for|about)\s+(?!the following\b)|your (?:freedom of information |foi |eir )?request (?:dated .{4,20} )?for (?!information\W*$|the following\b|information (?:under|of|dated|received|which|in accordance)\b))"
     r"(?P<words>[^\n]{10,}?)(?:\.\s|\.?$|,? (?:which (?:was|we)|received|dated|submitted)\b|,? under the\b)",
     re.IGNORECASE,
 )

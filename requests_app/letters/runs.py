@@ -79,6 +79,8 @@ def find_runs(parts: Sequence[Piece], matter: Sequence[int], response: int | Non
         part = parts[at]
         if part.mark is None or not part.mark.path:
             continue
+        if not part.body and any(part.mark.path in run.paths for run in open_runs):
+            continue  # "Part (ii)" alone on a line points back to what was asked
         placed = [
             (run, path)
             for run in reversed(open_runs)

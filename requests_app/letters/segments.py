@@ -341,6 +341,7 @@ def _closing(
     Once the rights to a review or to re-use are told, nothing follows that answers, unless
     a question, a cue or a table says otherwise.
     """
+    zone_positions = set(zone)
     said = [at for at in zone if _is_closing(parts[at])]
     strong = [
         at for at in said if phrases.REVIEW_RIGHTS.search(parts[at].text) or _RE_USE.search(parts[at].text)
@@ -349,6 +350,9 @@ def _closing(
     start = next((at for at in strong if at > evidence), None)
     for at in said:
         roles[at] = BlockRole.BOILERPLATE
+        above = parts[at - 1] if at - 1 in zone_positions else None
+        if above and is_heading_line(above) and phrases.CLOSING_HEADING.fullmatch(above.text):
+            roles[at - 1] = BlockRole.BOILERPLATE
     if start is None:
         return
     for at in zone:

@@ -25,7 +25,7 @@ _REQUEST_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(

@@ -816,7 +816,7 @@ class Migration(migrations.Migration):
                     "authority",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="api_keys",
+                        related_name="+",
                         to="requests_app.authority",
                     ),
                 ),

@@ -9,7 +9,7 @@ from rest_framework_api_key.models import AbstractAPIKey, APIKeyManager
 from requests_app.models.authority import Authority
 
 
-class ApiKey(AbstractAPIKey):
+class ApiKey(AbstractAPIKey):  # type: ignore[misc]  # it ships no types
     """A key to the staff API: it belongs to a program, not to a person, and opens one authority's letters.
 
     Only its hash is kept. Made by `manage.py make_key`, which prints it once.
@@ -19,12 +19,12 @@ class ApiKey(AbstractAPIKey):
         READ = "letters:read", "See where letters stand and what was read in them"
         WRITE = "letters:write", "Send in letters"
 
-    authority = models.ForeignKey(Authority, models.CASCADE, related_name="api_keys")
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
     scopes = ArrayField(models.CharField(max_length=40, choices=Scope))
 
     objects: ClassVar[APIKeyManager] = APIKeyManager()
 
-    class Meta(AbstractAPIKey.Meta):
+    class Meta(AbstractAPIKey.Meta):  # type: ignore[misc]
         constraints = [
             models.CheckConstraint(
                 name="key_may_do_something",

@@ -6,8 +6,10 @@ from typing import Any, Final
 from django import template
 from django.utils.safestring import SafeString
 
+from requests_app import request_page
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest
+from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component
 from tables_app import headers
 from tables_app.headers import HeaderCell
@@ -47,6 +49,12 @@ def outcome_tag(info_request: InformationRequest) -> SafeString:
 def disposition_tag(answer: Answer) -> SafeString:
     """What became of the questions that an answer is for."""
     return _tag(answer.get_disposition_display(), _DISPOSITION_COLOURS[Disposition(answer.disposition)])
+
+
+@register.simple_tag
+def lay_out(info_request: InformationRequest) -> Layout:
+    """What stands where on a request's page."""
+    return request_page.lay_out(info_request)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +10,6 @@ from requests_app import search
 from requests_app.filters import query_string
 from requests_app.models import Authority, Exemption, InformationRequest, Question, RequestTable
 from requests_app.models.log import REGIMES
-from requests_app.request_page import lay_out
 from requests_app.search import Criteria, Sort
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
@@ -47,22 +45,7 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
     )
     if found is None:
         return gone(request, authority__slug=authority, slug=slug)
-    layout = lay_out(found)
-    reasons = {
-        citation.exemption.code: citation.exemption
-        for exchange in layout.exchanges
-        for shown in exchange.answers
-        for citation in shown.citations
-        if citation.exemption
-    }
-    context = {
-        "info_request": found,
-        "authority": found.authority,
-        "layout": layout,
-        "exemptions": reasons.values(),
-        "address": settings.SITE_URL + found.get_absolute_url(),
-    }
-    return render(request, "public/request.html", context)
+    return render(request, "public/request.html", {"info_request": found, "authority": found.authority})
 
 
 @public_page
@@ -133,7 +116,7 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def data(request: HttpRequest) -> HttpResponse:
     """How programs get what the pages show."""
-    return render(request, "public/data.html", {"site_url": settings.SITE_URL})
+    return render(request, "public/data.html")
 
 
 @public_page
@@ -148,5 +131,4 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 
 def _described(request: HttpRequest, template: str, content_type: str) -> HttpResponse:
-    context = {"site_url": settings.SITE_URL}
-    return render(request, template, context, content_type=f"{content_type}; charset=utf-8")
+    return render(request, template, content_type=f"{content_type}; charset=utf-8")

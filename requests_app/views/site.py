@@ -17,7 +17,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/accessibility.html", {"site_url": settings.SITE_URL})
+    return render(request, "site/accessibility.html")
 
 
 @require_safe

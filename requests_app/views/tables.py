@@ -59,7 +59,6 @@ def table_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "info_request": found.info_request,
         "authority": found.info_request.authority,
         "questions": found.questions.order_by("order"),
-        "address": settings.SITE_URL + found.table.get_absolute_url(),
     }
     return render(request, "public/table.html", context)
 

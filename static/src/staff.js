@@ -39,3 +39,8 @@ document.body.addEventListener('htmx:load', (event) => {
         createAll(component, undefined, event.target)
     }
 })
+
+// A form that opens at its place in the letter scrolls the letter's pane there, and must not scroll the page too.
+if (document.querySelector('.app-review__letter :target')) {
+    window.addEventListener('load', () => window.scrollTo(0, 0))
+}

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority, InformationRequest
 from tests import builders
 
@@ -80,7 +81,7 @@ def potholes(authority: Authority) -> InformationRequest:
             builders.answer(
                 "2",
                 text="We refuse to say under section 40(2).",
-                disposition=builders.Disposition.REFUSED,
+                disposition=Disposition.REFUSED,
                 cites=["s40(2)"],
             ),
         ),

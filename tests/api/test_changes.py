@@ -2,6 +2,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from requests_app import publication
@@ -62,6 +63,13 @@ def test_changes_are_given_from_a_date_on(get: Get, authority: Authority, since:
         "2025-06-01T12:00:00Z",
         "2025-07-01T12:00:00Z",
     ]
+
+
+def test_no_change_can_appear_before_one_that_was_read_already(authority: Authority) -> None:
+    builders.publish_letter(authority)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (1,)
 
 
 def test_since_stays_in_the_address_of_the_next_page(get: Get, authority: Authority) -> None:

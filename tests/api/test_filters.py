@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from requests_app import search
-from requests_app.letters.parsed import Regime
+from requests_app.letters.parsed import Disposition, Regime
 from requests_app.models import Authority
 from tests import builders
 from tests.api.conftest import Get
 
-REFUSED = builders.Disposition.REFUSED
+REFUSED = Disposition.REFUSED
 
 
 @pytest.fixture
@@ -151,7 +151,7 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
     (found,) = get("search", q="otters")["results"]
     assert found["match"] == {
         "title_html": "Parks",
-        "passage_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere",
+        "passage_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere?",
         "place": "Question 2",
         "fragment": "q2",
     }

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 from requests_app.letters import legislation
+from requests_app.letters.parsed import CitationRole
 from requests_app.models import Authority, Exemption, InformationRequest
 from tests import builders
 from tests.api.conftest import Get
@@ -29,7 +30,7 @@ def test_an_exemption_explains_itself_and_counts_the_requests_that_rest_on_it(
         authority, questions=(builders.question("1"), builders.question("2")), answers=twice
     )
     builders.publish_letter(
-        authority, answers=(builders.answer("1", cites=["s40(2)"], role=builders.CitationRole.ADVICE),)
+        authority, answers=(builders.answer("1", cites=["s40(2)"], role=CitationRole.ADVICE),)
     )
     exemption = get("exemptions/foia-s40-2")
     assert (exemption["code"], exemption["regime"], exemption["request_count"]) == ("s40(2)", "FOIA", 2)

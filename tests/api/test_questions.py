@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from requests_app.letters.parsed import CitationRole
 from requests_app.models import Authority, InformationRequest
 from tests import builders
 from tests.api.conftest import Get
@@ -51,7 +52,7 @@ def test_questions_are_found_by_what_became_of_them(get: Get, potholes: Informat
 
 
 def test_a_provision_cited_in_passing_is_no_reason(get: Get, authority: Authority) -> None:
-    advised = builders.answer("1", cites=["s16"], role=builders.CitationRole.ADVICE)
+    advised = builders.answer("1", cites=["s16"], role=CitationRole.ADVICE)
     builders.publish_letter(authority, answers=(advised,))
     assert _numbers(get("questions", exemption="s16")) == []
 

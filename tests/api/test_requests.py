@@ -8,6 +8,7 @@ from django.test import Client
 
 from requests_app import publication
 from requests_app.models import Authority, InformationRequest
+from requests_app.review import Status
 from tests import builders
 from tests.api.conftest import Get
 
@@ -128,8 +129,8 @@ def test_an_id_that_never_was_is_not_found(get: Get, db: None) -> None:
     assert get(f"requests/{uuid.uuid4()}", status=404)["type"] == "urn:problem-type:foilog:not-found"
 
 
-@pytest.mark.parametrize("status", [builders.Status.DRAFT, builders.Status.IN_REVIEW])
-def test_what_is_not_published_is_nowhere(get: Get, authority: Authority, status: builders.Status) -> None:
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
+def test_what_is_not_published_is_nowhere(get: Get, authority: Authority, status: Status) -> None:
     hidden = builders.make_letter(authority, builders.parsed_letter(title="Zebra crossings"), status)
     assert get(f"requests/{hidden.pk}", status=404)["status"] == 404
     assert get("requests")["results"] == []

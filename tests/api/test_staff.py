@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.models import ApiKey, Authority, Event, InformationRequest, Letter
+from requests_app.review import Status
 from tests import builders
 from tests.workroom import SCAN, a_file, run_jobs
 
@@ -159,7 +160,7 @@ def test_a_letter_has_to_be_there(program: MakeClient) -> None:
 
 def test_letters_are_listed_by_where_they_stand(program: MakeClient, authority: Authority) -> None:
     client = program()
-    builders.make_letter(authority, status=builders.Status.DRAFT)
+    builders.make_letter(authority, status=Status.DRAFT)
     _send(client)
     assert [letter["status"] for letter in client.get(LETTERS).json()["results"]] == ["waiting", "draft"]
     assert client.get(LETTERS, {"status": "draft"}).json()["count"] == 1

@@ -50,7 +50,7 @@ def test_the_csv_file_holds_all_rows_and_nothing_that_runs(visitor: Client, wide
     response = visitor.get(f"/api/v1/tables/{wide}.csv", headers={"accept": "text/csv"})
     assert response.headers["Content-Type"].startswith("text/csv; charset=utf-8")
     assert response.headers["Content-Disposition"] == f'attachment; filename="{wide}.csv"'
-    text = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
+    text = b"".join(response).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text))
     assert header == ["Area", "Age “groups”, 0-4", "Age “groups”, 5-9"]
     assert (len(rows), rows[0]) == (250, ["'=1+1", "-5", "0"])
@@ -59,7 +59,7 @@ def test_the_csv_file_holds_all_rows_and_nothing_that_runs(visitor: Client, wide
 def test_the_csv_file_is_the_page_s(visitor: Client, wide: str) -> None:
     ours, its = (
         b"".join(visitor.get(path)) for path in (f"/api/v1/tables/{wide}.csv", f"/tables/{wide}.csv")
-    )  # type: ignore[arg-type]
+    )
     assert ours == its
 
 

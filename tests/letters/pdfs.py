@@ -24,11 +24,19 @@ _WIDTHS: Final = [
     *(556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584),
 ]
 
-Tag = (
-    tuple[str, Sequence["Tag | tuple[int, int]"]]
-    | tuple[str, Sequence["Tag | tuple[int, int]"], dict[str, int]]
-)
-"""(role, children, attributes); a child is a tag or the (page from 0, mark) of marked content."""
+
+@dataclass(frozen=True)
+class Tag:
+    """An element of the structure tree; a child is one too, or the (page from 0, mark) of marked content."""
+
+    role: str
+    children: tuple["Tag | tuple[int, int]", ...]
+    attributes: dict[str, int]
+
+
+def tag(role: str, *children: Tag | tuple[int, int], **attributes: int) -> Tag:
+    """Return an element such as tag("TD", (0, 3), ColSpan=2)."""
+    return Tag(role, children, attributes)
 
 
 def width_of(text: str, size: float = 10) -> float:
@@ -201,18 +209,19 @@ def made(pages: Sequence[Page], *, tags: Sequence[Tag] = (), password: str = "")
 
 
 def _element(file: pikepdf.Pdf, tag: Tag) -> pikepdf.Object:
-    role, children = tag[0], tag[1]
-    element = Dictionary(Type=Name.StructElem, S=Name(f"/{role}"))
+    element = Dictionary(Type=Name.StructElem, S=Name(f"/{tag.role}"))
     kids: list[pikepdf.Object] = []
-    for child in children:
-        if isinstance(child[0], int):
+    for child in tag.children:
+        if isinstance(child, Tag):
+            kids.append(_element(file, child))
+        else:
             page, mark = child
             kids.append(Dictionary(Type=Name.MCR, Pg=file.pages[page].obj, MCID=mark))
-        else:
-            kids.append(_element(file, child))
     element.K = Array(kids)
-    if len(tag) > 2:
-        element.A = Dictionary({"/O": Name.Table, **{f"/{name}": value for name, value in tag[2].items()}})
+    if tag.attributes:
+        element.A = Dictionary(
+            {"/O": Name.Table, **{f"/{name}": value for name, value in tag.attributes.items()}}
+        )
     return file.make_indirect(element)
 
 

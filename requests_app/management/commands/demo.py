@@ -119,11 +119,11 @@ def _signed_in(person: Person) -> Client:
 
 def _upload(client: Client, sample: Sample) -> None:
     with contextlib.ExitStack() as stack:
-        files = [
-            stack.enter_context((LETTERS / name).open("rb")) for name in (sample.file, *sample.attachments)
-        ]
-        authority = Authority.objects.get(slug=sample.authority)
-        client.post(reverse("staff-upload"), {"authority": authority.pk, "files": files})
+        names = (sample.file, *sample.attachments)
+        files = [stack.enter_context((LETTERS / name).open("rb")) for name in names]
+        response = client.post(reverse("staff-upload"), {"authority": sample.authority, "letters": files})
+    if response.status_code != 302:
+        raise CommandError(f"{sample.file} was not taken: the upload page answered {response.status_code}.")
 
 
 def _read_all() -> None:

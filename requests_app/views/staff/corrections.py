@@ -366,7 +366,7 @@ def block(request: HttpRequest, pk: uuid.UUID, block: int) -> HttpResponse:
         operation="Said what a part of the letter is",
         correction=lambda document, data: edits.set_block_role(document, block, data["role"]),
         quote=blocks[block].text,
-        block=block,
+        part=block,
         append=append,
     )
 

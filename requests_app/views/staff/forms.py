@@ -253,7 +253,7 @@ class AnswerForm(CorrectionForm):
     questions = _QuestionsField(
         label="Which questions does it answer?",
         error_messages={"required": "Choose at least one question that this answers."},
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -312,7 +312,7 @@ class NoteForm(CorrectionForm):
         label="Which questions is it on?",
         help_text="Choose none if it is on the whole letter.",
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -336,7 +336,7 @@ class TableForm(CorrectionForm):
     questions = _QuestionsField(
         label="Which questions does it belong to?",
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -264,11 +264,18 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderCell:
+    text: str
+    span: int
+    """How many columns it stands over."""
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     table: LetterTable
     name: str
-    header: tuple[tuple[str, ...], ...]
-    """The header as rows from the outermost inwards, all as wide as the table."""
+    header: tuple[tuple[HeaderCell, ...], ...]
+    """The header as rows from the outermost inwards, each as wide as the table."""
     rows: tuple[tuple[str, ...], ...]
     more: int
     """How many rows are not among `rows`."""
@@ -405,15 +412,29 @@ def _question_views(
         )
 
 
-def table_view(table: LetterTable, region: Region | None = None) -> TableView:
+def header_lines(table: LetterTable) -> tuple[tuple[str, ...], ...]:
+    """The header paths as rows from the outermost inwards, "" where a path is shorter."""
     depth = max(len(path) for path in table.columns)
-    header = tuple(
+    return tuple(
         tuple(path[level] if level < len(path) else "" for path in table.columns) for level in range(depth)
     )
+
+
+def _header(table: LetterTable) -> Iterator[tuple[HeaderCell, ...]]:
+    for level, _ in enumerate(header_lines(table)):
+        # Neighbours are one cell where all that stands above them is one, too.
+        groups = itertools.groupby(table.columns, key=lambda path: path[: level + 1])
+        yield tuple(
+            HeaderCell(path[level] if level < len(path) else "", len(list(columns)))
+            for path, columns in groups
+        )
+
+
+def table_view(table: LetterTable, region: Region | None = None) -> TableView:
     return TableView(
         table,
         table.title or "Table without a title",
-        header,
+        tuple(_header(table)),
         table.rows[:ROWS_SHOWN],
         max(0, len(table.rows) - ROWS_SHOWN),
         region,

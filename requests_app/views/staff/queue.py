@@ -18,6 +18,7 @@ from requests_app.views.staff.rendering import render_page_or_part
 
 PAGE_SIZE: Final = 50
 _UNFINISHED: Final = (Letter.Status.WAITING, Letter.Status.READING)
+_ALWAYS_SHOWN: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW, Letter.Status.PUBLISHED)
 # The oldest first where something is to be done; the newest first where it is done.
 _DONE: Final = (Letter.Status.PUBLISHED, Letter.Status.WITHDRAWN)
 _OWN_FILE: Final = Prefetch(
@@ -48,8 +49,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     letters = letters.select_related("uploaded_by").prefetch_related(_OWN_FILE)
     page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
     states = [
-        (tag.status, Letter.Status(tag.status).label, counts.get(tag.status, 0))
+        (tag.status, tag.label, counts.get(tag.status, 0))
         for tag in STATUS_TAGS.values()
+        if counts.get(tag.status) or tag.status in (*_ALWAYS_SHOWN, status)
     ]
     return render(
         request,

@@ -17,7 +17,7 @@ from requests_app.models import Letter
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct
 from requests_app.views.staff.corrections import Page, bound_or, correct, press, said
-from requests_app.views.staff.presenting import table_view
+from requests_app.views.staff.presenting import header_lines, table_view
 
 _CELLS_A_PAGE: Final = 600
 """Django takes a thousand fields in one form."""
@@ -63,7 +63,7 @@ def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
                 (f"h-{level}-{column}", sent.get(f"h-{level}-{column}", text) if sent else text)
                 for column, text in enumerate(line)
             ]
-            for level, line in enumerate(view.header)
+            for level, line in enumerate(header_lines(found))
         ],
         body=[
             (
@@ -96,8 +96,8 @@ def _sent_cells(request: HttpRequest, table: LetterTable) -> dict[tuple[int, int
 
 
 def _with_header(document: ParsedLetter, name: str, request: HttpRequest, table: LetterTable) -> ParsedLetter:
+    depth = len(header_lines(table))
     for column, path in enumerate(table.columns):
-        depth = len(table_view(table).header)
         # From the innermost outwards: an emptied cell leaves the path, and the ones before it stay where they are.
         for level in reversed(range(depth)):
             before = path[level] if level < len(path) else ""

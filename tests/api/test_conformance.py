@@ -1,0 +1,84 @@
+"""Schemathesis asks every address for what the schema allows and forbids, and reads the answers against it."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from rest_framework.throttling import SimpleRateThrottle
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from requests_app import publication
+from requests_app.models import ApiKey, Authority, InformationRequest
+from tests import builders
+from tests.api.test_schema import SNAPSHOT
+
+EXAMPLES: Final = 25
+schema = schemathesis.openapi.from_path(SNAPSHOT)  # a test of its own sees to it that it is the one served
+schema.app = get_wsgi_application()
+
+
+@pytest.fixture(autouse=True)
+def log(authority: Authority, potholes: InformationRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something published, corrected and withdrawn, and no limits."""
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "staff": None})
+    corrected = builders.publish_letter(authority)
+    builders.correct(builders.letter_of(corrected), builders.parsed_letter())
+    withdrawn = builders.publish_letter(authority, tables=(builders.table(),))
+    publication.withdraw(builders.letter_of(withdrawn), by=None, reason="A mistake.")
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """A request over WSGI would close the connection, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def headers(authority: Authority) -> dict[str, str]:
+    _, key = ApiKey.objects.create_key(authority=authority, name="schemathesis", scopes=ApiKey.Scope.values)
+    return {"Accept-Encoding": "identity", "Authorization": f"Api-Key {key}"}
+
+
+READING = [
+    operation.ok() for operation in schema.get_all_operations() if operation.ok().method.lower() == "get"
+]
+
+
+@pytest.mark.parametrize("operation", READING, ids=lambda operation: operation.label)
+def test_what_is_published_is_as_the_schema_says(
+    operation: Any, headers: dict[str, str], potholes: InformationRequest
+) -> None:
+    known = {
+        "request_id": str(potholes.pk),
+        "letter_id": str(potholes.pk),
+        "table_id": str(potholes.tables.get().table_id),
+        "anchor": "q1",
+        "slug": "foia-s40-2" if "exemptions" in operation.path else "northmere",
+    }
+    names = {parameter.name for parameter in operation.path_parameters}
+    case = operation.Case(
+        path_parameters={name: known[name] for name in names},
+        query={"q": "potholes"} if operation.path.endswith("/search") else {},
+    )
+    assert case.call_and_validate(headers=headers).status_code == 200
+
+
+@schema.parametrize()  # type: ignore[untyped-decorator]
+@hypothesis.settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
+)
+def test_the_api_keeps_its_schema(case: schemathesis.Case, headers: dict[str, str]) -> None:
+    # A schema cannot say which authorities there are, nor what a cursor is made of: such values are refused.
+    case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])

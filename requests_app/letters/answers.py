@@ -415,6 +415,8 @@ class _Walk:
         if not found:
             return False
         to = [question for question in here if question.path in set(found)]
+        if self._follows_question and not any(question in self.waiting for question in to):
+            return False
         current = self.current
         if current and current.is_explicit and len(current.to) > 1 and _is_within(to, current.to):
             self._add(at)

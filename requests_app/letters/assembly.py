@@ -116,7 +116,9 @@ def answers_of(
     answers: list[Answer] = []
     for at, reply in enumerate(replies.replies):
         tables = own.get(at, [])
-        citations = tuple(citations_of(reply.parts, parts, regime))
+        # The note under a table may say why figures in it are withheld.
+        notes = [at for _, bound in tables for at in bound.parts if parts[at].grid is None]
+        citations = tuple(citations_of([*reply.parts, *notes], parts, regime))
         text = answer_text(reply, parts)
         cells = ["\n".join(" ".join(row) for row in bound.table.rows) for _, bound in tables]
         answers.append(

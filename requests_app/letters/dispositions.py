@@ -18,6 +18,7 @@ _NOT_HELD: Final = re.compile(
     r"|\b(?:is|are|was|were|been|being)? ?not (?:currently |centrally |routinely |actually |separately )*(?:held|recorded|collected|captured|monitored|kept)\b"
     r"|\b(?:no|not any) (?:such |recorded |relevant |specific )?(?:information|data|records?|documents?)(?: (?:is|are|was|were))? (?:held|recorded|exists?|available)\b"
     r"|^\W*(?:information |data )?not held\b|\bholds? no (?:such |recorded |relevant )?(?:information|data|records?)\b|\b(?:information|data) not held\b"
+    r"|\bno (?:\w+ ){0,2}(?:polic(?:y|ies)|figures?|statistics|correspondence|reports?|minutes|e-?mails|breakdown|cop(?:y|ies)) (?:is|are|was|were) held\b"
     r"|\bno (?:recorded )?information (?:is )?held\b|\bunable to provide\b[^.]{0,40}\bas (?:it|this|they) (?:is|are) held by\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -83,7 +84,9 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
     if _NEITHER.search(says) or any(is_neither(citation.provision) for citation in operative):
         return Disposition.NEITHER
     kinds = {entry.kind for citation in operative if (entry := provision(citation.provision))}
-    gives = _gives(text, tables) or _opens_with_facts(text)
+    # Figures before a refusal for its cost are the reason for it, not what was asked.
+    is_burden = bool(kinds & {Kind.COST, Kind.VEXATIOUS})
+    gives = _gives(text, tables) or (not is_burden and _opens_with_facts(text))
     return _judged(says, kinds, gives=gives, has_tables=bool(tables) and bool(text.strip()))
 
 

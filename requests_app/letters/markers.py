@@ -73,7 +73,7 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _STEPS: Final = r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?\(?(?:[a-z]|[ivx]{1,5})\)|\)\s?\(?[a-z](?=[.):])|\.?[a-z](?![a-z])|\.[ivx]{1,5}(?![a-z]))?(?:\s?\(?[ivx]{1,5}\))?"
 _BULLET: Final = re.compile(r"[•·▪▫◦‣●○■□\uf0b7\uf0a7*–—-](?=\s)\s*|o\s+(?=[A-Z“\"'])", re.IGNORECASE)
 # A letter in Welsh and English numbers a question in both: "C1 / Q1."
-_QUESTION_LEAD: Final = r"(?:c(?:westiwn)?\s?\d{1,2}\.?\s?/\s?)?(?:(?:questions?|query|qu|qn)\b|request(?=\s?\d{1,2}\s*[:.)–-])|q(?=[\s.:)(\d]))\s*(?:no\.?\s?|number\s|#)?[.:]?\s*"
+_QUESTION_LEAD: Final = r"(?:c(?:westiwn)?\s?\d{1,2}\.?\s?/\s?)?(?:(?:questions?|query|qu|qn)\b|request(?=\s?\d{1,2}\s*(?:[:.)–-]|$))|q(?=[\s.:)(\d]))\s*(?:no\.?\s?|number\s|#)?[.:]?\s*"
 _ANSWER_LEAD: Final = r"(?:(?:answers?|ans|response|reply)\b(?:\s+(?:to|for)\b)?\.?\s*(?:(?:question|q|point|request|no)\b\.?\s*)?|a(?=[.:]?\s?\d)[.:]?\s*)"
 _END: Final = r"\s*(?:[).:\]]{0,2}(?:\s*[-–—])?)(?=\s|$)\s*"
 

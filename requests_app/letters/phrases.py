@@ -97,6 +97,8 @@ CLOSING: Final = _any(
     r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
     r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
     r"personal details in respect of your request",
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
+    r"the (?:council|trust|university|department|force|authority|service) (?:now )?considers (?:your|this) request (?:to be )?(?:closed|complete)",
     r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
@@ -112,7 +114,7 @@ CLOSING: Final = _any(
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|committed to publishing|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|committed to publishing|(?:is|was) this page (?:helpful|useful)|back to (?:the )?top|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
 )
 
 # Lines of the requester that ask for nothing.

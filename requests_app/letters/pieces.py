@@ -71,7 +71,14 @@ FIELD: Final = re.compile(
     r"|(?:request )?(?:title|subject|topic|keywords?|category|department|directorate|service area|status|outcome|exemptions?(?: applied)?)|re"
     r"|(?:date|publication date|date (?:of (?:the )?(?:response|reply|request|letter|issue|receipt|publication|decision)|received|responded|published|sent|issued|requested|answered|closed|due|completed)"
     r"|(?:response|request|received|publication|published|reply|issue|letter|due|closed) (?:date|on|sent|received)|published|dated|received|responded|issued|e-?mail|phone|tel|telephone|contact|from|to|website|web))"
-    r"\s*(?P<colon>:)\s*",
+    r"(?:\s*(?P<colon>:)|(?<=[a-z])\n)\s*",
+    re.IGNORECASE,
+)
+# "Reference number", "Date of response": a label that stands above its value.
+LABEL: Final = re.compile(
+    r"(?:(?:foi|eir|our|your|case|request|enquiry|unique)\s+)?(?:reference|ref|request|case)\.?\s+(?:number|no|id)\.?|(?:(?:foi|our|case|request)\s+)?reference"
+    r"|date (?:of (?:the )?(?:response|reply|request|issue|receipt|publication)|received|responded|published|requested|answered|closed|sent)|(?:request|response|publication) date"
+    r"|(?:request )?(?:title|subject)|legislation|status|outcome",
     re.IGNORECASE,
 )
 _INLINE_FIELD: Final = re.compile(
@@ -200,6 +207,9 @@ def _run_in_starts(text: str) -> list[int]:
             continue
         style = re.sub(r"\w+", "1" if step.isdigit() else "a", matched["mark"])
         run = lists.setdefault(style, [])
+        # "for women (a) under 40 and (b) over 40" is one question about two things.
+        if not run and not step.isdigit() and before and not _SENTENCE_END.search(before[-8:]):
+            continue
         if (not run and is_first(step)) or (run and steps(step)[0] in successors(run[-1][0])):
             run.append((step, matched.start()))
     starts: list[int] = []
@@ -323,7 +333,11 @@ def _rejoined(found: Iterable[Piece]) -> list[Piece]:
 
 def _goes_on(before: Piece, after: Piece) -> bool:
     """Say whether `after` is the rest of `before`: begun in lower case where nothing had ended, and set alike."""
-    if before.grid or after.grid or before.running or after.running or after.mark:
+    if before.grid or after.grid or before.running or after.running:
+        return False
+    if LABEL.fullmatch(before.text.strip("* ")):
+        return after.is_short and not LABEL.fullmatch(after.text.strip("* ")) and not is_cue(after.text)
+    if after.mark:
         return False
     if (
         not re.match(r"[a-z]{2,}[ ,.;?)]|[a-z]{2,}$|a ", after.text)
@@ -342,9 +356,10 @@ def _goes_on(before: Piece, after: Piece) -> bool:
 
 
 def _join(before: Piece, after: Piece) -> Piece:
+    is_field = bool(LABEL.fullmatch(before.text.strip("* ")))
     return replace(
         before,
-        text=f"{before.text} {after.text}",
+        text=f"{before.text}{'\n' if is_field else ' '}{after.text}",
         sources=(*before.sources, *after.sources),
         links=before.links + after.links,
         places=before.places + after.places,

@@ -219,7 +219,9 @@ def head_role(part: Piece) -> BlockRole | None:
         if re.search(r"mail|phone|tel|web|contact|from|to$", label):
             return BlockRole.LETTERHEAD
         # "Freedom of information request: School meals" is a subject line.
-        if re.fullmatch(r"(?:foi|eir|freedom of information) request", label) and not re.search(r"\d", text):
+        if re.fullmatch(r"(?:foi|eir|freedom of information|information) request", label) and not re.search(
+            r"\d", text
+        ):
             return BlockRole.HEADING
         return BlockRole.REFERENCE
     if is_date_line(text):
@@ -280,7 +282,7 @@ def is_heading_line(part: Piece) -> bool:
         return False
     return (
         not text.endswith((".", "?", "!", ";", ","))
-        and not phrases.STATING.match(text)
+        and (text.isupper() or not phrases.STATING.match(text))
         and len(text.split()) <= 16
     )
 

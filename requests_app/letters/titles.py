@@ -17,7 +17,7 @@ _TITLE_FIELD: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
-    r"(?:request(?:ed|ing|s)?|enquiry|e-?mail|letter|asked|asking|information|correspondence)\b[^.]{0,140}?\b(?:relating to|regarding|concerning|about|in relation to|in respect of|in connection with|on the subject of|with regards? to)\s+(?:the subject of )?(?P<title>[^\n]{3,300})",
+    r"(?:request(?:ed|ing|s)?|enquiry|e-?mail|letter|asked|asking|information|correspondence)\b[^.]{0,140}?\b(?:relating to|regarding|concerning|about|in relation to|in respect of|in connection with|on the subject of|with regards? to|(?:information|details|data|figures|statistics) on)\s+(?:the subject of )?(?P<title>[^\n]{3,300})",
     re.IGNORECASE,
 )
 _REQUEST_FOR: Final = re.compile(
@@ -48,7 +48,26 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
     for at in sorted(headings, key=lambda at: (at < greeting, at)):
         if title := _heading_title(parts[at]):
             return title
+    for part, role in zip(parts, roles, strict=True):
+        if role in _LABELLED and not part.grid and (title := _title_after_lead(part.text.strip("* "))):
+            return title
     return None
+
+
+_LABELLED: Final = (BlockRole.LETTERHEAD, BlockRole.REFERENCE)
+
+
+def _title_after_lead(text: str) -> str | None:
+    """Return the title in a line above the greeting that says first what it is: "FOI-12: Parking", "FOI request ref 3 - Parking"."""
+    if "\n" in text or len(text) > 200 or _MAIL.search(text) or _is_other_field(text):
+        return None
+    rest = _without_lead(text)
+    if rest == text or len(rest) < 4:
+        return None
+    return None if _is_generic(rest) or is_authority(rest) or read_date(rest) or FIELD.match(rest) else rest
+
+
+_MAIL: Final = re.compile(r"\S@\S")
 
 
 def find_subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
@@ -80,14 +99,20 @@ def _heading_title(part: Piece) -> str | None:
         pattern.fullmatch(text) for pattern in (phrases.REQUEST_CUE, phrases.RESPONSE_CUE, phrases.BOTH_CUE)
     ):
         return None
-    return text
+    return _BRACKETED_CODE.sub("", text)
+
+
+# A reference in brackets after the title: Council tax arrears (7213).
+_BRACKETED_CODE: Final = re.compile(
+    r"\s*\((?:ref\.?:?\s*)?(?!(?:19|20)\d\d\))[A-Z]{0,5}[-/ ]?\d{3,}[\w/-]*\)$", re.IGNORECASE
+)
 
 
 def _is_other_field(text: str) -> bool:
     """Say whether a line is labelled as something else than what the request is about."""
     field = FIELD.match(text)
     return field is not None and not re.fullmatch(
-        r"re|(?:foi|eir|freedom of information) request", field["label"], re.IGNORECASE
+        r"re|(?:foi|eir|freedom of information|information) request", field["label"], re.IGNORECASE
     )
 
 

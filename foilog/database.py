@@ -100,6 +100,20 @@ def stop(folder: Path) -> None:
         _run([_programs() / "pg_ctl", "-D", folder, "-w", "-m", "fast", "stop"])
 
 
+def program(name: str) -> Path:
+    """Return the path of one of PostgreSQL's programs, such as pg_dump. Raises DatabaseNotStarted."""
+    path = _programs() / name
+    if not path.is_file():
+        raise DatabaseNotStarted(f"There is no program {name} in {path.parent}.")
+    return path
+
+
+def client_environment(folder: Path) -> dict[str, str]:
+    """Return an environment in which PostgreSQL's programs find the server of this cluster."""
+    server = {"PGHOST": str(_socket_folder(folder)), "PGPORT": str(PORT), "PGUSER": NAME, "PGDATABASE": NAME}
+    return dict(os.environ) | server
+
+
 @cache
 def _programs() -> Path:
     """The folder of PostgreSQL's programs: FOILOG_PG_BIN, the Python package's, or the system's."""

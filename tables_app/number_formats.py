@@ -3,7 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Final
 
 # One step of a number format: a quoted or escaped literal, a colour or condition
@@ -19,14 +19,18 @@ _DATE_STEP: Final = re.compile(
 )
 _MOST_DIGITS: Final = 11
 """How many digits Excel shows of a number without a format."""
-
-Date = datetime.datetime | datetime.date | datetime.time | datetime.timedelta
+_LONGEST_CODE: Final = 255
+"""Excel's own limit."""
+_MOST_PLACES: Final = 1_200
+"""Enough to write out any number a spreadsheet can hold, from 1e-308 to 1e308, as a share of a hundred and more."""
 
 
 def show(value: object, code: str = "General") -> str:
     """Return a cell's value as text, as its format code shows it."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float | Decimal):
@@ -40,18 +44,21 @@ def show(value: object, code: str = "General") -> str:
 
 def show_number(value: float | Decimal, code: str = "General") -> str:
     """Return a number as its format shows it: 0.4567 with "0.0%" is "45.7%"; ";;;" shows nothing."""
+    if isinstance(value, int) and code == "General":
+        return str(value)
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return str(value)
     section, shows_sign = _section(code, exact)
-    text = _fill(section, abs(exact))
+    with localcontext(prec=_MOST_PLACES):
+        text = _fill(section, abs(exact))
     has_digit = any(character in "123456789" for character in text)
     return f"-{text}" if exact < 0 and shows_sign and has_digit else text
 
 
 def _section(code: str, value: Decimal) -> tuple[str, bool]:
     """Return the part of a format that holds for a value, and whether a minus sign must be put before it."""
-    sections = _split(code or "General")
+    sections = _split(code if code and len(code) <= _LONGEST_CODE else "General")
     if len(sections) > 2 and value == 0:
         return sections[2], False
     if len(sections) > 1 and value < 0:

@@ -86,7 +86,12 @@ def _grid(cells: Sequence[Cell]) -> Grid:
     left = min(cell.column for cell in cells)
     filled = sorted({row for cell in cells for row in range(cell.row, cell.row + cell.row_span)})
     positions = {row: position for position, row in enumerate(filled)}
-    moved = [replace(cell, row=positions[cell.row], column=cell.column - left) for cell in cells]
+    moved = [
+        cell
+        if cell.row == positions[cell.row] and not left
+        else replace(cell, row=positions[cell.row], column=cell.column - left)
+        for cell in cells
+    ]
     moved.sort(key=lambda cell: (cell.row, cell.column))
     width = max(cell.column + cell.column_span for cell in moved)
     return Grid(tuple(moved), len(filled), width)

@@ -6,7 +6,6 @@ reader since only it says what is hidden and how numbers are shown.
 
 import csv
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -79,7 +78,9 @@ def _excel_cells(sheet: Worksheet) -> list[Cell]:
         for cell in line:
             if cell.value is None or cell.row not in rows or cell.column not in columns:
                 continue
-            text = re.sub(r"[^\S\n]+", " ", show(cell.value, cell.number_format)).strip()
+            text = _folded(
+                cell.value if isinstance(cell.value, str) else show(cell.value, cell.number_format)
+            )
             if not text:
                 continue
             merged = spans.get((cell.row, cell.column))
@@ -98,6 +99,11 @@ def _excel_cells(sheet: Worksheet) -> list[Cell]:
     if len(cells) > MAX_CELLS:
         raise UnreadableWorkbook(f"The sheet {sheet.title} holds more than {MAX_CELLS:,} cells.")
     return cells
+
+
+def _folded(text: str) -> str:
+    """Return a text with each stretch of white space as one space; line breaks that were typed stay."""
+    return "\n".join(folded for line in text.split("\n") if (folded := " ".join(line.split())))
 
 
 def _visible(count: int, is_hidden: Any) -> dict[int, int]:

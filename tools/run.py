@@ -59,7 +59,6 @@ def _database() -> Iterator[None]:
 
 def _prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if settings.DEMO:
         call_command("demo")
 

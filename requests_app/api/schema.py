@@ -95,6 +95,7 @@ def with_problems(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"] |= {"Problem": _PROBLEM, "ProblemItem": _PROBLEM_ITEM}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
             if operation.get("security") == [{}]:
                 del operation["security"]
             for status in _statuses(path, operation):

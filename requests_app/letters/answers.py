@@ -1,7 +1,7 @@
 """Which words answer which questions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -118,6 +118,8 @@ _POINTS_AWAY: Final = re.compile(
 
 def address(text: str) -> Naming | None:
     """Return the questions that a paragraph says it answers: "For Questions 3 to 6c, …", "2-7 Please see"."""
+    if text.rstrip().endswith("?"):
+        return None
     if found := bare_range(text):
         return found
     first = re.split(r"(?<=[.?!])\s", text[:400], maxsplit=1)[0]
@@ -158,6 +160,7 @@ class _Walk:
         self.answered: set[str] = set()
         self.lists: set[int] = set()
         self.run = 0
+        self.all_runs = sorted({question.run for question in self.asked})
         # The questions printed since the last answer; before the first question, all of them.
         self.waiting: list[Asked] = [] if self.begins else list(self.asked)
         self.in_questions = False
@@ -387,7 +390,7 @@ class _Walk:
                 else bases
             )
         for base in bases:
-            for run in dict.fromkeys((self.run, *(question.run for question in self.asked))):
+            for run in (self.run, *self.all_runs):
                 number = (f"{run}:" if run else "") + ".".join((*base, *path))
                 if number in self.order:
                     return [self.asked[self.order[number]]]
@@ -407,14 +410,9 @@ class _Walk:
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]
-        here = [question for question in self.asked if question.run == self.run] or list(self.asked)
-        numbers = [question.path for question in here]
-        found = covered(naming.spans, numbers)
-        for path in missing(naming.spans, numbers):
-            self._doubt_missing(path, is_range=True)
-        if not found:
+        to = self._named(naming)
+        if not to:
             return False
-        to = [question for question in here if question.path in set(found)]
         if self._follows_question and not any(question in self.waiting for question in to):
             return False
         current = self.current
@@ -429,6 +427,18 @@ class _Walk:
         else:
             self._add(at)
         return True
+
+    def _named(self, naming: Naming) -> list[Asked]:
+        """Return the questions that a phrase names, with a doubt for each it names in vain."""
+        span = naming.spans[0]
+        if len(naming.spans) == 1 and span.first == span.last and (found := self._find(span.first)):
+            return found
+        here = [question for question in self.asked if question.run == self.run] or list(self.asked)
+        numbers = [question.path for question in here]
+        for path in missing(naming.spans, numbers):
+            self._doubt_missing(path, is_range=True)
+        paths = set(covered(naming.spans, numbers))
+        return [question for question in here if question.path in paths]
 
     def _doubt_missing(self, path: Path, *, is_range: bool = False) -> None:
         number = ".".join(path)
@@ -476,11 +486,11 @@ class _Walk:
 
     def _narrow_whole_answers(self) -> None:
         """Take from an answer to everything the questions that have one of their own."""
-        own = {question.number for reply in self.replies if reply.is_explicit for question in reply.to}
+        own = _Answered(reply for reply in self.replies if reply.is_explicit)
         for reply in self.replies:
-            if reply.is_explicit or not own:
+            if reply.is_explicit or not own.own:
                 continue
-            rest = [question for question in reply.to if not _is_answered(question, own, self.asked)]
+            rest = [question for question in reply.to if question not in own]
             if rest or not reply.is_whole:
                 reply.to = rest or reply.to
             elif not reply.tables:
@@ -489,10 +499,10 @@ class _Walk:
 
     def _answer_with_remarks(self) -> None:
         """Take a remark for the answer where the question it names has no other."""
-        answered = {question.number for reply in self.replies for question in reply.to}
+        answered = _Answered(self.replies)
         kept: list[Remark] = []
         for remark in self.remarks:
-            if any(_is_answered(question, answered, self.asked) for question in remark.to):
+            if any(question in answered for question in remark.to):
                 kept.append(remark)
             else:
                 self.replies.append(Reply(list(remark.to), [remark.part], is_explicit=True))
@@ -500,9 +510,9 @@ class _Walk:
         self.remarks = kept
 
     def _add_unanswered(self, replies: list[Reply]) -> None:
-        answered = {question.number for reply in replies for question in reply.to}
+        answered = _Answered(replies)
         for question in self.asked:
-            if not _is_answered(question, answered, self.asked):
+            if question not in answered:
                 replies.append(Reply([question]))
                 self.doubts.append(
                     Doubt(
@@ -591,15 +601,27 @@ def _is_within(some: Sequence[Asked], others: Sequence[Asked]) -> bool:
     )
 
 
-def _is_answered(question: Asked, answered: set[str], asked: Sequence[Asked]) -> bool:
-    """Say whether a question, one above it or one below it has an answer."""
-    lead = f"{question.run}:" if question.run else ""
-    if any(
-        lead + ".".join(question.path[:length]) in answered for length in range(1, len(question.path) + 1)
-    ):
-        return True
-    below = question.number + "."
-    return any(number.startswith(below) for number in answered)
+class _Answered:
+    """Which questions have an answer: of their own, of one above them, or of one below."""
+
+    def __init__(self, replies: Iterable[Reply]) -> None:
+        self.own = {question.number for reply in replies for question in reply.to}
+        self.above = {number for own in self.own for number in _ancestors(own)}
+
+    def __contains__(self, question: Asked) -> bool:
+        number = question.number
+        return (
+            number in self.own
+            or number in self.above
+            or any(above in self.own for above in _ancestors(number))
+        )
+
+
+def _ancestors(number: str) -> Iterator[str]:
+    """Yield the numbers of the questions above one: "5.b.iii" stands below "5.b" and "5"."""
+    while "." in number:
+        number = number.rpartition(".")[0]
+        yield number
 
 
 def _merged(replies: Sequence[Reply], order: dict[str, int]) -> list[Reply]:

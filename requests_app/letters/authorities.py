@@ -128,7 +128,17 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
                 continue
             # An authority in Wales that prints both its names is known here by the English one.
             counts = 0.5 if matched["welsh"] else 1
-            yield name, counts * (_SAYS_ITSELF if _SELF.search(line[: matched.start()]) else 1)
+            yield name, counts * (_SAYS_ITSELF if _says_itself(line, matched) else 1)
+
+
+# "Barset Council holds the information", "Barset Council can confirm".
+_ACTS: Final = re.compile(
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|has (?:located|decided|considered|completed))\b"
+)
+
+
+def _says_itself(line: str, name: re.Match[str]) -> bool:
+    return bool(_SELF.search(line[: name.start()]) or _ACTS.match(line, name.end()))
 
 
 def _possessor(name: str) -> str:

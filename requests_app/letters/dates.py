@@ -29,10 +29,10 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_NAMES: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTHS: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE: Final = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s.,-]*(?P<month>{_NAMES})\b\.?,?(?:\s*/\s*(?:{_NAMES})\b)?[\s-]*(?P<year>(?:19|20)\d\d)\b"
-    rf"|\b(?P<month2>{_NAMES})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)\b"
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s.,-]*(?P<month>{MONTHS})\b\.?,?(?:\s*/\s*(?:{MONTHS})\b)?[\s-]*(?P<year>(?:19|20)\d\d)\b"
+    rf"|\b(?P<month2>{MONTHS})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)\b"
     r"|(?<![\d/])(?P<day3>\d{1,2})[/.-](?P<month3>\d{1,2})[/.-](?P<year3>(?:19|20)?\d\d)(?![\d/])"
     r"|\b(?P<year4>(?:19|20)\d\d)-(?P<month4>\d\d)-(?P<day4>\d\d)\b",
     re.IGNORECASE,

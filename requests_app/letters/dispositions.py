@@ -14,7 +14,7 @@ _NEITHER: Final = re.compile(
 )
 _NOT_HELD: Final = re.compile(
     r"\b(?:do(?:es)?|did) ?n['’o]t (?:currently |actually |routinely |centrally |physically |ourselves )*(?:hold|record|collect|keep|capture|possess|retain|have (?:any |this |the |a |an )?(?:record|information|data|recorded))"
-    r"|\bno longer (?:hold|holds|held)\b"
+    r"|\bno longer (?:hold|holds|held|have access to|have (?:this|the|any))\b"
     r"|\b(?:is|are|was|were|been|being)? ?not (?:currently |centrally |routinely |actually |separately )*(?:held|recorded|collected|captured|monitored|kept)\b"
     r"|\b(?:no|not any) (?:such |recorded |relevant |specific )?(?:information|data|records?|documents?)(?: (?:is|are|was|were))? (?:held|recorded|exists?|available)\b"
     r"|^\W*(?:information |data )?not held\b|\bholds? no (?:such |recorded |relevant )?(?:information|data|records?)\b|\b(?:information|data) not held\b"

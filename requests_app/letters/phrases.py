@@ -29,9 +29,9 @@ SIGN_OFF: Final = _any(
 REQUEST_CUE: Final = _any(
     r"(?:in (?:your|it) (?:request|email|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
     r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
-    r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
+    r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: (?:on|of|dated) .{4,25}?)?(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
-    r".{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
+    r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
     # The cue ends a sentence of the opening: "… of 4 May. You asked for:"
     r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
@@ -53,10 +53,10 @@ BOTH_CUE: Final = _any(
 
 # What staff write before the matter itself.
 OPENING: Final = _any(
-    r"thank(?: you|s)\b(?!.{0,20}in advance).{0,60}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?)\b",
+    r"thank(?: you|s)\b(?!.{0,20}in advance).{0,80}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?|review)\b",
     r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
     r"(?:at|following) (?:its|our|the|a|last)\b.{0,60}\b(?:meeting|council)\b.{0,60}\bconsidered your request",
-    r"(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
+    r"(?:although (?:initially )?)?(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
     r"this is to inform you",
     r"(?:i|we) have (?:now )?had the opportunity to",

@@ -59,7 +59,30 @@ def pieces(document: Document) -> list[Piece]:
             found += _of_grid(block, position)
         else:
             found += _of_paragraph(block, position)
-    return _with_answers_marked(_rejoined(found))
+    return _with_answers_marked(_with_plain_numbers(_rejoined(found)))
+
+
+def _with_plain_numbers(found: list[Piece]) -> list[Piece]:
+    """Give marks to lines one below the other that begin with the numbers 1, 2, 3 and so on, without a stop."""
+    numbers = [_plain_number(piece) for piece in found]
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and numbers[end] == end - start + 1:
+            end += 1
+        if end - start >= 2:
+            for at in range(start, end):
+                label = str(numbers[at])
+                found[at] = replace(
+                    found[at], mark=Mark(MarkKind.ITEM, label, (label,)), body_at=len(label) + 1
+                )
+        start = max(end, start + 1)
+    return found
+
+
+def _plain_number(piece: Piece) -> int | None:
+    matched = re.match(r"(\d{1,2})\s(?=[A-Z])", piece.text)
+    return int(matched[1]) if matched and piece.mark is None and piece.grid is None else None
 
 
 # --- paragraphs
@@ -136,8 +159,8 @@ def _line_starts(text: str) -> Iterator[int]:
         start += len(line) + 1
     if (matched := _DATE_AFTER_REFERENCE.match(text)) and _is_field(text[:60]):
         yield matched.end()
-    if _is_field(text[:60]):
-        yield from (matched.end() for matched in _INLINE_FIELD.finditer(text[:300]))
+    if (field := FIELD.match(text)) and _is_field(text[:60]):
+        yield from (matched.end() for matched in _INLINE_FIELD.finditer(text, field.end(), 300))
     if _ADDRESSING.match(text):
         yield from (matched.start() for matched in _ADDRESSING.finditer(text))
     if read_mark(text)[0] and (matched := _RUN_ON.search(text)):

@@ -124,14 +124,15 @@ def _choose(runs: Sequence[Run], parts: Sequence[Piece], zones: _Zones) -> list[
 
 def _is_asking(run: Run, parts: Sequence[Piece], zones: _Zones) -> bool:
     first, top = run.first, run.top()
-    if first.mark.kind is MarkKind.QUESTION:
-        return True
     asking = sum(asks(_words_of(item, parts)) for item in top)
     introduced = zones.is_introduced(first.at)
     if zones.is_answered(first.at):
         return asking * 2 > len(top) and any("?" in item.part.text for item in top)
+    if first.mark.kind is MarkKind.QUESTION:
+        return True
     if zones.is_asked(first.at):
-        return asking * 2 >= len(top) or (introduced and first.path[0].isdigit())
+        numbered = first.path[0].isdigit() and (introduced or len(top) > 1)
+        return asking * 2 >= len(top) or numbered
     if asking * 2 >= len(top):
         return introduced or not _follows_statement(run, parts)
     stating = sum(states(item.part.body) for item in top)
@@ -267,6 +268,8 @@ def _continuation(
             continue
         if phrases.COURTESY.fullmatch(part.text) or phrases.OPENING.match(part.text):
             return
+        if _YOUR_REQUEST.search(part.text):
+            return
         goes_on = waits_for_words or _is_example(part) or _is_introduced_list(item.part, part)
         if in_request:
             if not goes_on and remark:
@@ -276,6 +279,10 @@ def _continuation(
             continue
         yield here
         waits_for_words = False
+
+
+# Words of the authority: a requester writes "my request".
+_YOUR_REQUEST: Final = re.compile(r"\byour (?:request|enquiry)\b", re.IGNORECASE)
 
 
 def _is_answer_mark(part: Piece) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority
-from requests_app.letters.dates import read_date
+from requests_app.letters.dates import MONTHS, read_date
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import FIELD, Piece
 from requests_app.letters.references import LEADING_CODE, is_lone_code
@@ -29,7 +29,7 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    r"(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
+    rf"(?:{MONTHS}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
     re.IGNORECASE,
 )
 
@@ -73,7 +73,7 @@ _MAIL: Final = re.compile(r"\S@\S")
 def find_subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role in (BlockRole.OPENING, BlockRole.PREAMBLE):
+        if role is BlockRole.OPENING:
             for pattern in (_ABOUT, _REQUEST_FOR):
                 if matched := pattern.search(part.text):
                     return _trimmed(matched["title"])

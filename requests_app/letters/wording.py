@@ -25,7 +25,9 @@ def is_same(one: str, other: str) -> bool:
     if not one or not other:
         return False
     shorter = min(len(one), len(other))
-    if one == other or (shorter > 20 and (one in other or other in one)):
+    if one == other or (shorter > 8 and (one.startswith(other) or other.startswith(one))):
+        return True
+    if shorter > 20 and (one in other or other in one):
         return True
     matcher = SequenceMatcher(None, one[:300], other[:300], autojunk=False)
     return matcher.real_quick_ratio() > 0.8 and matcher.quick_ratio() > 0.8 and matcher.ratio() > 0.8

@@ -1,66 +1,152 @@
-"""Every page, at the width of a desktop and of a phone, with scripts and without."""
+"""Every page, at the width of a desktop and of a phone, with scripts and without.
 
+The pages are found as a visitor finds them: by following links through a site that holds the made-up letters.
+"""
+
+import re
 from collections.abc import Iterator
+from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.urls import Resolver404, URLPattern, resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from tests.conftest import PASSWORD
+from requests_app import urls
+from requests_app.demo import PEOPLE
+from requests_app.management.commands import demo as demonstration
+from requests_app.models import Letter, Tombstone
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
+from tests.workroom import committed_jobs as committed_jobs
+from tests.workroom import run_jobs
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("committed_jobs"),
+]
 
-PUBLIC = ["/help", "/accessibility", "/privacy", "/no-such-page", "/accounts/login/"]
-STAFF = ["/accounts/password/change/", "/accounts/logout/"]
+# Addresses that are no pages: files, feeds, pictures, and what only a form posts to.
+NO_PAGES = re.compile(
+    r".*-(csv|json|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
+    r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
+    r"|staff-(remove|merge|split)-.*"
+)
+# Of each kind of page one is walked to, but every letter, since each stands somewhere else on its way.
+ALL_OF = {"staff-letter"}
+
+
+@pytest.fixture
+def demo(live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> LiveServer:
+    """The site as `make run` shows it. The letters are read here and not by a worker, whose loop Playwright's bars."""
+    settings.DEMO = True
+    monkeypatch.setattr(demonstration, "read_all", run_jobs)
+    said = StringIO()
+    call_command("demo", stdout=said, stderr=said)
+    return live_server
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def context(
-    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer
-) -> Iterator[BrowserContext]:
-    """A browser that gets the site's scripts, and one that gets none.
+def page(request: pytest.FixtureRequest, browser: Browser, demo: LiveServer) -> Iterator[Page]:
+    """A page of a browser that gets the site's scripts, and of one that gets none.
 
     Scripts are not switched off altogether, since axe is one: the pages have none but in files.
     """
-    made = browser.new_context(base_url=live_server.url)
-    made.set_default_timeout(10_000)
+    context: BrowserContext = browser.new_context(base_url=demo.url)
+    context.set_default_timeout(10_000)
     if not request.param:
-        made.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    yield made
-    made.close()
+        context.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    yield context.new_page()
+    context.close()
 
 
-def test_public_pages_are_accessible(context: BrowserContext) -> None:
-    assert _problems(context.new_page(), PUBLIC) == []
+def test_public_pages_are_accessible(page: Page) -> None:
+    gone = Tombstone.objects.select_related("authority").get()
+    walk = Walk(page)
+    walk.to("/search?q=children&sort=newest")
+    walk.to("/search?q=xylophone")
+    walk.to("/no-such-page")
+    walk.to(f"/requests/{gone.authority.slug}/{gone.slug}")
+    walk.to("/accounts/login/")
+    walk.everywhere_from("/")
+    problems = walk.problems()
+    assert not problems, "\n".join(problems)
+    assert _pages(urls.public) - walk.seen == set()
 
 
-def test_staff_pages_are_accessible(context: BrowserContext, uploader: User) -> None:
-    page = context.new_page()
-    sign_in(page, uploader, PASSWORD)
-    assert _problems(page, STAFF) == []
+def test_staff_pages_are_accessible(page: Page) -> None:
+    publisher = PEOPLE[-1]
+    sign_in(page, publisher.username, publisher.password)
+    walk = Walk(page)
+    walk.to("/accounts/password/change/")
+    walk.to("/accounts/logout/")
+    for letter in Letter.objects.all():
+        walk.to(letter.get_absolute_url())
+    walk.everywhere_from("/staff/")
+    problems = walk.problems()
+    assert not problems, "\n".join(problems)
+    assert _pages(urls.staff) - walk.seen == set()
 
 
-def _problems(page: Page, paths: list[str]) -> list[str]:
-    """Return all that is wrong with pages, so that one run shows everything there is to mend."""
-    said: list[str] = []
+class Walk:
+    """Goes from page to page and keeps all that is wrong, so that one run shows everything there is to mend."""
 
-    def heard(message: ConsoleMessage) -> None:
-        # Chromium reports a page that is meant to be a 404 at the page's own address.
-        if message.type == "error" and message.location["url"] != page.url:
-            said.append(f"{page.url}: {message.text}")
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.seen: set[str] = set()
+        self.ahead: list[str] = []
+        self.visited: set[str] = set()
+        self.said: list[str] = []
+        self.sources: dict[str, str] = {}
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.said.append(f"{page.url}: {error}"))
 
-    page.on("console", heard)
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
-    sources: dict[str, str] = {}
-    for path in paths:
+    def to(self, path: str) -> None:
         for size in (DESKTOP, PHONE):
-            page.set_viewport_size(size)
-            response = page.goto(path)
+            self.page.set_viewport_size(size)
+            response = self.page.goto(path)
             assert response, path
-            sources[path] = response.text()
-            said += accessibility_problems(page)
-            if scrolls_sideways(page):
-                said.append(f"{path} scrolls sideways at {size['width']} px")
-    return said + html_problems(sources)
+            assert response.status < 500, path
+            self.sources[path] = response.text()
+            self.said += accessibility_problems(self.page)
+            if scrolls_sideways(self.page):
+                self.said.append(f"{path} scrolls sideways at {size['width']} px")
+        self.seen.add(_kind(path))
+        self.visited.add(path)
+        self.ahead += self.page.eval_on_selector_all(
+            "a[href^='/']", "links => links.map(link => link.pathname)"
+        )
+
+    def everywhere_from(self, path: str) -> None:
+        """Go to that page, and on to one page of each kind that any page seen leads to."""
+        area = "/staff/" if path.startswith("/staff/") else "/"
+        self.ahead.insert(0, path)
+        while self.ahead:
+            path = self.ahead.pop(0)
+            kind = _kind(path)
+            is_new = kind not in self.seen or kind in ALL_OF
+            if kind and is_new and path not in self.visited and path.startswith(area):
+                self.to(path)
+
+    def problems(self) -> list[str]:
+        return self.said + html_problems(self.sources)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Chromium reports a page that is meant to be a 404 or 410 at the page's own address.
+        if message.type == "error" and message.location["url"] != self.page.url:
+            self.said.append(f"{self.page.url}: {message.text}")
+
+
+def _kind(path: str) -> str:
+    """The name of the page's address; empty for what is no page of the site itself."""
+    try:
+        name = resolve(path.partition("?")[0]).url_name or ""
+    except Resolver404:
+        return ""
+    return "" if NO_PAGES.fullmatch(name) or path.startswith(("/api/", "/admin/", "/accounts/")) else name
+
+
+def _pages(patterns: list[URLPattern]) -> set[str]:
+    return {pattern.name or "" for pattern in patterns if not NO_PAGES.fullmatch(pattern.name or "")}

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         clients = {person.role: _signed_in(person) for person in PEOPLE}
         for sample in samples:
             _upload(clients[Membership.Role.UPLOADER], sample)
-        _read_all()
+        read_all()
         for sample in samples:
             letter = _letter(sample)
             for step in _WAY[sample.goes_to]:
@@ -126,7 +126,7 @@ def _upload(client: Client, sample: Sample) -> None:
         raise CommandError(f"{sample.file} was not taken: the upload page answered {response.status_code}.")
 
 
-def _read_all() -> None:
+def read_all() -> None:
     """Do the jobs that wait, as a worker does, and end."""
     call_command("procrastinate", "worker", "--one-shot")
 

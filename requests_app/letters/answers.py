@@ -107,7 +107,7 @@ _LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_FIRST_SENTENCE: Final = re.compile(
-    r"\b(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with regards? to|requested (?:in|at|under|for)|(?:relating|relates?|related) to|(?:applies|apply) to)\s+(?:your |the |part |both )*$",
+    r"\b(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with regards? to|requested (?:in|at|under|for)|asked (?:for )?in|(?:relating|relates?|related) to|(?:applies|apply) to)\s+(?:your |the |part |both )*$",
     re.IGNORECASE,
 )
 _POINTS_AWAY: Final = re.compile(

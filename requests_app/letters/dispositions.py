@@ -145,7 +145,7 @@ _NO_FIGURES: Final = re.compile(
 )
 # "The report is due to be published in summer 2024" gives nothing yet.
 _TO_COME: Final = re.compile(
-    r"\b(?:intends? to|will be|(?:is|are) (?:due|expected|intended|going) to be|plans? to|planned for)\b",
+    r"\b(?:still (?:being|in)|not yet|in (?:progress|preparation)|under way|intends? to|will be|(?:is|are) (?:due|expected|intended|going) to be|plans? to|planned for)\b",
     re.IGNORECASE,
 )
 

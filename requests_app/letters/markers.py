@@ -240,10 +240,32 @@ _BARE_LIST: Final = re.compile(rf"(?P<list>{_LIST})", re.IGNORECASE)
 _MEMBER: Final = re.compile(rf"(?P<join>{_TO}|{_AND})?(?P<member>{_NUMBER}|{_PART})", re.IGNORECASE)
 
 
+_ORDINALS: Final = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+_ORDINAL: Final = re.compile(
+    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:question|point|part|request|item|query)\b", re.IGNORECASE
+)
+
+
 def namings(text: str) -> Iterator[Naming]:
-    """Yield where a text names questions: "Questions 3 to 6c", "Q1 and Q2", "point 1"."""
-    for matched in _NAMING.finditer(text):
-        yield Naming(matched.start(), matched.end(), spans(matched["list"]))
+    """Yield where a text names questions: "Questions 3 to 6c", "Q1 and Q2", "point 1", "your second question"."""
+    found = [
+        Naming(matched.start(), matched.end(), spans(matched["list"])) for matched in _NAMING.finditer(text)
+    ]
+    for matched in _ORDINAL.finditer(text):
+        path = (str(_ORDINALS.index(matched["ordinal"].lower()) + 1),)
+        found.append(Naming(matched.start(), matched.end(), (Span(path, path),)))
+    yield from sorted(found, key=lambda naming: naming.start)
 
 
 def bare_range(text: str) -> Naming | None:

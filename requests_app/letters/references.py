@@ -13,7 +13,7 @@ _VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
-    r"(?:^|(?<=[\s(]))(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|[A-Z][A-Za-z]{1,6})\s+)?"
+    r"(?:^|(?<=[\s(]))(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|(?!ref)[A-Z][A-Za-z]{1,6})\s+)?"
     r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*(?<![A-Za-z])",
     re.IGNORECASE,
 )

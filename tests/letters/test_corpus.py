@@ -6,6 +6,7 @@ A new letter goes in as NN_name.txt with NN_name.json beside it; see any of the 
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
@@ -110,8 +111,9 @@ def notes(wanted: Reading, letter: ParsedLetter) -> float:
 
 def words_kept(source: str, letter: ParsedLetter) -> float:
     """Return the share of the letter's words that some block holds."""
-    written = Counter(folded(source.replace("|", " ").replace("*", " ").replace("#", " ")).split())
-    held = Counter(folded(" ".join(block.text for block in letter.blocks)).split())
+    plain = re.sub(r"\W+", " ", source)
+    written = Counter(plain.casefold().split())
+    held = Counter(re.sub(r"\W+", " ", " ".join(block.text for block in letter.blocks)).casefold().split())
     return (written & held).total() / written.total()
 
 

@@ -24,7 +24,7 @@ _NOT_HELD: Final = re.compile(
 )
 # "Not held in a reportable format" is held; "we do not hold it centrally but …" is a matter of effort.
 _HELD_AFTER_ALL: Final = re.compile(
-    r"\W*(?:in (?:a|an|the|this|that|any)\b.{0,40}\b(?:format|form|manner|way|fashion|level|report)\b|statistically|already|nor is it held in a format|in (?:a )?reportable|the position|responsib|meetings|an? (?:meeting|event|view)|us to)",
+    r"\W*(?:in (?:a|an|the|this|that|any)\b.{0,40}\b(?:format|form|manner|way|fashion|level|report)\b|statistically|in (?:a )?reportable|the position|responsib|meetings|an? (?:meeting|event|view)|us to)",
     re.IGNORECASE,
 )
 _COSTLY: Final = re.compile(

@@ -55,7 +55,7 @@ BOTH_CUE: Final = _any(
 OPENING: Final = _any(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,80}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?|review)\b",
     r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
-    r"(?:at|following) (?:its|our|the|a|last)\b.{0,60}\b(?:meeting|council)\b.{0,60}\bconsidered your request",
+    r".{0,100}\b(?:council|committee|board|governors|trustees)\b.{0,20}\bconsidered your request",
     r"(?:although (?:initially )?)?(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
     r"this is to inform you",
@@ -89,7 +89,7 @@ CLOSING: Final = _any(
     r"(?:your )?(?:right (?:of|to) (?:appeal|complain|review|request)|rights? of (?:appeal|review)|complaints?(?: rights?| procedure)?|internal review(?: procedure)?s?|appeals?(?: procedure)?|review procedure|next steps)\W*$",
     r".{0,60}\bwycliffe house|.{0,80}@ico\.(?:org|gov)\.uk|.{0,40}\bico\.org\.uk",
     r".{0,120}\b(?:details of|information (?:on|about)|regarding) your rights? (?:to|of) (?:appeal|complain|complaint|review)",
-    r"if this is not the information you (?:are|were) looking for|.{0,80}\bcommitted to publishing\b",
+    r"if this is not the information you (?:are|were) looking for",
     r"your attention is drawn to\b.{0,80}\b(?:right|review|complain|appeal)|complaints? rights\W*$|(?:how to )?(?:complain|appeal)\b.{0,40}$",
     r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
     r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|enquir(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
@@ -97,7 +97,6 @@ CLOSING: Final = _any(
     r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
     r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
     r"personal details in respect of your request",
-    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
     r"the (?:council|trust|university|department|force|authority|service) (?:now )?considers (?:your|this) request (?:to be )?(?:closed|complete)",
     r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|of use|of help|of assistance|meets|clear|sufficient|information)",
@@ -114,7 +113,13 @@ CLOSING: Final = _any(
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|committed to publishing|(?:is|was) this page (?:helpful|useful)|back to (?:the )?top|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+)
+
+# What a web page says below the matter. Nothing that answers comes after it either.
+PAGE_END: Final = _any(
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
+    r".{0,80}\bcommitted to publishing\b",
 )
 
 # Lines of the requester that ask for nothing.
@@ -154,7 +159,7 @@ ASKING: Final = re.compile(
     r"(?:what|which|who|whose|whom|when|where|why|how|do|does|did|has|have|had|is|are|was|were|will|would|can|could|should|may|might"
     r"|please|kindly|provide|supply|send|give|list|state|confirm|tell|explain|describe|advise|specify|identify|detail|include|indicate|outline|break|disclose|set out"
     r"|i (?:would|['’]d|am|wish|want|request|require|need|should)|we (?:would|['’]d|are asking|wish|want|request|require|need)|i['’]d|under the (?:freedom|foi|terms)|pursuant to"
-    r"|(?:the |an? |any |all |full |total |overall |annual |average |current |latest |most recent |up to date )*(?:number|amount|cost|costs|total|totals|copy|copies|list|lists|breakdown|details?|names?|dates?|value|spend|expenditure|figures?|percentage|proportion|average|stated|information|data|records?|documents?|correspondence|e-?mails?|minutes|reasons?|policy|policies|contracts?|reports?|whether|budget|location|address|job titles?|type|types)\b"
+    r"|(?:the |an? |any |all |full |total |overall |annual |average |current |latest |most recent |up to date )*(?:number|amount|cost|costs|total|totals|copy|copies|list|lists|breakdown|details?|names?|dates?|value|spend|expenditure|figures?|percentage|proportion|average|information|data|records?|documents?|correspondence|e-?mails?|minutes|reasons?|policy|policies|contracts?|reports?|whether|budget|location|address|job titles?|type|types)\b"
     r"|number of|(?:any|all)(?: the| other| of the)? (?:information|data|documents?|correspondence|records?|reports?|details|policies|guidance|e-?mails?|minutes)|if)\b(?! we (?:have|hold))",
     re.IGNORECASE,
 )
@@ -174,7 +179,7 @@ FORMAT_REMARK: Final = _any(
     r"(?:i|we) (?:would prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
     r"(?:under|in accordance with) (?:section 16|your duty|the act)\b",
     r"please (?:note|understand|treat|acknowledge|let me know if|do not|ensure|could|would)\b",
-    r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|factor)|note)\b",
+    r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|[a-z]+:)|note)\b",
 )
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(

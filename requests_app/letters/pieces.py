@@ -89,7 +89,7 @@ def _plain_number(piece: Piece) -> int | None:
 
 # "Request ID: FOI-1", "Our ref: 12", "Date: 3 May": a line of its own in a heading block.
 FIELD: Final = re.compile(
-    r"(?P<label>(?:(?:foi|eir|freedom of information|information|our|your|case|request|enquiry|file|unique|customer|council|tfl|internal)\s+)?"
+    r"(?P<label>(?:(?:foi|eir|freedom of information|information|our|your|case|request|enquiry|file|unique|customer|council|internal|[a-z]{2,6}(?=\s+ref))\s+)?"
     r"(?:request|reference|ref|case|enquiry|foi|foia|eir|rfi)(?:\s*(?:request|id|no|nos|number|num|ref|reference|title|subject|date|code)\b){0,3}\.?"
     r"|(?:request )?(?:title|subject|topic|keywords?|category|department|directorate|service area|status|outcome|exemptions?(?: applied)?)|re"
     r"|(?:date|publication date|date (?:of (?:the )?(?:response|reply|request|letter|issue|receipt|publication|decision)|received|responded|published|sent|issued|requested|answered|closed|due|completed)"

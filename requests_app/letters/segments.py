@@ -346,7 +346,11 @@ def _closing(
     zone_positions = set(zone)
     said = [at for at in zone if _is_closing(parts[at])]
     strong = [
-        at for at in said if phrases.REVIEW_RIGHTS.search(parts[at].text) or _RE_USE.search(parts[at].text)
+        at
+        for at in said
+        if any(
+            pattern.search(parts[at].text) for pattern in (phrases.REVIEW_RIGHTS, phrases.PAGE_END, _RE_USE)
+        )
     ]
     evidence = max((at for at in zone if _answers_on(parts[at])), default=-1)
     start = next((at for at in strong if at > evidence), None)
@@ -368,7 +372,7 @@ def _is_closing(part: Piece) -> bool:
     body = part.body
     if part.mark and body.endswith("?"):
         return False
-    return bool(phrases.CLOSING.match(body[:400]))
+    return bool(phrases.CLOSING.match(body[:400]) or phrases.PAGE_END.match(body[:400]))
 
 
 def _answers_on(part: Piece) -> bool:

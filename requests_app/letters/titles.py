@@ -130,10 +130,8 @@ def _says_nothing(lead: str) -> bool:
 
 
 def _is_generic(text: str) -> bool:
-    """Say whether a heading only says that this is a request or a response; one that names nothing else but "FOI Information" is a title of last resort."""
-    return bool(_GENERIC.fullmatch(text.strip())) and not re.fullmatch(
-        r"(?:FOI|EIR)s? information", text.strip(), re.IGNORECASE
-    )
+    """Say whether a heading only says that this is a request or a response."""
+    return bool(_GENERIC.fullmatch(text.strip()))
 
 
 def _trimmed(text: str) -> str:

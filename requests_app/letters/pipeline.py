@@ -17,7 +17,7 @@ from requests_app.letters.assembly import (
 )
 from requests_app.letters.attaching import attach, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
-from requests_app.letters.details import Details, doubts_of, find_details, find_title
+from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import (
@@ -32,6 +32,7 @@ from requests_app.letters.pieces import Piece, pieces
 from requests_app.letters.questions import Questions, find_questions
 from requests_app.letters.readers import read
 from requests_app.letters.segments import Segments, segments
+from requests_app.letters.titles import find_title
 
 
 def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from requests_app import intake, jobs
 from requests_app.letters import edits
 from requests_app.letters.apart import PagePicture
+from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter

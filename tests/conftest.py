@@ -113,7 +113,7 @@ def no_network() -> Iterator[None]:
 
 
 _EMBEDDED = settings.DATABASES["default"].get("EMBEDDED")
-_WAS_RUNNING = bool(_EMBEDDED) and database.is_running(Path(_EMBEDDED))
+_WAS_RUNNING = _EMBEDDED is not None and database.is_running(Path(_EMBEDDED))
 
 
 @pytest.hookimpl(trylast=True)

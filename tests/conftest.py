@@ -112,7 +112,7 @@ def no_network() -> Iterator[None]:
         yield
 
 
-_EMBEDDED = settings.DATABASES["default"].get("EMBEDDED")
+_EMBEDDED: str = settings.DATABASES["default"].get("EMBEDDED", "")
 _WAS_RUNNING = bool(_EMBEDDED) and database.is_running(Path(_EMBEDDED))
 
 

@@ -4,12 +4,12 @@ The pages are found as a visitor finds them: by following links through a site t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.urls import Resolver404, URLPattern, resolve
+from django.urls import Resolver404, URLPattern, URLResolver, resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -148,5 +148,6 @@ def _kind(path: str) -> str:
     return "" if NO_PAGES.fullmatch(name) or path.startswith(("/api/", "/admin/", "/accounts/")) else name
 
 
-def _pages(patterns: list[URLPattern]) -> set[str]:
-    return {pattern.name or "" for pattern in patterns if not NO_PAGES.fullmatch(pattern.name or "")}
+def _pages(patterns: Iterable[URLPattern | URLResolver]) -> set[str]:
+    names = {pattern.name or "" for pattern in patterns if isinstance(pattern, URLPattern)}
+    return {name for name in names if not NO_PAGES.fullmatch(name)}

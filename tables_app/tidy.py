@@ -42,7 +42,7 @@ _MONTH: Final = re.compile(
     r"(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[ -])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*[ -]?(?:\d{2,4})?",
     re.IGNORECASE,
 )
-_PIVOT_FILTER: Final = re.compile(r"\((?:multiple items|all|blank)\)|filtered to\b.*", re.IGNORECASE)
+_PIVOT_FILTER: Final = re.compile(r"\((?:multiple items|all|blank)\)", re.IGNORECASE)
 _REMARK: Final = re.compile(r"[*†‡]+\s*\w|(?:notes?|n\.?b\.?|source|please note)\b", re.IGNORECASE)
 _SPACER: Final = re.compile(r"[-–—_.+\s]*")
 
@@ -160,7 +160,7 @@ def _take_rows_above_headers(lines: list[_Line]) -> tuple[str | None, list[str],
 
 def _is_pivot_filter(line: Sequence[_Covered]) -> bool:
     own = _own(line)
-    return len(own) in (2, 3) and all(_PIVOT_FILTER.fullmatch(text) for text in own[1:])
+    return len(own) in (2, 3) and bool(_PIVOT_FILTER.fullmatch(own[1]))
 
 
 def _stands_alone_at_left(line: Sequence[_Covered]) -> bool:

@@ -112,8 +112,8 @@ def no_network() -> Iterator[None]:
         yield
 
 
-_EMBEDDED: str = settings.DATABASES["default"].get("EMBEDDED", "")
-_WAS_RUNNING = bool(_EMBEDDED) and database.is_running(Path(_EMBEDDED))
+_EMBEDDED = settings.DATABASES["default"].get("EMBEDDED")
+_WAS_RUNNING = _EMBEDDED is not None and database.is_running(Path(_EMBEDDED))
 
 
 @pytest.hookimpl(trylast=True)

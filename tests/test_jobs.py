@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +19,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from requests_app import intake, jobs
 from requests_app.letters import edits
 from requests_app.letters.apart import PagePicture
+from requests_app.letters.errors import ReadingStopped
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter
 from requests_app.revising import revise
@@ -49,6 +50,25 @@ def test_a_reading_that_was_broken_off_is_done_again(authority: Authority) -> No
     jobs.read_letter(str(letter.pk))
     letter.refresh_from_db()
     assert letter.status == Status.DRAFT
+
+
+def test_an_attachment_that_stops_the_reader_does_not_stop_the_letter(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(data: bytes, name: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
+        if attachments:
+            raise ReadingStopped("The reader ran out of memory.")
+        return read_made_up(data, name)
+
+    monkeypatch.setattr(jobs, "read_apart", read)
+    received, _ = intake.receive([a_file(), a_file("1,2", "huge.csv")], authority=authority, by=None)
+    run_jobs()
+    letter = received.letter
+    assert letter is not None
+    letter.refresh_from_db()
+    assert letter.status == Status.DRAFT
+    assert letter.revision is not None
+    assert "huge.csv" in letter.revision.parsed.warnings[0].message
 
 
 def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def a_draft(
     authority: Authority,
     *,
     by: User | None = None,
-    content: str = "NDC-2041 benches",
+    content: bytes | str = "NDC-2041 benches",
     name: str = "letter.txt",
 ) -> Letter:
     """A letter that was uploaded and read. Needs `made_up_reading`."""

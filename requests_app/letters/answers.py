@@ -107,7 +107,7 @@ _LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_FIRST_SENTENCE: Final = re.compile(
-    r"\b(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with regards? to|requested (?:in|at|under|for)|(?:relating|relates?|related) to|(?:applies|apply) to)\s+(?:your |the |part |both )*$",
+    r"\b(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with regards? to|requested (?:in|at|under|for)|asked (?:for )?in|(?:relating|relates?|related) to|(?:applies|apply) to)\s+(?:your |the |part |both )*$",
     re.IGNORECASE,
 )
 _POINTS_AWAY: Final = re.compile(
@@ -248,7 +248,8 @@ class _Walk:
         if self.begins and self._is_in_request(at):
             self.roles[at] = BlockRole.PREAMBLE
             return True
-        if role := head_role(part):
+        # "31 July 2024" right after a question is its answer.
+        if not self._follows_question and (role := head_role(part)):
             self.roles[at] = role
         elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
@@ -262,6 +263,11 @@ class _Walk:
         else:
             return False
         return True
+
+    @property
+    def _follows_question(self) -> bool:
+        """Whether the last thing said was a question, and one that is answered where it stands."""
+        return self.in_questions and not self.response_cues
 
     def _is_in_request(self, at: int) -> bool:
         """Say whether a piece stands before the one heading that parts the request from the response."""
@@ -329,7 +335,7 @@ class _Walk:
             if not found:
                 return False
         self._begin(found, is_explicit=True)
-        if not part.body or any(question.text and is_same(part.body, question.text) for question in found):
+        if not part.body or any(_prints_again(part.body, question) for question in found):
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
@@ -407,13 +413,15 @@ class _Walk:
         to = self._named(naming)
         if not to:
             return False
+        if self._follows_question and not any(question in self.waiting for question in to):
+            return False
         current = self.current
         if current and current.is_explicit and len(current.to) > 1 and _is_within(to, current.to):
             self._add(at)
             return True
         self._begin(to, is_explicit=True)
-        if part.text[:1].isdigit() and naming.start == 0:
-            self.replies[-1].lead = naming.end
+        if naming.start == 0:
+            self.replies[-1].lead = _lead_length(part.text, naming)
         if naming.end >= len(part.text.rstrip(" :.-–")) and len(part.text) < 60:
             self.roles[at] = BlockRole.HEADING
         else:
@@ -516,6 +524,14 @@ class _Walk:
         replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
 
 
+def _lead_length(text: str, naming: Naming) -> int:
+    """Return how much of an answer only numbers it: "2-7 ", "Q7: ", "Item 1 - ", but not "Question 2 asks"."""
+    if text[:1].isdigit():
+        return naming.end
+    separated = re.match(r"\s*(?:[:.)]|[-–—](?=\s))\s*", text[naming.end :])
+    return naming.end + separated.end() if separated else 0
+
+
 _PLAIN_NUMBER: Final = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)|(?P<whole>\d{1,2})\s+(?=[A-Z£])"
 )
@@ -539,6 +555,11 @@ def _paired_bullets(
     if len(bullets) != len(asked):
         return {}
     return dict(zip(bullets, asked, strict=True))
+
+
+def _prints_again(body: str, question: Asked) -> bool:
+    """Say whether words are those of the question, and do not go on to answer it."""
+    return len(body) < 1.3 * len(question.text) and is_same(body, question.text)
 
 
 def _is_bullet(part: Piece) -> bool:

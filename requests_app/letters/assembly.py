@@ -10,12 +10,13 @@ from requests_app.letters.binding import Binding, Bound
 from requests_app.letters.citations import find_citations
 from requests_app.letters.dispositions import disposition_of
 from requests_app.letters.legislation import provision, rolls_up_to
-from requests_app.letters.markers import MarkKind
+from requests_app.letters.markers import MarkKind, steps
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
     Citation,
     CitationRole,
+    Disposition,
     LetterBlock,
     LetterTable,
     Note,
@@ -112,10 +113,12 @@ def answers_of(
         for reply_at, reply in enumerate(replies.replies):
             if bound.parts[0] in reply.tables or (bound.in_annex and _shares(bound, reply)):
                 own.setdefault(reply_at, []).append((f"t{count}", bound))
-    answers = []
+    answers: list[Answer] = []
     for at, reply in enumerate(replies.replies):
         tables = own.get(at, [])
-        citations = tuple(citations_of(reply.parts, parts, regime))
+        # The note under a table may say why figures in it are withheld.
+        notes = [at for _, bound in tables for at in bound.parts if parts[at].grid is None]
+        citations = tuple(citations_of([*reply.parts, *notes], parts, regime))
         text = answer_text(reply, parts)
         cells = ["\n".join(" ".join(row) for row in bound.table.rows) for _, bound in tables]
         answers.append(
@@ -123,7 +126,7 @@ def answers_of(
                 id=f"a{at + 1}",
                 questions=tuple(question.number for question in reply.to),
                 text=text,
-                disposition=disposition_of(text, citations, cells),
+                disposition=_of_another(text, answers) or disposition_of(text, citations, cells),
                 citations=citations,
                 links=tuple(links_of(reply.parts, parts)),
                 tables=tuple(name for name, _ in tables),
@@ -131,6 +134,25 @@ def answers_of(
             )
         )
     return tuple(answers)
+
+
+# "As above", "As 2)b.", "Same as question 3": what became of that question became of this one.
+_AS_ANOTHER: Final = re.compile(
+    r"(?:please )?(?:see |as (?:per |for |in )?|same as |refer to )+(?:the )?(?:response |answer |reply )?(?:to |for |in )?"
+    r"(?:(?P<above>above)|(?:(?:questions?|point|part|q)\.?\s?)?\(?(?P<number>\d{1,2}\W{0,2}(?:[a-z]|[ivx]{1,4})?)(?![a-z\d]))\W*(?:above)?\W*",
+    re.IGNORECASE,
+)
+
+
+def _of_another(text: str, earlier: Sequence[Answer]) -> Disposition | None:
+    """Return the disposition of the answer given before that this one does nothing but point to."""
+    matched = _AS_ANOTHER.fullmatch(text.strip())
+    if not matched or not earlier:
+        return None
+    if matched["above"]:
+        return earlier[-1].disposition
+    number = ".".join(steps(matched["number"]))
+    return next((answer.disposition for answer in earlier if number in answer.questions), None)
 
 
 def _shares(bound: Bound, reply: Reply) -> bool:

@@ -39,7 +39,10 @@ class Binding:
 
 
 _CAPTION: Final = re.compile(r"\W*(?:table|figure|chart|tab\.?)\s*[\dA-Z]{0,3}\b.{0,180}", re.IGNORECASE)
-_FOOTNOTE: Final = re.compile(r"\W*(?:\*+|†|‡|[¹²³]|\(\d\)|note[s:]|n\.?b\.?\b|source:|key:)", re.IGNORECASE)
+_FOOTNOTE: Final = re.compile(
+    r"\W*(?:please note that (?:the|these|this) (?:data|figures?|table|numbers)\b|\*+|†|‡|[¹²³]|\(\d\)|note[s:]|n\.?b\.?\b|source:|key:|[\"“]?<\s?\d+\b|\[[a-z]\])",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 160
 
 

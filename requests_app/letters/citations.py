@@ -272,6 +272,13 @@ _BECAUSE: Final = re.compile(
 )
 
 
+# "where section 12 cannot be", "section 14 does not apply": named to say that it is not the reason.
+_DISMISSED: Final = re.compile(
+    r"[^.;]{0,40}?\b(?:cannot be|can(?:not| not) (?:apply|be (?:relied|used|applied|engaged))|(?:does|did|would) not apply|(?:is|was) not (?:engaged|applicable|relied|being relied))\b",
+    re.IGNORECASE,
+)
+
+
 def _role(code: str, text: str, start: int, end: int) -> CitationRole:
     entry = provision(code)
     if entry is None:
@@ -280,6 +287,8 @@ def _role(code: str, text: str, start: int, end: int) -> CitationRole:
             if _BECAUSE.search(text[max(0, start - 100) : end + 60])
             else CitationRole.PROCEDURE
         )
+    if _DISMISSED.match(text, end):
+        return CitationRole.PROCEDURE
     if entry.kind is Kind.ADVICE:
         return CitationRole.ADVICE
     if entry.kind is Kind.PROCEDURE and not is_neither(code):

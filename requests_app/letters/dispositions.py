@@ -18,12 +18,13 @@ _NOT_HELD: Final = re.compile(
     r"|\b(?:is|are|was|were|been|being)? ?not (?:currently |centrally |routinely |actually |separately )*(?:held|recorded|collected|captured|monitored|kept)\b"
     r"|\b(?:no|not any) (?:such |recorded |relevant |specific )?(?:information|data|records?|documents?)(?: (?:is|are|was|were))? (?:held|recorded|exists?|available)\b"
     r"|^\W*(?:information |data )?not held\b|\bholds? no (?:such |recorded |relevant )?(?:information|data|records?)\b|\b(?:information|data) not held\b"
+    r"|\bno (?:\w+ ){0,2}(?:polic(?:y|ies)|figures?|statistics|correspondence|reports?|minutes|e-?mails|breakdown|cop(?:y|ies)) (?:is|are|was|were) held\b"
     r"|\bno (?:recorded )?information (?:is )?held\b|\bunable to provide\b[^.]{0,40}\bas (?:it|this|they) (?:is|are) held by\b",
     re.IGNORECASE | re.MULTILINE,
 )
 # "Not held in a reportable format" is held; "we do not hold it centrally but …" is a matter of effort.
 _HELD_AFTER_ALL: Final = re.compile(
-    r"\W*(?:in (?:a|an|the|this|that|any)\b.{0,40}\b(?:format|form|manner|way|fashion|level|report)\b|statistically|already|nor is it held in a format|in (?:a )?reportable|the position|responsib|meetings|an? (?:meeting|event|view)|us to)",
+    r"\W*(?:in (?:a|an|the|this|that|any)\b.{0,40}\b(?:format|form|manner|way|fashion|level|report)\b|statistically|in (?:a )?reportable|the position|responsib|meetings|an? (?:meeting|event|view)|us to)",
     re.IGNORECASE,
 )
 _COSTLY: Final = re.compile(
@@ -48,7 +49,7 @@ _GIVEN: Final = re.compile(
     re.IGNORECASE,
 )
 _SUPPRESSED: Final = re.compile(
-    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redact\w+|partial\w*)",
+    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)\b[^.]{0,60}\b(?:withheld|redacted|removed|exempt)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redacted\b|redactions? (?:has|have|were|was|made|applied)|partial\w*)",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
@@ -83,7 +84,9 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
     if _NEITHER.search(says) or any(is_neither(citation.provision) for citation in operative):
         return Disposition.NEITHER
     kinds = {entry.kind for citation in operative if (entry := provision(citation.provision))}
-    gives = _gives(text, tables) or _opens_with_facts(text)
+    # Figures before a refusal for its cost are the reason for it, not what was asked.
+    is_burden = bool(kinds & {Kind.COST, Kind.VEXATIOUS})
+    gives = _gives(text, tables) or (not is_burden and _opens_with_facts(text))
     return _judged(says, kinds, gives=gives, has_tables=bool(tables) and bool(text.strip()))
 
 
@@ -126,7 +129,25 @@ def _opens_with_facts(text: str) -> bool:
     """Say whether an answer tells something, a figure or a short plain fact, before it refuses anything."""
     sentences = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH])
     facts = takewhile(lambda sentence: not _ABOUT_THE_REQUEST.search(sentence), sentences[:-1])
-    return any(re.search(r"\d", sentence) or _PLAIN_FACT.fullmatch(sentence) for sentence in facts)
+    return any(_is_fact(sentence) for sentence in facts)
+
+
+def _is_fact(sentence: str) -> bool:
+    if _TO_COME.search(sentence):
+        return False
+    return bool(re.search(r"\d", _NO_FIGURES.sub("", sentence)) or _PLAIN_FACT.fullmatch(sentence))
+
+
+# Numbers that tell nothing: of questions and of provisions.
+_NO_FIGURES: Final = re.compile(
+    r"\b(?:questions?|points?|parts?|items?|requests?|sections?|regulations?|q|s|reg)\.?\s?\d+(?:\(\w+\))*(?:(?:,| and| to| &|-|–)+ ?\d+(?:\(\w+\))*)*",
+    re.IGNORECASE,
+)
+# "The report is due to be published in summer 2024" gives nothing yet.
+_TO_COME: Final = re.compile(
+    r"\b(?:still (?:being|in)|not yet|in (?:progress|preparation)|under way|intends? to|will be|(?:is|are) (?:due|expected|intended|going) to be|plans? to|planned for)\b",
+    re.IGNORECASE,
+)
 
 
 def _has_figures(table: str) -> bool:

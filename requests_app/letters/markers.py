@@ -31,6 +31,11 @@ class Mark:
     path: Path = ()
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it ends as marks do: "2.6." or "2.6)", and not "2.6", which may be a figure."""
+        return self.label.endswith((".", ")", ":", "]"))
+
+    @property
     def style(self) -> str:
         """The mark's shape without its number, so that marks of one list can be told from another's: "#)"."""
         shape = re.sub(r"\d+", "1", self.label)
@@ -65,9 +70,10 @@ _ROMAN: Final = [
 ]
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
-_STEPS: Final = r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?\(?(?:[a-z]|[ivx]{1,5})\)|\.?[a-z](?![a-z])|\.[ivx]{1,5}(?![a-z]))?(?:\s?\(?[ivx]{1,5}\))?"
+_STEPS: Final = r"\d{1,3}(?:\.\d{1,2}){0,3}(?:\s?\(?(?:[a-z]|[ivx]{1,5})\)|\)\s?\(?[a-z](?=[.):])|\.?[a-z](?![a-z])|\.[ivx]{1,5}(?![a-z]))?(?:\s?\(?[ivx]{1,5}\))?"
 _BULLET: Final = re.compile(r"[•·▪▫◦‣●○■□\uf0b7\uf0a7*–—-](?=\s)\s*|o\s+(?=[A-Z“\"'])", re.IGNORECASE)
-_QUESTION_LEAD: Final = r"(?:(?:questions?|query|qu|qn)\b|request(?=\s?\d{1,2}\s*[:.)–-])|q(?=[\s.:)(\d]))\s*(?:no\.?\s?|number\s|#)?[.:]?\s*"
+# A letter in Welsh and English numbers a question in both: "C1 / Q1."
+_QUESTION_LEAD: Final = r"(?:c(?:westiwn)?\s?\d{1,2}\.?\s?/\s?)?(?:(?:questions?|query|qu|qn)\b|request(?=\s?\d{1,2}\s*(?:[:.)–-]|$))|q(?=[\s.:)(\d]))\s*(?:no\.?\s?|number\s|#)?[.:]?\s*"
 _ANSWER_LEAD: Final = r"(?:(?:answers?|ans|response|reply)\b(?:\s+(?:to|for)\b)?\.?\s*(?:(?:question|q|point|request|no)\b\.?\s*)?|a(?=[.:]?\s?\d)[.:]?\s*)"
 _END: Final = r"\s*(?:[).:\]]{0,2}(?:\s*[-–—])?)(?=\s|$)\s*"
 
@@ -98,12 +104,14 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
     """
     bullet = _BULLET.match(text)
     start = bullet.end() if bullet else 0
+    # The first of several items that are quoted: “a) The number of …
+    start += len(text[start:]) - len(text[start:].lstrip("\"“‘'"))
     for read in (_heading, _named, _unnumbered, _bare):
         if found := read(text, start):
             mark, end = found
-            return Mark(mark.kind, text[:end].strip(), mark.path), end
+            return Mark(mark.kind, text[:end].strip(" \n\t\"“‘'"), mark.path), end
     if bullet:
-        return Mark(MarkKind.BULLET, text[:start].strip()), start
+        return Mark(MarkKind.BULLET, text[: bullet.end()].strip()), bullet.end()
     return None, 0
 
 
@@ -219,7 +227,8 @@ class Naming:
 
 
 _NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?:\.\d{1,2})?(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)|\.?[a-z](?![a-z]))?(?:\s?\([ivx]{1,4}\)|[ivx]{1,4}(?![a-z]))?\)?"
-_PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])"
+# A letter that goes on a list ("2a, b and c"), and not a word: "Item 1 - a copy".
+_PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])(?!(?<=[-–—] [ai]) [a-z])"
 _TO: Final = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*"
 _AND: Final = r"\s*(?:,\s*and\b|,\s*&|,|\band\b|&|\+|/|\bor\b)\s*"
 _LIST: Final = rf"{_NUMBER}(?:(?:{_TO}|{_AND})(?:{_NUMBER}|{_PART}))*"
@@ -231,10 +240,32 @@ _BARE_LIST: Final = re.compile(rf"(?P<list>{_LIST})", re.IGNORECASE)
 _MEMBER: Final = re.compile(rf"(?P<join>{_TO}|{_AND})?(?P<member>{_NUMBER}|{_PART})", re.IGNORECASE)
 
 
+_ORDINALS: Final = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+_ORDINAL: Final = re.compile(
+    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)})\s+(?:question|point|part|request|item|query)\b", re.IGNORECASE
+)
+
+
 def namings(text: str) -> Iterator[Naming]:
-    """Yield where a text names questions: "Questions 3 to 6c", "Q1 and Q2", "point 1"."""
-    for matched in _NAMING.finditer(text):
-        yield Naming(matched.start(), matched.end(), spans(matched["list"]))
+    """Yield where a text names questions: "Questions 3 to 6c", "Q1 and Q2", "point 1", "your second question"."""
+    found = [
+        Naming(matched.start(), matched.end(), spans(matched["list"])) for matched in _NAMING.finditer(text)
+    ]
+    for matched in _ORDINAL.finditer(text):
+        path = (str(_ORDINALS.index(matched["ordinal"].lower()) + 1),)
+        found.append(Naming(matched.start(), matched.end(), (Span(path, path),)))
+    yield from sorted(found, key=lambda naming: naming.start)
 
 
 def bare_range(text: str) -> Naming | None:
@@ -242,8 +273,11 @@ def bare_range(text: str) -> Naming | None:
 
     A range of figures ("5-9 years", "2018 – 2019") is none: what follows must begin a sentence.
     """
-    matched = re.match(rf"(?P<list>{_LIST})\s*[).:]?\s+(?=[A-Z“\"'])", text, re.IGNORECASE)
-    if not matched or not re.search(r"[A-Z“\"']", text[matched.end() : matched.end() + 1]):
+    matched = re.match(rf"(?P<list>{_LIST})\s*(?P<close>[).:]?)\s+(?=\S)", text, re.IGNORECASE)
+    if not matched:
+        return None
+    is_announced = matched["close"] == ":"
+    if not is_announced and not re.match(r"[A-Z“\"']", text[matched.end() :]):
         return None
     found = spans(matched["list"])
     if len(found) == 1 and found[0].first == found[0].last:

@@ -14,9 +14,13 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 ACT: Final = r"(?:freedom\s+of\s+information|f\.?o\.?i\.?(?:a|sa|\(s\)a)?\b|environmental\s+information|e\.?i\.?r\.?s?\b)"
 
-SALUTATION: Final = _any(r"dear\b.{0,60}", r"(?:good (?:morning|afternoon|evening)|hello|hi)\b.{0,30}")
+SALUTATION: Final = _any(
+    r"(?:annwyl\b.{0,40}?/\s*)?dear\b.{0,60}",
+    r"annwyl\b.{0,60}",
+    r"(?:good (?:morning|afternoon|evening)|hello|hi)\b.{0,30}",
+)
 SIGN_OFF: Final = _any(
-    r"yours? (?:sincerely|faithfully|truly)\b.{0,40}",
+    r"(?:yn (?:gywir|ddiffuant)\s*/?\s*)?yours? (?:sincerely|faithfully|truly)\b.{0,40}|yn (?:gywir|ddiffuant)\b.{0,40}",
     r"(?:kind(?:est)?|best|warm(?:est)?) (?:regards|wishes)\b.{0,30}",
     r"(?:many )?regards\W*",
 )
@@ -29,6 +33,8 @@ REQUEST_CUE: Final = _any(
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
     r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
+    # The cue ends a sentence of the opening: "… of 4 May. You asked for:"
+    r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
 RESPONSE_CUE: Final = _any(
@@ -49,6 +55,7 @@ BOTH_CUE: Final = _any(
 OPENING: Final = _any(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,80}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?|review)\b",
     r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
+    r".{0,100}\b(?:council|committee|board|governors|trustees)\b.{0,20}\bconsidered your request",
     r"(?:although (?:initially )?)?(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
     r"this is to inform you",
@@ -82,7 +89,7 @@ CLOSING: Final = _any(
     r"(?:your )?(?:right (?:of|to) (?:appeal|complain|review|request)|rights? of (?:appeal|review)|complaints?(?: rights?| procedure)?|internal review(?: procedure)?s?|appeals?(?: procedure)?|review procedure|next steps)\W*$",
     r".{0,60}\bwycliffe house|.{0,80}@ico\.(?:org|gov)\.uk|.{0,40}\bico\.org\.uk",
     r".{0,120}\b(?:details of|information (?:on|about)|regarding) your rights? (?:to|of) (?:appeal|complain|complaint|review)",
-    r"if this is not the information you (?:are|were) looking for|.{0,80}\bcommitted to publishing\b",
+    r"if this is not the information you (?:are|were) looking for",
     r"your attention is drawn to\b.{0,80}\b(?:right|review|complain|appeal)|complaints? rights\W*$|(?:how to )?(?:complain|appeal)\b.{0,40}$",
     r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
     r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|enquir(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
@@ -90,6 +97,8 @@ CLOSING: Final = _any(
     r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
     r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
     r"personal details in respect of your request",
+    r"the (?:council|trust|university|department|force|authority|service) (?:now )?considers (?:your|this) request (?:to be )?(?:closed|complete)",
+    r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
     r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",
@@ -98,11 +107,19 @@ CLOSING: Final = _any(
     r"(?:requests for|any request for|your request for|such|a request for) (?:an? )?(?:internal )?reviews?\b",
     r"(?:generally|in most circumstances|ordinarily|normally|please note that),? the (?:ico|information commissioner|commissioner)\b",
     r"you (?:also )?(?:have|may also have) (?:the|a) right (?:to|of)\b.{0,60}\b(?:review|complain|appeal|commissioner)",
+    r"(?:if|should|were) you (?:disagree|wish to (?:challenge|contest|query|dispute))\b",
+    r"you (?:now )?have (?:\w+ ){1,3}(?:working |calendar )?(?:days|months?)\b.{0,60}\b(?:review|complain|appeal|reconsider)",
     r"you (?:can|may|should|must) (?:also )?(?:complain|appeal|ask for|request|apply|write|contact)\b.{0,80}\b(?:review|commissioner|complain|tribunal|appeal)",
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(
-    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|committed to publishing|re-examination|request a review|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+    r"\b(?:internal review|complaints? rights|rights? of appeal|right to appeal|re-examination|request a review|reconsideration|(?:make|made) a complaint|right to complain|review (?:our|the|of|this) (?:response|decision|handling|request)|information commissioner|wycliffe house)\b"
+)
+
+# What a web page says below the matter. Nothing that answers comes after it either.
+PAGE_END: Final = _any(
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
+    r".{0,80}\bcommitted to publishing\b",
 )
 
 # Lines of the requester that ask for nothing.
@@ -142,7 +159,7 @@ ASKING: Final = re.compile(
     r"(?:what|which|who|whose|whom|when|where|why|how|do|does|did|has|have|had|is|are|was|were|will|would|can|could|should|may|might"
     r"|please|kindly|provide|supply|send|give|list|state|confirm|tell|explain|describe|advise|specify|identify|detail|include|indicate|outline|break|disclose|set out"
     r"|i (?:would|['’]d|am|wish|want|request|require|need|should)|we (?:would|['’]d|are asking|wish|want|request|require|need)|i['’]d|under the (?:freedom|foi|terms)|pursuant to"
-    r"|(?:the |an? |any |all |full |total |overall |annual |average |current |latest |most recent |up to date )*(?:number|amount|cost|costs|total|totals|copy|copies|list|lists|breakdown|details?|names?|dates?|value|spend|expenditure|figures?|percentage|proportion|average|stated|information|data|records?|documents?|correspondence|e-?mails?|minutes|reasons?|policy|policies|contracts?|reports?|whether|budget|location|address|job titles?|type|types)\b"
+    r"|(?:the |an? |any |all |full |total |overall |annual |average |current |latest |most recent |up to date )*(?:number|amount|cost|costs|total|totals|copy|copies|list|lists|breakdown|details?|names?|dates?|value|spend|expenditure|figures?|percentage|proportion|average|information|data|records?|documents?|correspondence|e-?mails?|minutes|reasons?|policy|policies|contracts?|reports?|whether|budget|location|address|job titles?|type|types)\b"
     r"|number of|(?:any|all)(?: the| other| of the)? (?:information|data|documents?|correspondence|records?|reports?|details|policies|guidance|e-?mails?|minutes)|if)\b(?! we (?:have|hold))",
     re.IGNORECASE,
 )
@@ -162,7 +179,7 @@ FORMAT_REMARK: Final = _any(
     r"(?:i|we) (?:would prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
     r"(?:under|in accordance with) (?:section 16|your duty|the act)\b",
     r"please (?:note|understand|treat|acknowledge|let me know if|do not|ensure|could|would)\b",
-    r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|factor)|note)\b",
+    r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|[a-z]+:)|note)\b",
 )
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(

@@ -59,7 +59,7 @@ def pieces(document: Document) -> list[Piece]:
             found += _of_grid(block, position)
         else:
             found += _of_paragraph(block, position)
-    return _with_plain_numbers(_rejoined(found))
+    return _with_answers_marked(_with_plain_numbers(_rejoined(found)))
 
 
 def _with_plain_numbers(found: list[Piece]) -> list[Piece]:
@@ -89,16 +89,30 @@ def _plain_number(piece: Piece) -> int | None:
 
 # "Request ID: FOI-1", "Our ref: 12", "Date: 3 May": a line of its own in a heading block.
 FIELD: Final = re.compile(
-    r"(?P<label>(?:(?:foi|eir|freedom of information|information|our|your|case|request|enquiry|file|unique|customer|council|tfl|internal)\s+)?"
+    r"(?P<label>(?:(?:foi|eir|freedom of information|information|our|your|case|request|enquiry|file|unique|customer|council|internal|[a-z]{2,6}(?=\s+ref))\s+)?"
     r"(?:request|reference|ref|case|enquiry|foi|foia|eir|rfi)(?:\s*(?:request|id|no|nos|number|num|ref|reference|title|subject|date|code)\b){0,3}\.?"
     r"|(?:request )?(?:title|subject|topic|keywords?|category|department|directorate|service area|status|outcome|exemptions?(?: applied)?)|re"
     r"|(?:date|publication date|date (?:of (?:the )?(?:response|reply|request|letter|issue|receipt|publication|decision)|received|responded|published|sent|issued|requested|answered|closed|due|completed)"
     r"|(?:response|request|received|publication|published|reply|issue|letter|due|closed) (?:date|on|sent|received)|published|dated|received|responded|issued|e-?mail|phone|tel|telephone|contact|from|to|website|web))"
-    r"\s*(?P<colon>:)\s*",
+    r"(?:\s*(?P<colon>:)|(?<=[a-z])\n)\s*",
+    re.IGNORECASE,
+)
+# "Reference number", "Date of response": a label that stands above its value.
+LABEL: Final = re.compile(
+    r"(?:(?:foi|eir|our|your|case|request|enquiry|unique)\s+)?(?:reference|ref|request|case)\.?\s+(?:number|no|id)\.?|(?:(?:foi|our|case|request)\s+)?reference"
+    r"|date (?:of (?:the )?(?:response|reply|request|issue|receipt|publication)|received|responded|published|requested|answered|closed|sent)|(?:request|response|publication) date"
+    r"|(?:request )?(?:title|subject)|legislation|status|outcome",
     re.IGNORECASE,
 )
 _INLINE_FIELD: Final = re.compile(
     r"(?<=\S)(?<!Request)(?<!Response)(?<!Publication)(?<!Case)(?<!Your)(?<!Our)\s+(?=(?:Date(?: (?:published|of response|received|responded|sent|of request))?|Subject|Title|Our ref(?:erence)?|Your ref(?:erence)?|Reference|Request (?:date|title))\s*:)",
+)
+
+
+# "Request reference no: 1189/22   3rd October 2022", printed at both edges of one line.
+_DATE_AFTER_REFERENCE: Final = re.compile(
+    r"[^:\n]{2,60}:\s*[A-Z/_-]{0,12}\s?\d[\w/.-]*\s+(?=\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}$)",
+    re.IGNORECASE,
 )
 
 
@@ -143,6 +157,8 @@ def _line_starts(text: str) -> Iterator[int]:
             yield start
         previous = line
         start += len(line) + 1
+    if (matched := _DATE_AFTER_REFERENCE.match(text)) and _is_field(text[:60]):
+        yield matched.end()
     if (field := FIELD.match(text)) and _is_field(text[:60]):
         yield from (matched.end() for matched in _INLINE_FIELD.finditer(text, field.end(), 300))
     if _ADDRESSING.match(text):
@@ -214,6 +230,9 @@ def _run_in_starts(text: str) -> list[int]:
             continue
         style = re.sub(r"\w+", "1" if step.isdigit() else "a", matched["mark"])
         run = lists.setdefault(style, [])
+        # "for women (a) under 40 and (b) over 40" is one question about two things.
+        if not run and not step.isdigit() and before and not _SENTENCE_END.search(before[-8:]):
+            continue
         if (not run and is_first(step)) or (run and steps(step)[0] in successors(run[-1][0])):
             run.append((step, matched.start()))
     starts: list[int] = []
@@ -337,7 +356,11 @@ def _rejoined(found: Iterable[Piece]) -> list[Piece]:
 
 def _goes_on(before: Piece, after: Piece) -> bool:
     """Say whether `after` is the rest of `before`: begun in lower case where nothing had ended, and set alike."""
-    if before.grid or after.grid or before.running or after.running or after.mark:
+    if before.grid or after.grid or before.running or after.running:
+        return False
+    if LABEL.fullmatch(before.text.strip("* ")):
+        return after.is_short and not LABEL.fullmatch(after.text.strip("* ")) and not is_cue(after.text)
+    if after.mark:
         return False
     if (
         not re.match(r"[a-z]{2,}[ ,.;?)]|[a-z]{2,}$|a ", after.text)
@@ -356,13 +379,37 @@ def _goes_on(before: Piece, after: Piece) -> bool:
 
 
 def _join(before: Piece, after: Piece) -> Piece:
+    is_field = bool(LABEL.fullmatch(before.text.strip("* ")))
     return replace(
         before,
-        text=f"{before.text} {after.text}",
+        text=f"{before.text}{'\n' if is_field else ' '}{after.text}",
         sources=(*before.sources, *after.sources),
         links=before.links + after.links,
         places=before.places + after.places,
     )
+
+
+# --- answers marked by a letter alone
+
+
+def _with_answers_marked(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "A:" taken for "Answer:" where questions are marked and no "B:" makes it a list."""
+    asks_by_mark = any(piece.mark and piece.mark.kind is MarkKind.QUESTION for piece in found)
+    is_list = any(
+        piece.mark and piece.mark.path == ("b",) and _is_lone_capital(piece.mark) for piece in found
+    )
+    if not asks_by_mark or is_list:
+        return found
+    return [
+        replace(piece, mark=Mark(MarkKind.ANSWER, piece.mark.label))
+        if piece.mark and piece.mark.path == ("a",) and _is_lone_capital(piece.mark)
+        else piece
+        for piece in found
+    ]
+
+
+def _is_lone_capital(mark: Mark) -> bool:
+    return bool(re.fullmatch(r"[A-Z]\s?[:.)-]", mark.label))
 
 
 def joined_text(parts: Sequence[Piece]) -> str:

@@ -63,7 +63,7 @@ def find_questions(
     chosen = _choose(runs, parts, zones)
     if chosen:
         return _of_runs(chosen, parts, matter, zones)
-    for find in (_of_unnumbered_marks, _of_cues, _of_emphasis):
+    for find in (_of_unnumbered_marks, _of_answered_bullets, _of_cues, _of_emphasis):
         if found := find(parts, matter, zones):
             return _numbered(found, parts)
     if title and (title.rstrip().endswith("?") or _QUESTION_START.match(title)):
@@ -266,7 +266,7 @@ def _continuation(
             if emphasised and part.is_emphasised and remark:
                 yield here
             continue
-        if phrases.COURTESY.fullmatch(part.text) or phrases.OPENING.match(part.text):
+        if _ends_questions(part, item):
             return
         if _YOUR_REQUEST.search(part.text):
             return
@@ -283,6 +283,13 @@ def _continuation(
 
 # Words of the authority: a requester writes "my request".
 _YOUR_REQUEST: Final = re.compile(r"\byour (?:request|enquiry)\b", re.IGNORECASE)
+
+
+def _ends_questions(part: Piece, item: Item) -> bool:
+    """Say whether a piece cannot belong to the question before it: a courtesy, an opening, a heading in capitals."""
+    if phrases.COURTESY.fullmatch(part.text) or phrases.OPENING.match(part.text):
+        return True
+    return part.text.isupper() and not item.part.text.isupper() and is_heading_line(part)
 
 
 def _is_answer_mark(part: Piece) -> bool:
@@ -326,6 +333,19 @@ def _of_unnumbered_marks(parts: Sequence[Piece], matter: Sequence[int], zones: _
     return found
 
 
+def _of_answered_bullets(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> list[list[int]]:
+    """Return the bullets that an opening announces as what was asked, if plain words answer each of them."""
+    bullets = [at for at in matter if _is_bullet(parts[at])]
+    if len(bullets) < 2 or zones.response is not None or not zones.is_introduced(bullets[0]):
+        return []
+    is_answered = all(
+        matter.index(at) + 1 < len(matter) and not _is_bullet(parts[matter[matter.index(at) + 1]])
+        for at in bullets
+    )
+    asking = sum(asks(parts[at].body) for at in bullets)
+    return [[at] for at in bullets] if is_answered and asking * 2 >= len(bullets) else []
+
+
 def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> list[list[int]]:
     """Return what stands between "You asked" and "We answered": one question, or one a line of questions."""
     if not zones.response_cues:
@@ -350,7 +370,8 @@ def _parted(section: Sequence[int], parts: Sequence[Piece]) -> list[list[int]]:
     kept = [
         at
         for at in section
-        if not phrases.COURTESY.fullmatch(parts[at].text) and not phrases.OPENING.match(parts[at].text)
+        if not phrases.COURTESY.fullmatch(parts[at].text)
+        and (_requests(parts[at].text) or not phrases.OPENING.match(parts[at].text))
     ]
     if not kept:
         return []
@@ -370,7 +391,7 @@ def _is_bullet(part: Piece) -> bool:
 def _of_emphasis(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> list[list[int]]:
     """Return the paragraphs that stand out, or end with a question mark, between plain ones that answer them."""
     bold = [at for at in matter if parts[at].is_emphasised and asks(parts[at].body) and not parts[at].grid]
-    marked = [at for at in matter if parts[at].text.rstrip().endswith("?") and not parts[at].grid]
+    marked = [at for at in matter if _is_asked_outright(parts[at])]
     chosen = bold if sum(parts[at].text.rstrip().endswith("?") for at in bold) >= len(marked) else marked
     if not chosen or len(chosen) == len(matter):
         return [[at] for at in chosen]
@@ -387,6 +408,17 @@ def _of_emphasis(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -
         else:
             found.append([at])
     return found
+
+
+_ORDERING: Final = re.compile(
+    r"(?:please|kindly) (?:could you |can you |also )?(?:provide|supply|send|list|state|confirm|give|tell|advise|specify|break)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_asked_outright(part: Piece) -> bool:
+    """Say whether a paragraph is a question or a request, whoever reads it."""
+    return part.grid is None and (part.text.rstrip().endswith("?") or bool(_ORDERING.match(part.text)))
 
 
 def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> list[list[int]]:

@@ -110,7 +110,11 @@ def _place(run: Run, mark: Mark, part: Piece) -> Path | None:
     if (mark.kind is MarkKind.ANSWER) != run.is_of_answers:
         return None
     if len(mark.path) > 1:
-        return _place_whole(run, mark.path)
+        # "2.6 staff" is a figure where the questions are "Q1", "Q2", though "1.1" may stand below Q1.
+        is_figure = (
+            mark.kind is MarkKind.ITEM and run.first.mark.kind is MarkKind.QUESTION and not mark.is_closed
+        )
+        return None if is_figure and mark.path[0] != last[0] else _place_whole(run, mark.path)
     step = mark.path[0]
     siblings = [
         (*last[:depth], step) for depth in reversed(range(len(last))) if step in successors(last[depth])

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from requests_app.letters import phrases
-from requests_app.letters.details import read_date
+from requests_app.letters.authorities import is_authority, is_letterhead_line
+from requests_app.letters.dates import read_date
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import FIELD, Piece, is_cue
+from requests_app.letters.references import is_lone_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def _signature(
     """Give the signature its role; return where it begins and where what follows it begins."""
     signed = [at for at in shown if _is_sign_off(parts[at])]
     if not signed:
-        return len(parts), len(parts)
+        start = _unsigned_name(parts, shown)
+        roles[start:] = [role or BlockRole.SIGNATURE for role in roles[start:]]
+        return start, len(parts)
     answered = [at for at in shown if is_response_cue(parts[at]) or is_both_cue(parts[at])]
     # A requester who is quoted signs too; the authority signs after it has answered.
     later = [at for at in signed if not answered or at > answered[-1]]
@@ -66,6 +70,29 @@ def _signature(
     for at in range(start, end):
         roles[at] = BlockRole.SIGNATURE
     return start, end
+
+
+_OFFICE: Final = re.compile(
+    r"(?:for and on behalf of|on behalf of) .+"
+    r"|(?:the )?[A-Z].*\b(?:team|services?|officer|office|unit|department|manager|section|directorate|clerk|secretar(?:y|iat)|governance|engagement|relations|registrar|adviser|advisor|lead|centre)",
+    re.IGNORECASE,
+)
+
+
+def _unsigned_name(parts: Sequence[Piece], shown: Sequence[int]) -> int:
+    """Return where the name of an office begins that ends a letter without "Yours faithfully"; else the end.
+
+    An office may also be the last question's answer, but then the question stands right before it.
+    """
+    if len(shown) < 2:
+        return len(parts)
+    before, last = parts[shown[-2]], parts[shown[-1]]
+    is_office = last.mark is None and is_heading_line(last) and _OFFICE.fullmatch(last.text.strip("* "))
+    if not is_office or len(last.text.split()) > 8:
+        return len(parts)
+    awaits_answer = before.grid or before.text.rstrip().endswith(("?", ":")) or is_cue(before.text)
+    is_question = before.mark is not None and before.mark.kind is not MarkKind.ANSWER
+    return len(parts) if awaits_answer or is_question else shown[-1]
 
 
 def _is_sign_off(part: Piece) -> bool:
@@ -114,6 +141,10 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
                 roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
         roles[greeted] = BlockRole.SALUTATION
         body = [at for at in body if at > greeted]
+    lead = _letterhead(parts, body) if greeted is None else 0
+    for at in body[:lead]:
+        roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
+    body = body[lead:]
     previous = ""
     for index, at in enumerate(body):
         part = parts[at]
@@ -128,6 +159,41 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = role
         previous = part.text
     return len(parts)
+
+
+def _letterhead(parts: Sequence[Piece], body: Sequence[int]) -> int:
+    """Return how many pieces are the letterhead of a letter that greets nobody: its authority's name and address.
+
+    It begins with the name, alone on its line, and goes on while lines look like an address or an office's,
+    or until the reference or the date that ends it.
+    """
+    lines = []
+    for at in body[:_MOST_LETTERHEAD_LINES]:
+        part = parts[at]
+        if (
+            part.grid
+            or part.mark
+            or not part.is_short
+            or phrases.OPENING.match(part.text)
+            or is_cue(part.text)
+        ):
+            break
+        lines.append(part)
+    names = [at for at, part in enumerate(lines[:3]) if is_authority(part.text.strip("* "))]
+    if not names:
+        return 0
+    ended = next((at for at, part in enumerate(lines) if at > names[0] and _ends_letterhead(part)), 0)
+    end = max(ended, names[-1] + 1)
+    while end < len(lines) and is_letterhead_line(lines[end].text):
+        end += 1
+    return end
+
+
+_MOST_LETTERHEAD_LINES: Final = 15
+
+
+def _ends_letterhead(part: Piece) -> bool:
+    return head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE)
 
 
 def _is_salutation(part: Piece) -> bool:
@@ -152,10 +218,15 @@ def head_role(part: Piece) -> BlockRole | None:
             return BlockRole.HEADING
         if re.search(r"mail|phone|tel|web|contact|from|to$", label):
             return BlockRole.LETTERHEAD
+        # "Freedom of information request: School meals" is a subject line.
+        if re.fullmatch(r"(?:foi|eir|freedom of information|information) request", label) and not re.search(
+            r"\d", text
+        ):
+            return BlockRole.HEADING
         return BlockRole.REFERENCE
     if is_date_line(text):
         return BlockRole.DATE
-    if REFERENCE_LINE.fullmatch(text):
+    if REFERENCE_LINE.fullmatch(text) or is_lone_code(text):
         return BlockRole.REFERENCE
     return None
 
@@ -211,7 +282,7 @@ def is_heading_line(part: Piece) -> bool:
         return False
     return (
         not text.endswith((".", "?", "!", ";", ","))
-        and not phrases.STATING.match(text)
+        and (text.isupper() or not phrases.STATING.match(text))
         and len(text.split()) <= 16
     )
 
@@ -275,7 +346,11 @@ def _closing(
     zone_positions = set(zone)
     said = [at for at in zone if _is_closing(parts[at])]
     strong = [
-        at for at in said if phrases.REVIEW_RIGHTS.search(parts[at].text) or _RE_USE.search(parts[at].text)
+        at
+        for at in said
+        if any(
+            pattern.search(parts[at].text) for pattern in (phrases.REVIEW_RIGHTS, phrases.PAGE_END, _RE_USE)
+        )
     ]
     evidence = max((at for at in zone if _answers_on(parts[at])), default=-1)
     start = next((at for at in strong if at > evidence), None)
@@ -297,7 +372,7 @@ def _is_closing(part: Piece) -> bool:
     body = part.body
     if part.mark and body.endswith("?"):
         return False
-    return bool(phrases.CLOSING.match(body[:400]))
+    return bool(phrases.CLOSING.match(body[:400]) or phrases.PAGE_END.match(body[:400]))
 
 
 def _answers_on(part: Piece) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from requests_app.models import Authority, Letter
@@ -43,9 +43,9 @@ def test_files_are_uploaded_one_by_one_and_a_spreadsheet_after_its_letter(staff:
     staff.get_by_role("link", name="Upload", exact=True).click()
     staff.locator("input[type=file]").set_input_files(
         [
-            {"name": "figures.csv", "mimeType": "text/csv", "buffer": b"Year,Cost"},
-            {"name": HOSTILE, "mimeType": "text/plain", "buffer": b"NDC-7 benches"},
-            {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+            FilePayload(name="figures.csv", mimeType="text/csv", buffer=b"Year,Cost"),
+            FilePayload(name=HOSTILE, mimeType="text/plain", buffer=b"NDC-7 benches"),
+            FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
         ]
     )
     rows = staff.locator(".moj-multi-file-upload__row")

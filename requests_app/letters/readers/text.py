@@ -79,6 +79,9 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
         ):
             yield from _grid(row.split("\t") for row in lines[position:end])
             position = end
+        elif rows := _spaced_table(lines, position):
+            yield from _grid(iter(rows))
+            position += len(rows)
         else:
             end = _paragraph_end(lines, position, wrap)
             if paragraph := _paragraph(lines[position:end]):
@@ -124,6 +127,44 @@ def _is_tab_table(rows: Sequence[str]) -> bool:
     if all(len([cell for cell in row if cell]) < 2 for row in cells):
         return False
     return not all(row[0].endswith(":") and len([cell for cell in row if cell]) <= 2 for row in cells)
+
+
+# A table set with spaces: short cells, two spaces or more between them, and figures in most rows.
+_GAP = re.compile(r"\s{2,}")
+_LONGEST_SPACED_CELL = 40
+_DEEP_INDENT = 10
+_FIGURE = re.compile(r"[£$€<>~]?\s?\d[\d,.]*\s?[%km]?|\*+|-|–|n/?a|nil|none|yes|no|\[\w\]", re.IGNORECASE)
+
+
+def _is_spaced_row(line: str) -> bool:
+    cells = _GAP.split(line.strip())
+    return len(cells) >= 2 and all(
+        len(cell) <= _LONGEST_SPACED_CELL and not cell.endswith(":") for cell in cells
+    )
+
+
+def _spaced_table(lines: Sequence[str], start: int) -> list[list[str]]:
+    """Return the rows of the lines that are set as a table from `start` on, none if they are not.
+
+    The first line may lack the corner cell, and so hold a single heading far to the right.
+    """
+    has_lone_heading = (
+        _indent(lines[start]) >= _DEEP_INDENT and len(lines[start].strip()) <= _LONGEST_SPACED_CELL
+    )
+    end = _table_end(lines, start + has_lone_heading, _is_spaced_row)
+    if end - start < 2:
+        return []
+    rows = [_GAP.split(line.strip()) for line in lines[start:end]]
+    width = len(rows[-1])
+    if len(rows[0]) == width - 1 and _indent(lines[start]) > _indent(lines[start + 1]):
+        rows[0] = ["", *rows[0]]
+    figures = sum(all(_FIGURE.fullmatch(cell) for cell in row[1:]) for row in rows)
+    is_table = all(len(row) == width for row in rows) and figures * 2 > len(rows) - 1
+    return rows if is_table else []
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _grid(rows: Iterator[Sequence[str]]) -> Iterator[GridBlock]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from requests_app.models import Letter, LetterFile
 from requests_app.views.staff.access import authorities_of, letters_of, person
 from requests_app.views.staff.forms import QueueForm
-from requests_app.views.staff.presenting import STATUS_TAGS, LetterLine, letter_line
+from requests_app.views.staff.lists import STATUS_TAGS, LetterLine, letter_line
 from requests_app.views.staff.rendering import render_page_or_part
 
 PAGE_SIZE: Final = 50

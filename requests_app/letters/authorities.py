@@ -1,0 +1,174 @@
+"""Which public authority a letter is from, and where it can be written to."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from requests_app.letters.parsed import BlockRole, LetterAuthority
+from requests_app.letters.pieces import FIELD, Piece
+
+_WORD: Final = r"(?:[A-Z][\w'’&.-]*)"
+_LINK: Final = r"(?:of|and|the|for|in|on|upon|&|OF|AND|THE|FOR|IN|ON|UPON)"
+_NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
+# What the name of an authority ends with; printed so, or all in capitals.
+_ENDINGS: Final = (
+    "Council|council|Constabulary|Police|Police Service|Police Force|University|Trust|Authority|Hospital|Hospitals"
+    "|College|School|Academy|Partnership|Commission|Agency|Executive|Inspectorate|Assembly|Corporation|Commissioner"
+    "|Ombudsman|Department|Government|Commissioning Group|Health Board|Care Board|Fire and Rescue|Fire & Rescue|Fire and Rescue Service"
+    "|Fire & Rescue Service|Fire and Rescue Authority|Fire Service|Ambulance Service"
+)
+# What it begins with, where it says in its first word what it is.
+_BEGINNINGS: Final = (
+    "University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States"
+    "|Comhairle|College|National Assembly|Crown Office|Scottish"
+)
+
+
+def _either_case(names: str) -> str:
+    """Return a pattern of names as printed or in capitals, the longest first."""
+    both = sorted({*names.split("|"), *names.upper().split("|")}, key=len, reverse=True)
+    return "|".join(name.replace(" ", r"\s+") for name in both)
+
+
+_AUTHORITY: Final = re.compile(
+    rf"\b(?:(?:[Tt]he\s+)?(?P<name>"
+    rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}\s+(?:{_either_case(_ENDINGS)})(?!\w)"
+    rf"|(?:{_either_case(_BEGINNINGS)})\s+(?:of|for|nan|OF|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
+    rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
+    rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"
+    rf"|(?P<welsh>(?:Cyngor|Bwrdd Iechyd|Heddlu|Prifysgol|Ymddiriedolaeth)\s+{_NAME})"
+    rf"))(?![\w])"
+)
+_NOT_ITSELF: Final = re.compile(
+    r"information commissioner|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
+    re.IGNORECASE,
+)
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MOST_ADDRESS_LINES = 7
+_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
+_SELF: Final = re.compile(
+    r"(?:confirm that|held by|owned by|on behalf of|received by|made to|sent to|from|(?:copyright|website) of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+# Offices that letters of others name: the one that hears complaints is not the one that wrote.
+_HEARS_COMPLAINTS: Final = re.compile(r"ombudsman|commissioner", re.IGNORECASE)
+
+
+def is_authority(text: str) -> bool:
+    """Say whether a line does nothing but name an authority."""
+    return bool(_AUTHORITY.fullmatch(" ".join(text.split()).strip(" .,")))
+
+
+_STREET: Final = re.compile(
+    r".*\b(?:Road|Street|Lane|Avenue|Way|Walk|Square|Place|Row|Drive|Hill|Park|House|Hall|Headquarters|Centre|Buildings?|Offices?|PO Box)\b.{0,40}"
+)
+_OFFICE: Final = re.compile(r".*\b(?:Team|Unit|Directorate|Services?|Office|Section|Division)")
+
+
+def is_letterhead_line(text: str) -> bool:
+    """Say whether a short line of a head names the authority, an office in it or a line of its address."""
+    text = text.strip("* ,.")
+    return bool(
+        is_authority(text)
+        or _POSTCODE.search(text)
+        or _STREET.fullmatch(text)
+        or _OFFICE.fullmatch(text)
+        or _MAIL.search(text)
+        or re.match(r"(?:www\.|https?:|tel\b|e-?mail\b|phone\b)", text, re.IGNORECASE)
+    )
+
+
+def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> LetterAuthority:
+    """Return the authority that the letter is from: of those named, the one its head and its own words name most."""
+    votes: dict[str, float] = defaultdict(float)
+    head = (BlockRole.LETTERHEAD, BlockRole.SIGNATURE)
+    near = (
+        BlockRole.OPENING,
+        BlockRole.BOILERPLATE,
+        BlockRole.HEADING,
+        BlockRole.REFERENCE,
+    )
+    for part, role in zip(parts, roles, strict=True):
+        weight = 20 if role in head else 3 if role in near else 1 if role is BlockRole.QUESTION else 0
+        if weight:
+            for name, times in _names(part.text):
+                if role in head or not _HEARS_COMPLAINTS.search(name):
+                    votes[name] += weight * times
+        elif role is BlockRole.PREAMBLE:
+            votes.update(
+                {name: votes[name] + times for name, times in _names(part.text) if times >= _SAYS_ITSELF}
+            )
+    best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
+    if best is not None and votes[best] < _FEWEST_VOTES:
+        best = None
+    letterhead = [part for part, role in zip(parts, roles, strict=True) if role is BlockRole.LETTERHEAD]
+    return LetterAuthority(best, _email(parts, roles), _address(letterhead))
+
+
+# How much more it counts where the letter says that it is the one: "held by", "on behalf of".
+_SAYS_ITSELF = 3
+# An authority named once in a question is not thereby the one that was asked.
+_FEWEST_VOTES = 2
+
+
+def _names(text: str) -> Iterator[tuple[str, float]]:
+    """Yield the authorities that a text names, each with how much the naming counts."""
+    for line in text[:4000].split("\n"):
+        for matched in _AUTHORITY.finditer(line):
+            name = re.sub(
+                r"^(?:The|Dear|At|In|To|From|For|By|Has|Does|If|Please|Chief Executive of|Re|Of|Contact|Your|Our|When|Where|How|What|Are|Is|Can)\s+",
+                "",
+                " ".join(matched["name"].split()),
+            )
+            name = _possessor(name).strip(" .,")
+            if len(name.split()) < 2 or _NOT_ITSELF.search(name):
+                continue
+            # An authority in Wales that prints both its names is known here by the English one.
+            counts = 0.5 if matched["welsh"] else 1
+            yield name, counts * (_SAYS_ITSELF if _says_itself(line, matched) else 1)
+
+
+# "Barset Council holds the information", "Barset Council can confirm".
+_ACTS: Final = re.compile(
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|has (?:located|decided|considered|completed))\b"
+)
+
+
+def _says_itself(line: str, name: re.Match[str]) -> bool:
+    return bool(_SELF.search(line[: name.start()]) or _ACTS.match(line, name.end()))
+
+
+def _possessor(name: str) -> str:
+    """Return "Barset Council" of "Barset Council's Trust", and "St Bede's School" as it is."""
+    before = re.split(r"['’]s\b", name, maxsplit=1)[0]
+    return before if is_authority(before) else name
+
+
+def _email(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
+    near = (BlockRole.LETTERHEAD, BlockRole.BOILERPLATE, BlockRole.SIGNATURE)
+    for wanted in near:
+        for part, role in zip(parts, roles, strict=True):
+            if role is wanted:
+                for found in _MAIL.findall(part.text):
+                    if "ico." not in found.lower() and not found.lower().startswith(
+                        ("casework", "icocasework")
+                    ):
+                        return str(found).rstrip(".")
+    return None
+
+
+def _address(letterhead: Sequence[Piece]) -> str | None:
+    """Return the postal address of the letterhead: the lines up to its postcode."""
+    lines: list[str] = []
+    for printed in (line for part in letterhead for line in part.text.split("\n")):
+        line = re.sub(r"^(?:postal )?address\s*:?\s*", "", printed.strip("* "), flags=re.IGNORECASE)
+        if not line or FIELD.match(line) or _MAIL.search(line) or re.match(r"(?:www|https?)", line):
+            lines = []
+            continue
+        lines.append(line.rstrip(","))
+        if _POSTCODE.search(line):
+            return ", ".join(lines[-_MOST_ADDRESS_LINES:])
+    return None

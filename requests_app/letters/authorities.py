@@ -133,12 +133,24 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
 
 # "Barset Council holds the information", "Barset Council can confirm".
 _ACTS: Final = re.compile(
-    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|has (?:located|decided|considered|completed))\b"
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|is not obliged|is unable|has (?:located|decided|considered|completed))\b"
+)
+
+
+# "Dear Barset Council", "How many has Barset Council issued": the one that was asked.
+_ASKED: Final = re.compile(
+    r"\b(?:dear|do|does|did|has|have|had|is|was|will|can|could|may)\s+(?:the\s+)?$", re.IGNORECASE
 )
 
 
 def _says_itself(line: str, name: re.Match[str]) -> bool:
-    return bool(_SELF.search(line[: name.start()]) or _ACTS.match(line, name.end()))
+    before = line[: name.start("name")]
+    return bool(
+        _SELF.search(before)
+        or _ASKED.search(before)
+        or re.match(r"(?:Dear|Does|Has)\b", name["name"])
+        or _ACTS.match(line, name.end())
+    )
 
 
 def _possessor(name: str) -> str:

@@ -78,6 +78,8 @@ OPENING: Final = _any(
 CLOSING: Final = _any(
     r"(?:the )?(?:supply|provision) of (?:this |the )?information\b.{0,100}\b(?:re-?use|right)",
     r"(?:you (?:are|may) (?:be )?(?:free|welcome)|any|the information|most of the information|information|documents|material)\b.{0,160}\b(?:re-?use[ds]?|copyright|open government licence)",
+    r"(?:the )?information (?:(?:i|we) have )?(?:supplied|provided)\b.{0,80}\bintellectual property",
+    r"you may (?:also )?be interested to know\b.{0,160}\bdisclosure log",
     r"re-?use of (?:public sector|information|this)|open government licen[cs]e",
     r"(?:where )?the copyright\b|.{0,60}\bsubject to copyright\b|©|crown copyright",
     r"for information, we publish|.{0,80}\bpublish a variety of information",
@@ -99,7 +101,7 @@ CLOSING: Final = _any(
     r"personal details in respect of your request",
     r"the (?:council|trust|university|department|force|authority|service) (?:now )?considers (?:your|this) request (?:to be )?(?:closed|complete)",
     r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
-    r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|of use|of help|of assistance|meets|clear|sufficient|information)",
+    r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|meet your|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
     r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",
     r"(?:the )?(?:council|trust|university|department|force|authority)\b.{0,60}\b(?:survey|feedback on)",

@@ -308,6 +308,8 @@ class _Walk:
         """Begin the answer that a mark, a repeated question or a phrase announces; say whether there was one."""
         part = self.parts[at]
         if part.mark and part.mark.path:
+            if self._jointly_marked(at):
+                return True
             return self._marked(at, part.mark.kind, part.mark.path)
         if part.mark and part.mark.kind is MarkKind.ANSWER:
             self.current = None
@@ -339,6 +341,22 @@ class _Walk:
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
+        return True
+
+    def _jointly_marked(self, at: int) -> bool:
+        """Begin the answer that several marks open: "a) and b) 141"."""
+        matched = _JOINT_MARKS.match(self.parts[at].text)
+        if not matched:
+            return False
+        first, last = (self._find(steps(matched[name])) for name in ("first", "last"))
+        if not first or not last:
+            return False
+        to = [
+            self.asked[place] for place in range(self.order[first[0].number], self.order[last[-1].number] + 1)
+        ]
+        self._begin(to, is_explicit=True)
+        self._add(at)
+        self.replies[-1].lead = matched.end()
         return True
 
     def _numbered(self, at: int) -> bool:
@@ -532,6 +550,10 @@ def _lead_length(text: str, naming: Naming) -> int:
     return naming.end + separated.end() if separated else 0
 
 
+_JOINT_MARKS: Final = re.compile(
+    r"\(?(?P<first>\d{1,2}|[a-z]|[ivx]{1,4})[).](?:\s*,\s*\(?\w{1,4}[).])*\s*(?:and|&|to|-|–)\s*\(?(?P<last>\d{1,2}|[a-z]|[ivx]{1,4})[).:]\s+",
+    re.IGNORECASE,
+)
 _PLAIN_NUMBER: Final = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)|(?P<whole>\d{1,2})\s+(?=[A-Z£])"
 )

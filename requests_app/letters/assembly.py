@@ -173,7 +173,7 @@ def answer_text(reply: Reply, parts: Sequence[Piece]) -> str:
 
 
 def _without_own_mark(part: Piece, reply: Reply) -> str:
-    if part.mark and (reply.is_explicit or part.mark.kind is not MarkKind.ITEM):
+    if not reply.lead and part.mark and (reply.is_explicit or part.mark.kind is not MarkKind.ITEM):
         return part.body
     return " ".join(part.text[reply.lead :].split())
 

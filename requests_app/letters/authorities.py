@@ -36,6 +36,7 @@ _AUTHORITY: Final = re.compile(
     rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}\s+(?:{_either_case(_ENDINGS)})(?!\w)"
     rf"|(?:{_either_case(_BEGINNINGS)})\s+(?:of|for|nan|OF|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
+    rf"|(?:{_WORD}\s+){{0,3}}(?:{_either_case('Agency|Authority|Commission|Service|Centre|Institute|Inspectorate')})\s+(?:for|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
     rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"
     rf"|(?P<welsh>(?:Cyngor|Bwrdd Iechyd|Heddlu|Prifysgol|Ymddiriedolaeth)\s+{_NAME})"
     rf"))(?![\w])"

@@ -95,7 +95,7 @@ CLOSING: Final = _any(
     r"your attention is drawn to\b.{0,80}\b(?:right|review|complain|appeal)|complaints? rights\W*$|(?:how to )?(?:complain|appeal)\b.{0,40}$",
     r"(?:please )?(?:remember to )?quote\b.{0,60}\breference|.{0,80}\bplease quote\b.{0,40}\b(?:reference|number)",
     r"(?:if|should) you (?:have|require|need|would like|wish)\b.{0,60}\b(?:quer(?:y|ies)|enquir(?:y|ies)|questions?|further (?:information|assistance|help|clarification)|discuss|anything (?:else|further))\b",
-    r"(?:please )?(?:do not|don['’]t) hesitate to contact",
+    r"(?:please )?(?:do not|don['’]t) hesitate to contact|please (?:do )?(?:contact|e-?mail|call|let) (?:us|me)\b.{0,60}\b(?:if|should) (?:you|there)\b",
     r"please (?:be advised|note) that .{0,40}\b(?:replies|responses|requests?)\b.{0,80}\b(?:public domain|published|disclosure log|website)",
     r"(?:a copy of )?(?:this|your|our|the) (?:response|request|reply|information)\b.{0,80}\b(?:will|may|has|have)(?: also)?(?: now)? (?:been |be )?(?:published|placed|added|included|made available)\b.{0,80}\b(?:website|disclosure log|publication scheme|online|log)",
     r"personal details in respect of your request",

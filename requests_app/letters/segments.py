@@ -73,7 +73,7 @@ def _signature(
 
 
 _OFFICE: Final = re.compile(
-    r"(?:for and on behalf of|on behalf of) .+"
+    r"(?:for and on behalf of|on behalf of) .+|(?:head|director|clerk|secretary|chair|registrar|manager) (?:of|to|for) .+"
     r"|(?:the )?[A-Z].*\b(?:team|services?|officer|office|unit|department|manager|section|directorate|clerk|secretar(?:y|iat)|governance|engagement|relations|registrar|adviser|advisor|lead|centre)",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -61,7 +62,7 @@ def bare(data: bytes) -> None:
 
 def seconds(of: str, data: bytes) -> float:
     """Return the least CPU time of a few rounds."""
-    tasks = {
+    tasks: dict[str, Callable[[], object]] = {
         "read": lambda: read_pdf(data),
         "whole": lambda: understand(read_pdf(data), "letter.pdf", "0" * 64),
         "bare": lambda: bare(data),

@@ -4,6 +4,7 @@ Each job may run twice, since a worker can be stopped after its work and before 
 """
 
 import logging
+from dataclasses import replace
 from typing import Any, Final
 
 from asgiref.sync import sync_to_async
@@ -16,7 +17,8 @@ from procrastinate.jobs import Status as JobStatus
 from requests_app import revising
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
-from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.attaching import without_attachment
+from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Letter, LetterFile, PageImage
 from requests_app.review import move
@@ -87,6 +89,9 @@ def read_attachment(file_id: int) -> None:
             new = read
         else:
             new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
+            doubts = (doubt for doubt in read.warnings if doubt.code == "attachment-unreadable")
+            told = tuple(doubt for doubt in doubts if file.filename in doubt.message)
+            new = replace(new, warnings=(*told, *new.warnings))
         if new != current.parsed:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
 
@@ -96,7 +101,16 @@ def _read(letter: Letter) -> ParsedLetter:
     files = list(letter.files.all())
     own = next(file for file in files if file.kind == LetterFile.Kind.LETTER)
     attachments = [(_bytes(file), file.filename) for file in files if file != own]
-    return read_apart(_bytes(own), own.filename, attachments)
+    try:
+        return read_apart(_bytes(own), own.filename, attachments)
+    except ReadingStopped as stopped:
+        if not attachments:
+            raise
+        # An attachment may have stopped the reader: the letter itself is read all the same.
+        letter_alone = read_apart(_bytes(own), own.filename)
+        for _, name in attachments:
+            letter_alone = without_attachment(letter_alone, name, stopped)
+        return letter_alone
 
 
 def _bytes(file: LetterFile) -> bytes:

@@ -112,11 +112,15 @@ def no_network() -> Iterator[None]:
         yield
 
 
+_EMBEDDED = settings.DATABASES["default"].get("EMBEDDED")
+_WAS_RUNNING = _EMBEDDED is not None and database.is_running(Path(_EMBEDDED))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop the tests' own database server, once all workers of pytest-xdist are done with it."""
-    if not hasattr(session.config, "workerinput") and "EMBEDDED" in settings.DATABASES["default"]:
-        database.stop(Path(settings.DATABASES["default"]["EMBEDDED"]))
+    """Stop the tests' own database server if they started it, once all workers of pytest-xdist are done with it."""
+    if _EMBEDDED and not _WAS_RUNNING and not hasattr(session.config, "workerinput"):
+        database.stop(Path(_EMBEDDED))
 
 
 # The browser -------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,19 +20,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from requests_app import intake, jobs
 from requests_app.letters import edits
 from requests_app.letters.apart import PagePicture
+from requests_app.letters.document import Doubt
+from requests_app.letters.errors import ReadingStopped
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter
 from requests_app.revising import revise
-from tests.workroom import a_draft, a_file, read_made_up, run_jobs
+from tests.workroom import a_draft, a_file, read_made_up, run_jobs, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
 Status = Letter.Status
-
-
-def waiting(authority: Authority) -> Letter:
-    (receipt,) = intake.receive([a_file()], authority=authority, by=None)
-    assert receipt.letter is not None
-    return receipt.letter
 
 
 def test_a_read_letter_is_a_draft_with_its_first_revision(authority: Authority) -> None:
@@ -55,6 +52,25 @@ def test_a_reading_that_was_broken_off_is_done_again(authority: Authority) -> No
     jobs.read_letter(str(letter.pk))
     letter.refresh_from_db()
     assert letter.status == Status.DRAFT
+
+
+def test_an_attachment_that_stops_the_reader_does_not_stop_the_letter(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(data: bytes, name: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
+        if attachments:
+            raise ReadingStopped("The reader ran out of memory.")
+        return read_made_up(data, name)
+
+    monkeypatch.setattr(jobs, "read_apart", read)
+    received, _ = intake.receive([a_file(), a_file("1,2", "huge.csv")], authority=authority, by=None)
+    run_jobs()
+    letter = received.letter
+    assert letter is not None
+    letter.refresh_from_db()
+    assert letter.status == Status.DRAFT
+    assert letter.revision is not None
+    assert "huge.csv" in letter.revision.parsed.warnings[0].message
 
 
 def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +109,29 @@ def test_a_late_attachment_overwrites_nothing_that_a_person_settled(
     assert letter.revision.parsed.reference == "MINE-1"
     assert [table.title for table in letter.revision.parsed.tables] == ["Benches by park", "Costs"]
     assert letter.revision.number == 3
+
+
+def test_a_late_attachment_that_cannot_be_read_is_told(
+    authority: Authority, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]]) -> ParsedLetter:
+        letter = read_made_up(data, filename)
+        names = [name for _, name in attachments]
+        said = (Doubt("attachment-unreadable", f"The attachment {name} could not be read.") for name in names)
+        return replace(letter, warnings=(*said, *letter.warnings))
+
+    monkeypatch.setattr(jobs, "read_apart", read)
+    letter = a_draft(authority)
+    assert letter.revision is not None
+    retitled = edits.set_title(letter.revision.parsed, "Seats")
+    revise(letter, "Changed the title", retitled, by=reviewer, expected=1)
+    intake.attach(letter, a_file("broken", "figures.xlsx"))
+    run_jobs()
+    letter.refresh_from_db()
+    parsed = letter.revision.parsed
+    assert parsed.title == "Seats"
+    assert parsed.warnings[0].message == "The attachment figures.xlsx could not be read."
+    assert letter.doubts == 3
 
 
 def test_a_letter_whose_job_is_gone_says_so(authority: Authority) -> None:

@@ -3,14 +3,18 @@
 A new route makes `test_every_route_is_known` fail until somebody says here who may see what it shows.
 """
 
+import importlib
 import itertools
 import re
+import tomllib
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -19,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from requests_app import publication
 from requests_app.letters.parsed import Disposition, ParsedLetter
-from requests_app.models import Authority, Letter, LetterFile, PageImage, Tombstone
+from requests_app.models import Authority, Letter, LetterFile, PageImage, Tombstone, workroom
 from requests_app.review import Status, move
 from requests_app.sitemaps import SITEMAPS
 from tests.builders import (
@@ -107,6 +111,7 @@ STAFF: Final = {
     f"{_LETTER}/read-again",
     f"{_LETTER}/replace",
     f"{_LETTER}/move",
+    f"{_LETTER}/preview",
     f"{_LETTER}/publish",
     f"{_LETTER}/withdraw",
     f"{_LETTER}/history",
@@ -176,6 +181,17 @@ def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> It
 
 def test_every_route_is_known() -> None:
     assert set(routes(get_resolver().url_patterns)) == PUBLIC | STAFF | KEYED | set(MOUNTED)
+
+
+def test_what_the_public_sees_knows_no_draft() -> None:
+    """The contract of imports cannot see that a draft's model came by way of the package `models`; this can."""
+    contracts = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (public,) = (contract for contract in contracts if contract["name"].startswith("What the public sees"))
+    drafts = {model.__name__ for model in apps.get_models() if model.__module__ == workroom.__name__}
+    assert "Letter" in drafts
+    for module in public["source_modules"]:
+        names = vars(importlib.import_module(module))
+        assert not drafts & set(names), module
 
 
 # The hidden letter --------------------------------------------------------------------------------

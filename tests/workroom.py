@@ -12,7 +12,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from requests_app import intake, jobs
+from requests_app import intake, jobs, publication
 from requests_app.letters.errors import ScannedLetter
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Authority, Letter, LetterFile
@@ -71,7 +71,7 @@ def a_draft(
     authority: Authority,
     *,
     by: User | None = None,
-    content: str = "NDC-2041 benches",
+    content: bytes | str = "NDC-2041 benches",
     name: str = "letter.txt",
 ) -> Letter:
     """A letter that was uploaded and read. Needs `made_up_reading`."""
@@ -80,6 +80,19 @@ def a_draft(
     run_jobs()
     receipt.letter.refresh_from_db()
     return receipt.letter
+
+
+def waiting(authority: Authority, *, content: str = "NDC-9 waits") -> Letter:
+    """A letter that was uploaded and not read yet."""
+    (receipt,) = intake.receive([a_file(content)], authority=authority, by=None)
+    assert receipt.letter is not None, receipt.message
+    return receipt.letter
+
+
+def published(authority: Authority, *, by: User | None = None, content: str = "NDC-8 benches") -> Letter:
+    letter = in_review(authority, by=by, content=content)
+    publication.publish(letter, by=by)
+    return letter
 
 
 def in_review(authority: Authority, *, by: User | None = None, content: str = "NDC-2041 benches") -> Letter:

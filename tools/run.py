@@ -30,7 +30,8 @@ START_SECONDS = 30
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a kill stops as Ctrl-C does
+    for stops in (signal.SIGINT, signal.SIGTERM):  # a kill stops as Ctrl-C does, and Ctrl-C does in any shell
+        signal.signal(stops, signal.default_int_handler)
     only_prepare = "--only-prepare" in sys.argv
     if not only_prepare and _answers():
         return _say(
@@ -84,6 +85,7 @@ def _serve() -> int:
             time.sleep(0.5)
         return _say("The server or the worker has ended; what it said stands above.")
     finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would leave something running
         for process in running:
             process.terminate()
         for process in running:

@@ -15,14 +15,15 @@ from requests_app.letters.assembly import (
     questions_of,
     tables_of,
 )
+from requests_app.letters.attaching import attach, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Document, Doubt
+from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
     CitationRole,
-    LetterTable,
     ParsedLetter,
     Regime,
     Source,
@@ -33,8 +34,6 @@ from requests_app.letters.readers import read
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
 from requests_app.letters.titles import find_title
-from tables_app.grid import Grid
-from tables_app.tidy import tidy
 
 
 def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
@@ -42,14 +41,19 @@ def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
 
     attachments: (bytes, file name) of the files sent with it.
     Raises UnreadableLetter if the letter's file yields no text. A readable letter never
-    raises: what the stages could not make out comes back as warnings.
+    raises: what the stages could not make out comes back as warnings, and so does an
+    attachment that cannot be read.
     """
     document = read(data, filename)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
     for attached, name in attachments:
+        # Here, since what reads workbooks takes a fifth of a second to import and few letters come with one.
         from requests_app.letters.readers.attachments import read_attachment
 
-        letter = attach(letter, read_attachment(attached, name), name)
+        try:
+            letter = attach(letter, read_attachment(attached, name), name)
+        except UnreadableLetter as error:
+            letter = without_attachment(letter, name, error)
     return letter
 
 
@@ -80,37 +84,6 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         blocks=blocks_of(parts, roles),
     )
     return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
-
-
-def attach(letter: ParsedLetter, sheets: Iterable[tuple[str, Grid]], filename: str) -> ParsedLetter:
-    """Return the letter with the tables of a file that was sent with it.
-
-    They are about the questions whose answers speak of an attachment; each is called by its
-    sheet, or by the file where that has only one.
-    """
-    sheets = list(sheets)
-    referring = [answer for answer in letter.answers if phrases.ATTACHED.search(answer.text)]
-    numbers = tuple(number for answer in referring for number in answer.questions)
-    if not numbers and len(letter.questions) == 1:
-        numbers = (letter.questions[0].number,)
-    tables = list(letter.tables)
-    added: list[str] = []
-    for name, grid in sheets:
-        table = tidy(grid)
-        if not table.rows and not table.notes:
-            continue
-        added.append(f"t{len(tables) + 1}")
-        title = table.title or (name if len(sheets) > 1 and name else PurePath(filename).stem)
-        tables.append(LetterTable(added[-1], numbers, title, table.notes, table.columns, table.rows))
-    ids = {answer.id for answer in referring}
-    answers = tuple(
-        replace(answer, tables=(*answer.tables, *added)) if answer.id in ids else answer
-        for answer in letter.answers
-    )
-    resolved = [
-        doubt for doubt in letter.warnings if not (added and doubt.code == "attached-but-no-attachment")
-    ]
-    return replace(letter, tables=tuple(tables), answers=answers, warnings=tuple(resolved))
 
 
 # --- between the stages

@@ -1,9 +1,10 @@
 """The answers of a letter as its reading goes: which questions each covers, and from which pieces."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from requests_app.letters.document import Doubt
+from requests_app.letters.markers import Path
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.questions import Asked
 
@@ -88,9 +89,17 @@ def merged(replies: Sequence[Reply], order: dict[str, int]) -> list[Reply]:
 
 
 def is_within(some: Sequence[Asked], others: Sequence[Asked]) -> bool:
-    """Say whether each of `some` is among `others` or below one of them."""
+    """Say whether each of `some` is among `others` or below one of them.
+
+    "3 to 4b" names 4, 4.a and 4.b: 4.c is not within it, though 4 is there.
+    """
     paths = {other.path for other in others}
-    return all(
-        any(question.path[:length] in paths for length in range(1, len(question.path) + 1))
-        for question in some
-    )
+    return all(_names(paths, question.path) for question in some)
+
+
+def _names(paths: Set[Path], path: Path) -> bool:
+    for length in range(len(path), 0, -1):
+        if path[:length] in paths:
+            deeper = any(len(other) > length and other[:length] == path[:length] for other in paths)
+            return length == len(path) or not deeper
+    return False

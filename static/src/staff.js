@@ -33,8 +33,9 @@ for (const component of components) {
     createAll(component)
 }
 
-// What htmx has swapped in gets its components too.
+// What htmx has swapped in gets its components too; the page itself, which htmx reports as well, has them.
 document.body.addEventListener('htmx:load', (event) => {
+    if (event.target === document.body) return
     for (const component of components) {
         createAll(component, undefined, event.target)
     }

@@ -37,7 +37,7 @@ export class Upload extends MultiFileUpload {
         const button = super.getDeleteButton({ filename: file.filename, originalname: '' })
         button.querySelector('.govuk-visually-hidden').textContent = file.originalname
         // Without an address to delete at, there is nothing to press.
-        button.hidden = !this.config.deleteUrl
+        button.classList.toggle('moj-hidden', !this.config.deleteUrl)
         return button
     }
 

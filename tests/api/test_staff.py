@@ -211,7 +211,9 @@ def test_a_key_does_what_it_was_made_for_alone(program: MakeClient, authority: A
         assert writer.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("path", [LETTERS, f"{LETTERS}/{uuid.uuid4()}", f"{LETTERS}/{uuid.uuid4()}/document"])
+@pytest.mark.parametrize(
+    "path", [LETTERS, f"{LETTERS}/{uuid.UUID(int=1)}", f"{LETTERS}/{uuid.UUID(int=1)}/document"]
+)
 @pytest.mark.parametrize(
     "authorization", ["", "Api-Key", "Api-Key wrong.key", "Api-Key ü.ü", "Bearer wrong.key", "wrong.key"]
 )

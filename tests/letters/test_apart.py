@@ -35,6 +35,18 @@ def test_attachments_go_along() -> None:
     assert [found.rows for found in letter.tables] == [(("North", "4"), ("South", "7"))]
 
 
+def test_a_bad_attachment_leaves_the_letter_readable_and_is_told_of() -> None:
+    alone = read_apart(LETTER, "letter.txt")
+    letter = read_apart(
+        LETTER, "letter.txt", [(b"PK no workbook", "figures.xlsx"), (b"Year,Cost\n2025,900\n", "good.csv")]
+    )
+    assert letter.questions == alone.questions
+    assert [table.title for table in letter.tables][len(alone.tables) :] == ["good"]
+    told = [doubt for doubt in letter.warnings if doubt.code == "attachment-unreadable"]
+    assert len(told) == 1
+    assert "figures.xlsx" in told[0].message
+
+
 def test_an_error_crosses_with_its_kind_and_words() -> None:
     page = Page()
     page.picture()
@@ -116,7 +128,8 @@ def test_each_page_is_drawn_in_the_shape_it_is_shown() -> None:
     with Image.open(io.BytesIO(pictures[0].webp)) as picture:
         assert picture.format == "WEBP"
         assert picture.size == (1240, 1755)
-        assert picture.convert("L").getextrema()[0] < 100
+
+        assert min(picture.convert("L").tobytes()) < 100
 
 
 def test_a_long_letter_is_drawn_to_its_last_page() -> None:

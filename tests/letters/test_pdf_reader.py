@@ -1,6 +1,8 @@
 """What the PDF reader makes of the ways in which letters are set."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from requests_app.letters.document import Document, GridBlock, Paragraph
 from requests_app.letters.errors import DamagedFile, EncryptedFile, ScannedLetter
@@ -148,6 +150,33 @@ def test_a_link_covers_its_words_and_not_the_full_stop_after_them() -> None:
     (link,) = paragraph.links
     assert paragraph.text[link.start : link.end] == "foi@brackwater.example"
     assert link.url == "mailto:foi@brackwater.example"
+
+
+def test_the_raised_number_of_a_note_is_put_to_its_word_and_before_the_note() -> None:
+    page = with_prose(Page())
+    page.text(60, 130, "There were 412 visits")
+    page.text(60 + pdfs.width_of("There were 412 visits"), 126, "1", size=6)
+    page.text(160, 130, "in May.")
+    page.text(60, 756, "1", size=6)
+    page.text(66, 760, "Since the opening.")
+    cited, note = paragraphs(read(page))[1:]
+    assert cited.text == "There were 412 visits[1] in May."
+    assert (note.label, note.text) == ("[1]", "Since the opening.")
+
+
+def test_a_raised_two_after_a_unit_is_its_power() -> None:
+    page = with_prose(Page())
+    page.text(60, 130, "The hall has 40 m")
+    page.text(60 + pdfs.width_of("The hall has 40 m"), 126, "2", size=6)
+    assert texts(read(page))[1] == "The hall has 40 m2"
+
+
+@pytest.mark.parametrize("spacing", [0.4, 0.8, 1.1])
+def test_letters_that_are_set_apart_are_still_one_word(spacing: float) -> None:
+    page = with_prose(Page())
+    page.operators.append(f"{spacing} Tc")
+    page.text(60, 130, "Library visits 12/03/2024")
+    assert texts(read(page))[1] == "Library visits 12/03/2024"
 
 
 def test_larger_print_is_a_heading() -> None:
@@ -411,6 +440,33 @@ def test_no_word_is_lost_or_doubled_whatever_is_on_the_page() -> None:
     )
 
 
+@settings(deadline=None, max_examples=80)
+@given(
+    st.dictionaries(
+        st.tuples(st.integers(1, 2), st.integers(0, 9), st.integers(0, 40)),
+        st.sampled_from(["w", "Word", "12", "<5", "1.", "a)", "\u2022", "-"]),
+        min_size=1,
+        max_size=60,
+    ),
+    st.booleans(),
+)
+def test_any_words_anywhere_come_out_once(found: dict[tuple[int, int, int], str], ruled: bool) -> None:  # noqa: FBT001
+    pages = {1: Page(), 2: Page()}
+    for (number, column, row), text in found.items():
+        pages[number].text(40 + 52 * column, 60 + 16 * row, text, bold=row % 5 == 0)
+    if ruled:
+        pages[1].grid(38, 48, [52.0] * 10, [32.0] * 12)
+    document = read(*pages.values())
+    words = " ".join(
+        [*texts(document), *(cell.text for grid in grids(document) for cell in grid.cells)]
+    ).split()
+    furniture = [len(one.places) - 1 for one in paragraphs(document) if one.running]
+    headers = [grid for grid in grids(document) if any(cell.is_header for cell in grid.cells)]
+    if not any(furniture) and not headers:
+        assert sorted(words) == sorted(found.values())
+    assert set(words) == set(found.values())
+
+
 # --- tags
 
 
@@ -458,6 +514,26 @@ def test_tags_say_the_order_the_list_marks_and_the_spans() -> None:
     (grid,) = grids(document)
     assert rows(grid) == [["", "Visits", ""], ["North", "4", "7"], ["South", "88", "9"]]
     assert [(cell.column_span, cell.is_header) for cell in grid.cells if cell.text == "Visits"] == [(2, True)]
+
+
+def test_a_header_that_the_tags_hold_twice_and_a_mark_that_is_drawn() -> None:
+    first, second = Page(), Page()
+    marks = [
+        (0, first.text(60 + 100 * k, 700, text, tagged=True)) for k, text in enumerate(["Ward", "Visits"])
+    ]
+    again = [
+        (1, second.text(60 + 100 * k, 60, text, tagged=True)) for k, text in enumerate(["Ward", "Visits"])
+    ]
+    upper = [(0, first.text(60 + 100 * k, 720, text, tagged=True)) for k, text in enumerate(["North", "4"])]
+    lower = [(1, second.text(60 + 100 * k, 80, text, tagged=True)) for k, text in enumerate(["South", "7"])]
+    item = (1, second.text(80, 200, "An item below a disc", tagged=True))
+    head = tag("TR", *(tag("TH", *both) for both in zip(marks, again, strict=True)))
+    body = [tag("TR", *(tag("TD", mark) for mark in row)) for row in (upper, lower)]
+    tags = [tag("Table", head, *body), tag("L", tag("LI", tag("Lbl"), tag("LBody", item)))]
+    document = read_pdf(made([first, second], tags=tags))
+    assert rows(grids(document)[0]) == [["Ward", "Visits"], ["North", "4"], ["South", "7"]]
+    assert texts(document) == ["\u2022 An item below a disc"]
+    assert document.doubts == ()
 
 
 def test_what_the_tags_leave_out_is_read_with_a_doubt() -> None:

@@ -15,11 +15,12 @@ from tables_app.grid import Cell, Grid
 from tables_app.splitting import split_tables
 from tables_app.workbooks import UnreadableWorkbook, read_csv, read_ods, read_xlsx
 
-ROWS = [["Ward", "2021", "2022"], ["North", 1204, 3], ["South", 88, "<5"]]
+Value = str | int | float | None
+ROWS: list[list[Value]] = [["Ward", "2021", "2022"], ["North", 1204, 3], ["South", 88, "<5"]]
 SHOWN = [["Ward", "2021", "2022"], ["North", "1204", "3"], ["South", "88", "<5"]]
 
 
-def workbook(rows: Sequence[Sequence[object]] = ROWS) -> tuple[openpyxl.Workbook, Worksheet]:
+def workbook(rows: Sequence[list[Value]] = ROWS) -> tuple[openpyxl.Workbook, Worksheet]:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Visits"
@@ -82,7 +83,8 @@ def test_two_tables_on_a_sheet_are_two_and_a_title_stays_with_its_table() -> Non
     book, sheet = workbook(
         [["Table 1: visits"], [], *ROWS, [], ["Age", "Loans"], ["Under 5", 4], ["5 to 9", 7]]
     )
-    for row, values in enumerate([["Month", "Fines"], ["May", 1], ["June", 2]], start=3):
+    beside: list[list[Value]] = [["Month", "Fines"], ["May", 1], ["June", 2]]
+    for row, values in enumerate(beside, start=3):
         for column, value in enumerate(values, start=6):
             sheet.cell(row, column, value)
     grids = [rows(grid) for _, grid in read_xlsx(saved(book))]

@@ -146,7 +146,7 @@ def test_a_person_without_an_authority_is_told(db: None, signed_in: SignIn) -> N
 def test_what_does_not_exist_is_not_found(authority: Authority, publisher: User, signed_in: SignIn) -> None:
     letter = a_draft(authority)
     client = signed_in(publisher)
-    for name, arguments in [
+    missing: list[tuple[str, list[object]]] = [
         ("staff-letter", [uuid.uuid4()]),
         ("staff-batch", [uuid.uuid4()]),
         ("staff-question", [letter.pk, "99"]),
@@ -158,5 +158,6 @@ def test_what_does_not_exist_is_not_found(authority: Authority, publisher: User,
         ("staff-page-image", [letter.pk, 9]),
         ("staff-file", [letter.pk, 0]),
         ("staff-withdraw", [letter.pk]),
-    ]:
+    ]
+    for name, arguments in missing:
         assert client.get(reverse(name, args=arguments)).status_code == 404, name

@@ -80,10 +80,10 @@ def test_every_part_of_the_letter_leads_to_its_piece_and_back(client: Client, le
     page = client.get(letter.get_absolute_url()).text
     for block in said(letter).blocks:
         assert f'id="b{block.id}"' in page
-    for piece, block in [("q1", 2), ("q2a", 4), ("a1", 6), ("t1", 7)]:
+    for piece, place in [("q1", 2), ("q2a", 4), ("a1", 6), ("t1", 7)]:
         assert f'id="{piece}"' in page
         assert f'href="#{piece}"' in page
-        assert f'href="#b{block}"' in page
+        assert f'href="#b{place}"' in page
 
 
 def test_a_warning_leads_to_its_place_and_can_be_settled(client: Client, letter: Letter) -> None:
@@ -103,6 +103,9 @@ def test_two_letters_with_one_reference_know_of_each_other(
         page = client.get(one.get_absolute_url()).text
         assert "Another letter has" in page
         assert f'href="{another.get_absolute_url()}"' in page
+    assert client.get("/staff/").text.count("Another letter has this reference") == 2
+    batch = client.get(reverse("staff-batch", args=[other.batch])).text
+    assert "Another letter has the reference NDC-2041." in batch
     send(client, other, "details", title="Benches", reference="NDC-2042")
     assert "Another letter has" not in client.get(letter.get_absolute_url()).text
 
@@ -278,8 +281,11 @@ def test_a_form_made_from_an_older_revision_overwrites_nothing(
 
 def test_a_press_on_an_older_page_changes_nothing(client: Client, letter: Letter) -> None:
     send(client, letter, "question", "1", text="How many?", number="1")
-    for name, arguments in [("remove-question", ["1"]), ("undo", []), ("restore", [1])]:
-        address = reverse(f"staff-{name}", args=[letter.pk, *arguments])
+    for address in (
+        reverse("staff-remove-question", args=[letter.pk, "1"]),
+        reverse("staff-undo", args=[letter.pk]),
+        reverse("staff-restore", args=[letter.pk, 1]),
+    ):
         for revision in ("1", "", "x", "9" * 30):
             client.post(address, {"revision": revision})
     assert number(letter) == 2
@@ -346,7 +352,7 @@ def test_htmx_gets_a_refused_form_with_a_status_that_it_shows(client: Client, le
         headers={"HX-Request": "true", "HX-Boosted": "true"},
     )
     assert page.status_code == 200
-    assert "This field is required." in page.text
+    assert "Enter what was asked, or remove the question." in page.text
 
 
 # Queries -----------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ def test_an_attachment_is_added_on_the_letters_page(client: Client, authority: A
 def test_an_original_is_downloaded_and_never_shown(client: Client, authority: Authority) -> None:
     letter = a_draft(authority, name="<b>letter</b>.txt")
     answer = client.get(reverse("staff-file", args=[letter.pk, letter.files.get().pk]))
-    assert b"".join(answer) == b"NDC-2041 benches"  # type: ignore[arg-type]
+    assert b"".join(answer) == b"NDC-2041 benches"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"] == "application/octet-stream"

@@ -113,6 +113,8 @@ class CorrectionForm(forms.Form):
 
 
 class _NumberField(forms.CharField):
+    default_error_messages = {"required": "Enter a number such as 5, 5b or 5b(ii)."}
+
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
         try:
@@ -177,7 +179,11 @@ class DetailsForm(CorrectionForm):
 
 
 class QuestionForm(CorrectionForm):
-    text = forms.CharField(label="What was asked", widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(
+        label="What was asked",
+        error_messages={"required": "Enter what was asked, or remove the question."},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
     number = _NumberField(
         label="Number",
         help_text="For example 5, 5b or 5b(ii). Its parts are renumbered with it.",
@@ -203,7 +209,11 @@ class QuestionForm(CorrectionForm):
 
 
 class NewQuestionForm(CorrectionForm):
-    text = forms.CharField(label="What was asked", widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label="What was asked",
+        error_messages={"required": "Enter what was asked."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     number = _NumberField(
         label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=_NARROW)
     )
@@ -215,8 +225,16 @@ class NewQuestionForm(CorrectionForm):
 
 
 class SplitForm(CorrectionForm):
-    first = forms.CharField(label="First question", widget=forms.Textarea(attrs={"rows": 4}))
-    second = forms.CharField(label="Second question", widget=forms.Textarea(attrs={"rows": 4}))
+    first = forms.CharField(
+        label="First question",
+        error_messages={"required": "Enter what the first question asks."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    second = forms.CharField(
+        label="Second question",
+        error_messages={"required": "Enter what the second question asks."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     second_number = _NumberField(
         label="Number of the second question",
         help_text="For example 5, 5b or 5b(ii).",
@@ -278,6 +296,7 @@ class CitationForm(CorrectionForm):
     provision = forms.CharField(
         label="Section or regulation",
         help_text="For example s40(2), reg12(4)(b), or for Scotland foisa:s30(b)(i).",
+        error_messages={"required": "Enter a section or regulation such as s40(2)."},
         widget=forms.TextInput(attrs=_NARROW),
     )
     role = forms.ChoiceField(
@@ -307,7 +326,11 @@ class CitationForm(CorrectionForm):
 
 
 class NoteForm(CorrectionForm):
-    text = forms.CharField(label="Remark", widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label="Remark",
+        error_messages={"required": "Enter what the remark says, or remove it."},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     questions = _QuestionsField(
         label="Which questions is it on?",
         help_text="Choose none if it is on the whole letter.",

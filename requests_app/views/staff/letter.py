@@ -20,15 +20,11 @@ from requests_app.revising import (
     undo,
 )
 from requests_app.views.staff.access import letter_for, letter_to_correct, may_correct, person
+from requests_app.views.staff.differences import differences
 from requests_app.views.staff.forms import MoveForm
-from requests_app.views.staff.presenting import (
-    block_views,
-    differences,
-    document_view,
-    page_views,
-    status_tag,
-    targets,
-)
+from requests_app.views.staff.lists import status_tag
+from requests_app.views.staff.pane import block_views, page_views, targets
+from requests_app.views.staff.presenting import document_view
 from requests_app.views.staff.rendering import render_page_or_part
 
 _REVISIONS_A_PAGE: Final = 20

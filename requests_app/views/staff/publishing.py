@@ -17,7 +17,8 @@ from requests_app.review import MoveNotAllowed
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person
 from requests_app.views.staff.forms import PublishForm, WithdrawForm
-from requests_app.views.staff.presenting import document_view, status_tag
+from requests_app.views.staff.lists import status_tag
+from requests_app.views.staff.presenting import document_view
 
 _PUBLISHABLE = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
@@ -96,6 +97,8 @@ def _problems(request: HttpRequest, letter: Letter) -> tuple[str, ...]:
             transaction.set_rollback(True)
     except PublicationNotPossible as error:
         return error.problems
+    except MoveNotAllowed as error:  # somebody else moved it just now
+        return (str(error),)
     finally:
         letter.refresh_from_db()
     return ()

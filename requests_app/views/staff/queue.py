@@ -1,6 +1,7 @@
 """The queue: every letter by where it stands, and the batch that was just uploaded."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Final
 
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from requests_app.models import Letter, LetterFile
 from requests_app.views.staff.access import authorities_of, letters_of, person
 from requests_app.views.staff.forms import QueueForm
-from requests_app.views.staff.presenting import STATUS_TAGS, LetterLine, letter_line
+from requests_app.views.staff.lists import STATUS_TAGS, LetterLine, letter_line
 from requests_app.views.staff.rendering import render_page_or_part
 
 PAGE_SIZE: Final = 50
@@ -59,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "page": page,
-            "lines": [letter_line(letter) for letter in page],
+            "lines": _lines(page),
             "states": states,
             "total": sum(counts.values()),
             "status": status,
@@ -69,13 +70,29 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _lines(letters: Iterable[Letter]) -> list[LetterLine]:
+    listed = list(letters)
+    references = {letter.reference for letter in listed} - {""}
+    authorities = {letter.authority_id for letter in listed}
+    same = (
+        Letter.objects.filter(authority__in=authorities, reference__in=references)
+        .exclude(status=Letter.Status.WITHDRAWN)
+        .order_by()
+        .values_list("authority", "reference")
+        .annotate(count=Count("pk"))
+        .filter(count__gt=1)
+    )
+    shared = {(authority, reference) for authority, reference, _ in same}
+    return [letter_line(letter, shared) for letter in listed]
+
+
 @login_required
 @require_safe
 def batch(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     """What was uploaded together. While something is still being read, it asks again by itself."""
     user = person(request)
     letters = letters_of(user).filter(batch=batch).order_by("uploaded_at", "pk").prefetch_related(_OWN_FILE)
-    lines: list[LetterLine] = [letter_line(letter) for letter in letters]
+    lines = _lines(letters)
     told = request.session.get(f"batch-{batch}", [])
     if not lines and not told:
         raise Http404

@@ -16,7 +16,7 @@ from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Letter
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct
-from requests_app.views.staff.corrections import Page, bound_or, correct, press, said
+from requests_app.views.staff.correcting import Page, bound_or, correct, press, said
 from requests_app.views.staff.presenting import header_lines, table_view
 
 _CELLS_A_PAGE: Final = 600

@@ -60,7 +60,8 @@ class _Reader:
         for relation in self._main.rels.values():
             if relation.reltype == kind and not relation.is_external:
                 part = relation.target_part
-                return part.element if hasattr(part, "element") else parse_xml(part.blob)
+                root: _Element = part.element if hasattr(part, "element") else parse_xml(part.blob)
+                return root
         return None
 
     def _walker(self, part: Part, *, is_running: bool = False) -> Body:

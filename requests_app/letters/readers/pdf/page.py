@@ -74,6 +74,7 @@ def measure(page: PdfPage, number: int) -> PageContent:
     for word, look in _words(page, to_shown):
         target = content.hidden if _is_hidden(word, look, content, drawing.orders) else content.words
         target.append(word)
+    content.words = fold_raised(content.words)
     return content
 
 
@@ -116,6 +117,14 @@ def _look_of(text: Any, index: int, item: Any) -> _Look:
 
 
 _NO_LOOK: Final = _Look(0, 10.0, is_bold=False, mark=-1, mode=0, colour=(0, 0, 0, 255))
+_WIDEST_LETTER_GAP: Final = 0.33
+"""The widest gap, in sizes, between letters of one word."""
+_RAISED_SIZE: Final = 0.85
+"""How large, against the text, raised print is at most."""
+_UNITS: Final = {"m", "km", "cm", "mm", "ft"}
+_MAYBE_SPACE: Final = "\u200b"
+_NARROWEST_SPACE: Final = 0.12
+"""The least gap, in sizes, that PDFium is believed to be a space."""
 _HYPHENS: Final = {2: "-", 0xFFFE: "-", 0xAD: "-"}
 """PDFium gives U+0002 (U+FFFE before) for a hyphen that ends a line."""
 
@@ -123,7 +132,11 @@ _HYPHENS: Final = {2: "-", 0xFFFE: "-", 0xAD: "-"}
 def _characters(
     page: PdfPage, to_shown: Callable[[float, float], tuple[float, float]]
 ) -> Iterator[tuple[str, float, float, float, _Look]]:
-    """Yield (character, left, right, baseline, look); a space for what only parts words."""
+    """Yield (character, left, right, baseline, look); a space for what only parts words.
+
+    _MAYBE_SPACE stands where PDFium put in a space that the file has not: it takes letters
+    that are set apart for words.
+    """
     text_page = page.get_textpage()
     text = text_page.raw
     count = pdfium.FPDFText_CountChars(text)
@@ -142,7 +155,8 @@ def _characters(
             continue
         item = pdfium.FPDFText_GetTextObject(text, index)
         if character.isspace() or not item or not pdfium.FPDFText_GetLooseCharBox(text, index, rectangle_at):
-            yield " ", 0.0, 0.0, 0.0, _NO_LOOK
+            is_guess = pdfium.FPDFText_IsGenerated(text, index) == 1
+            yield _MAYBE_SPACE if is_guess else " ", 0.0, 0.0, 0.0, _NO_LOOK
             continue
         key = ctypes.addressof(item.contents)
         look = looks.get(key)
@@ -162,20 +176,17 @@ def _words(
     """Yield the words, in the order they are drawn."""
     word: Word | None = None
     word_look = _NO_LOOK
+    least_gap = _WIDEST_LETTER_GAP
     for character, left, right, baseline, look in _characters(page, to_shown):
-        if character == " ":
-            if word:
-                yield word, word_look
-            word = None
+        if character == _MAYBE_SPACE:
+            least_gap = _NARROWEST_SPACE
             continue
-        if word and (
-            abs(baseline - word.baseline) > 0.5 * max(1.0, word.size)
-            or left > word.right + 0.33 * word.size
-            or (look.mark != word.mark and left > word.right + 0.1 * word.size)
-            or (left < word.right - 0.6 * word.size and left < word.left - 0.1)
-        ):
+        if word and (character == " " or _parts(word, left, baseline, look, least_gap)):
             yield word, word_look
             word = None
+        least_gap = _WIDEST_LETTER_GAP
+        if character == " ":
+            continue
         if word is None:
             word, word_look = Word(character, left, right, baseline, look.size, look.is_bold, look.mark), look
         else:
@@ -185,6 +196,50 @@ def _words(
         word.bold_characters += look.is_bold
     if word:
         yield word, word_look
+
+
+def _parts(word: Word, left: float, baseline: float, look: _Look, least_gap: float) -> bool:
+    """Whether a character that follows a word does not belong to it."""
+    gap = (left - word.right) / word.size
+    return (
+        abs(baseline - word.baseline) > 0.5 * max(1.0, word.size)
+        or gap > least_gap
+        or (look.mark != word.mark and gap > 0.1)
+        or (gap < -0.6 and left < word.left - 0.1)
+        or (look.size < _RAISED_SIZE * word.size and baseline < word.baseline - 0.1 * word.size)
+    )
+
+
+def fold_raised(words: list[Word]) -> list[Word]:
+    """Return the words with the raised numbers of footnotes as "[1]".
+
+    Where a note is cited its number is put to the word that it follows; where the note
+    stands its number is a word of its own, at the height of the text.
+    """
+    folded: list[Word] = []
+    for position, word in enumerate(words):
+        before = folded[-1] if folded else None
+        after = words[position + 1] if position + 1 < len(words) else None
+        if before and _is_raised(word, before) and abs(word.left - before.right) < 0.25 * before.size:
+            is_note = word.text.isdigit() and before.text.lower() not in _UNITS
+            before.text += f"[{word.text}]" if is_note else word.text
+            before.right = max(before.right, word.right)
+            before.bold_characters = len(before.text) * before.is_bold
+            continue
+        if (
+            after
+            and word.text.isdigit()
+            and _is_raised(word, after)
+            and -1 < after.left - word.right < after.size
+        ):
+            word.text, word.size, word.baseline = f"[{word.text}]", after.size, after.baseline
+        folded.append(word)
+    return folded
+
+
+def _is_raised(word: Word, beside: Word) -> bool:
+    rise = (beside.baseline - word.baseline) / beside.size
+    return word.size < _RAISED_SIZE * beside.size and 0.1 < rise < 0.7
 
 
 # --- what cannot be seen ------------------------------------------------------------------------------------------

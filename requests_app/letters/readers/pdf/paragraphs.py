@@ -111,7 +111,8 @@ def _take_label(line: Line) -> tuple[str, Line | None]:
     if len(line.words) < 2 or not MARK.fullmatch(mark.text):
         return "", line
     is_bullet = bool(BULLET.match(mark.text))
-    if not is_bullet and line.words[1].left - mark.right <= _TAB * line.size:
+    is_note = mark.text.startswith("[")
+    if not (is_bullet or is_note) and line.words[1].left - mark.right <= _TAB * line.size:
         return "", line
     return "•" if is_bullet or mark.text == "o" else mark.text, Line.of(line.words[1:], line.page)
 

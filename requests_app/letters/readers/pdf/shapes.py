@@ -16,7 +16,7 @@ from requests_app.letters.readers.layout import is_figure
 
 # "5.", "5a)", "(ii)", "Q7.", and drawn list signs.
 MARK: Final = re.compile(
-    r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+    r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\[\d{1,2}\]"
 )
 BULLET: Final = re.compile(r"[•▪●○◦·‣∙■□➢\uf0b7\uf0a7\uf076\uf0d8]")
 

@@ -51,12 +51,17 @@ def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[
             index += 1
             continue
         start = _first_beside(plain, lines[index], gutter, setting)
-        above, plain = plain[start:], plain[:start]
-        if plain:
-            yield plain, setting
-        left, right, index = _two_columns([*above, *lines[index:]], gutter, setting, index - len(above))
-        yield left, setting.within(left, min(line.left for line in right) - lines[index - 1].size)
+        above = plain[start:]
+        left, right, end = _two_columns([*above, *lines[index:]], gutter, setting, index - len(above))
+        if not (left and right) or end <= index:
+            plain.append(lines[index])
+            index += 1
+            continue
+        if plain[:start]:
+            yield plain[:start], setting
+        yield left, setting.within(left, min(line.left for line in right) - lines[index].size)
         yield right, setting.within(right, setting.right)
+        index = end
         plain = []
     if plain:
         yield plain, setting
@@ -89,7 +94,9 @@ def _first_beside(plain: Sequence[Line], line: Line, gutter: _Gutter, setting: S
     """Return from which of the lines above on the right column has begun."""
     start = len(plain)
     below = line
-    while start and plain[start - 1].left >= gutter.right - 2 and _is_near(plain[start - 1], below, setting):
+    while start and not below.opens_page and _is_near(plain[start - 1], below, setting):
+        if plain[start - 1].left < gutter.right - 2:
+            break
         start -= 1
         below = plain[start]
     return start
@@ -120,7 +127,7 @@ def _two_columns(
                 part = Line.of([word for segment in side for word in segment.words], line.page)
                 part.at = line.at
                 found.append((position, part))
-    last_right = rights[-1][0]
+    last_right = rights[-1][0] if rights else -1
     kept = [entry for entry in lefts if entry[0] <= last_right]
     for entry in lefts[len(kept) :]:
         if not (kept and _is_next_item(kept, entry[1])):

@@ -32,6 +32,7 @@ _BLOCKS: Final = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl", "LBody", "Note", "FENote"),
     *("Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"),
 }
+_CONTAINERS: Final = {"Document", "Part", "Art", "Sect", "Div", "NonStruct"}
 _HEADINGS: Final = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 _LEAST_CLAIMED: Final = 0.8
 """The share of the visible words that a tree must hold to be trusted."""
@@ -82,6 +83,10 @@ class TagReader:
                 if isinstance(child, Content):
                     inline.append(child)
                 elif not _is_block(child):
+                    if child.role == "NonStruct" and node.role in _CONTAINERS:
+                        # A browser prints a <div> so: a block of its own without a name.
+                        yield from self._paragraph(inline, node)
+                        inline = []
                     inline += child.contents()
                 else:
                     yield from self._paragraph(inline, node)
@@ -107,12 +112,12 @@ class TagReader:
             if not words:
                 continue
             self._claimed.update(map(id, words))
-            goes_up = stretch and words[0].baseline < stretch[-1].baseline - 2 * words[0].size
+            goes_up = stretch and words[0].baseline < stretch[-1].baseline - 0.8 * words[0].size
             if content.page != page or goes_up:
                 lines += group_lines(stretch, page)
                 stretch, page = [], content.page
             stretch += words
-        return lines + group_lines(stretch, page)
+        return _without_repeats(lines + group_lines(stretch, page))
 
     def _item(self, node: Node, level: int) -> Iterator[Block]:
         """Yield a list item's blocks; the first paragraph gets the mark and the level."""
@@ -122,7 +127,8 @@ class TagReader:
         is_first = True
         for block in self._blocks(body, level):
             if is_first and isinstance(block, Paragraph):
-                own = _plain_label(label) or block.label
+                # A mark that is drawn and not written is the disc of a bullet list.
+                own = _plain_label(label) or block.label or ("•" if marks else "")
                 yield replace(block, label=own, level=max(0, level - 1))
             else:
                 yield block
@@ -191,8 +197,13 @@ def _cell(
 ) -> Cell:
     paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
     places = [place for block in blocks for place in block.places]
+    # The tree does not tell a line break that was typed from one that the cell's width made.
+    unbroken = [
+        replace(block, text=block.text.replace("\n", " ")) if isinstance(block, Paragraph) else block
+        for block in blocks
+    ]
     return Cell(
-        text=cell_text(blocks),
+        text=cell_text(unbroken),
         row=row,
         column=column,
         row_span=row_span,
@@ -201,6 +212,15 @@ def _cell(
         is_bold=bool(paragraphs) and all(paragraph.bold > 0.9 for paragraph in paragraphs),
         place=_union([place for place in places if place.page == places[0].page]) if places else None,
     )
+
+
+def _without_repeats(lines: list[Line]) -> list[Line]:
+    """Return lines without those that a later page prints again, as it does with the header of a table."""
+    pages: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    texts = {" ".join(line.text for line in of_page) for of_page in pages.values()}
+    return lines if len(texts) == len(pages) else next(iter(pages.values()))
 
 
 def _places(contents: Sequence[Sequence[Block]]) -> tuple[Place, ...]:

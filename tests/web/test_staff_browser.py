@@ -1,0 +1,94 @@
+"""What scripts add to the staff pages, in a real browser."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import FilePayload, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from requests_app.models import Authority, Letter
+from tests.conftest import PASSWORD
+from tests.workroom import a_draft, run_jobs
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("made_up_reading", "committed_jobs"),
+]
+
+HOSTILE = "<img src=x onerror=alert(1)>.txt"
+
+
+@pytest.fixture
+def staff(page: Page, live_server: LiveServer, uploader: User) -> Page:
+    """A page on which the uploader is signed in; it fails the test where a script fails."""
+    page.set_default_timeout(15_000)
+    page.context.set_default_navigation_timeout(30_000)
+    page.goto(f"{live_server.url}/help")
+
+    def failed(error: object) -> None:
+        raise AssertionError(error)
+
+    page.on("pageerror", failed)
+    page.goto(live_server.url + "/accounts/login/?next=/staff/")
+    page.get_by_label("Username or email address").fill(uploader.username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Letters", exact=True).wait_for()
+    return page
+
+
+def test_files_are_uploaded_one_by_one_and_a_spreadsheet_after_its_letter(staff: Page) -> None:
+    staff.get_by_role("link", name="Upload", exact=True).click()
+    staff.locator("input[type=file]").set_input_files(
+        [
+            FilePayload(name="figures.csv", mimeType="text/csv", buffer=b"Year,Cost"),
+            FilePayload(name=HOSTILE, mimeType="text/plain", buffer=b"NDC-7 benches"),
+            FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
+        ]
+    )
+    rows = staff.locator(".moj-multi-file-upload__row")
+    expect(rows).to_have_count(3)
+    expect(rows.get_by_text(f"{HOSTILE} is uploaded and will be read.")).to_be_visible()
+    expect(rows.get_by_text("empty.txt is empty.")).to_be_visible()
+    expect(rows.get_by_text("figures.csv is attached to its letter.")).to_be_visible()
+    assert staff.locator("img").count() == 0
+    staff.get_by_role("button", name="See what was read").click()
+    expect(staff.get_by_text("0 of 1 read.")).to_be_visible()
+    run_jobs()
+    expect(staff.get_by_text("The letter is done.")).to_be_visible()  # without a reload by hand
+
+
+def test_a_piece_is_corrected_without_loading_the_letter_again(staff: Page, authority: Authority) -> None:
+    letter = a_draft(authority)
+    base = staff.url.split("/staff/")[0]
+    staff.goto(base + letter.get_absolute_url())
+    staff.evaluate("window.here = true")
+    staff.get_by_role("link", name="Change question 3").click()
+    staff.get_by_label("What was asked").fill("")
+    staff.get_by_role("button", name="Save").click()
+    expect(staff.get_by_role("alert")).to_contain_text("Enter what was asked, or remove the question.")
+    staff.get_by_label("What was asked").fill("What did each bench cost?")
+    staff.get_by_role("button", name="Save").click()
+    expect(staff.locator("#q3")).to_contain_text("What did each bench cost?")
+    expect(staff.locator("#q3")).to_be_in_viewport()
+    assert staff.evaluate("window.here")
+    assert staff.url.endswith(letter.get_absolute_url())
+    staff.get_by_role("button", name=re.compile("It is right.*The letter says")).click()
+    expect(staff.get_by_text("The letter says something that is no part of an answer.")).to_have_count(0)
+    letter.refresh_from_db()
+    assert letter.revision is not None
+    assert letter.revision.number == 3
+    staff.get_by_role("button", name="Undo").click()
+    staff.get_by_text("Undid: Settled a warning.").wait_for()
+
+
+def test_a_region_of_the_letter_and_its_piece_lead_to_each_other(staff: Page, authority: Authority) -> None:
+    letter: Letter = a_draft(authority)
+    staff.goto(staff.url.split("/staff/")[0] + letter.get_absolute_url())
+    staff.get_by_role("link", name=re.compile("Show in the letter.*question 3")).click()
+    expect(staff.locator("#b5")).to_be_in_viewport()
+    assert staff.evaluate("document.querySelector(':target').id") == "b5"
+    staff.locator("#b8").get_by_role("link").click()
+    expect(staff.locator("#a2")).to_be_in_viewport()

@@ -16,7 +16,7 @@ _ENDINGS: Final = (
     "Council|council|Constabulary|Police|Police Service|Police Force|University|Trust|Authority|Hospital|Hospitals"
     "|College|School|Academy|Partnership|Commission|Agency|Executive|Inspectorate|Assembly|Corporation|Commissioner"
     "|Ombudsman|Department|Government|Commissioning Group|Health Board|Care Board|Fire and Rescue|Fire & Rescue|Fire and Rescue Service"
-    "|Fire & Rescue Service|Fire and Rescue Authority|Fire Service|Ambulance Service"
+    "|Fire & Rescue Service|Fire and Rescue Authority|Fire Service|Ambulance Service|Office|Board"
 )
 # What it begins with, where it says in its first word what it is.
 _BEGINNINGS: Final = (
@@ -33,7 +33,7 @@ def _either_case(names: str) -> str:
 
 _AUTHORITY: Final = re.compile(
     rf"\b(?:(?:[Tt]he\s+)?(?P<name>"
-    rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}\s+(?:{_either_case(_ENDINGS)})(?!\w)"
+    rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}\s+(?:{_either_case(_ENDINGS)})(?:(?<=Commissioner)\s+for\s+{_NAME})?(?!\w)"
     rf"|(?:{_either_case(_BEGINNINGS)})\s+(?:of|for|nan|OF|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
     rf"|(?:{_WORD}\s+){{0,3}}(?:{_either_case('Agency|Authority|Commission|Service|Centre|Institute|Inspectorate')})\s+(?:for|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
@@ -42,7 +42,7 @@ _AUTHORITY: Final = re.compile(
     rf"))(?![\w])"
 )
 _NOT_ITSELF: Final = re.compile(
-    r"information commissioner|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
+    r"information (?:commissioner|office|board)|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -100,7 +100,8 @@ def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Di
     if Kind.ELSEWHERE in kinds:
         return Disposition.PARTLY_DISCLOSED if says_not_held(says) else Disposition.AVAILABLE_ELSEWHERE
     if says_not_held(says):
-        return Disposition.PARTLY_DISCLOSED if gives and _opens_otherwise(says) else Disposition.NOT_HELD
+        gives_first = (gives and _opens_otherwise(says)) or _tells_before_not_held(says)
+        return Disposition.PARTLY_DISCLOSED if gives_first else Disposition.NOT_HELD
     if Kind.NOT_HELD in kinds:
         return Disposition.NOT_HELD
     if not gives and not has_tables and _is_elsewhere(says):
@@ -144,7 +145,11 @@ _BURDEN: Final = re.compile(
 def _is_fact(sentence: str) -> bool:
     if _TO_COME.search(sentence):
         return False
-    return bool(re.search(r"\d", _NO_FIGURES.sub("", sentence)) or _PLAIN_FACT.fullmatch(sentence))
+    return _has_figure(sentence) or bool(_PLAIN_FACT.fullmatch(sentence))
+
+
+def _has_figure(sentence: str) -> bool:
+    return bool(re.search(r"\d", _NO_FIGURES.sub("", sentence)))
 
 
 # Numbers that tell nothing: of questions and of provisions.
@@ -167,6 +172,16 @@ def _opens_otherwise(text: str) -> bool:
     """Say whether an answer that says "not held" somewhere begins by giving something."""
     first = re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
     return not says_not_held(first) and bool(_STANDALONE.match(first) or _GIVEN.search(first))
+
+
+def _tells_before_not_held(text: str) -> bool:
+    """Say whether figures are told in a sentence before the one that says what is not held."""
+    sentences = re.split(r"(?<=[.!?])\s", text.strip())
+    before = takewhile(lambda sentence: not says_not_held(sentence), sentences)
+    return any(
+        _has_figure(sentence) and not (_TO_COME.search(sentence) or _ABOUT_THE_REQUEST.search(sentence))
+        for sentence in before
+    )
 
 
 def _is_elsewhere(text: str) -> bool:

@@ -29,6 +29,7 @@ SIGN_OFF: Final = _any(
 REQUEST_CUE: Final = _any(
     r"(?:in (?:your|it) (?:request|email|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
     r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
+    r"(?:your|the) (?:exact|full|original|actual|precise|complete) (?:request|questions?|enquiry) (?:was|were|is|are)\W*",
     r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: (?:on|of|dated) .{4,25}?)?(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
     r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
@@ -58,6 +59,7 @@ OPENING: Final = _any(
     r".{0,100}\b(?:council|committee|board|governors|trustees)\b.{0,20}\bconsidered your request",
     r"(?:although (?:initially )?)?(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
+    r"in (?:it|this|which|your (?:letter|e-?mail|message)),? you (?:asked|requested)\b",
     r"this is to inform you",
     r"(?:i|we) have (?:considered|handled|treated|dealt with|processed) (?:this|it|them|these)\b.{0,40}\b(?:under|in accordance with)\b",
     r"(?:i|we) have (?:now )?had the opportunity to",
@@ -102,6 +104,7 @@ CLOSING: Final = _any(
     r"personal details in respect of your request",
     r"the (?:council|trust|university|department|force|authority|service) (?:now )?considers (?:your|this) request (?:to be )?(?:closed|complete)",
     r"(?:this|the|our) (?:response|information|data)\b.{0,40}\b(?:reflects?|(?:is|was) (?:correct|accurate))\b.{0,60}\b(?:on|as at|at the (?:date|time))\b",
+    r"(?:i|we) (?:attach|enclose) (?:an? |the )?(?:annex|sheet|leaflet|note|details|document)\b.{0,80}\b(?:contact|rights?|unhappy|complain|review|appeal)",
     r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|meet your|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
@@ -113,7 +116,7 @@ CLOSING: Final = _any(
     r"you (?:also )?(?:have|may also have) (?:the|a) right (?:to|of)\b.{0,60}\b(?:review|complain|appeal|commissioner)",
     r"(?:if|should|were) you (?:disagree|wish to (?:challenge|contest|query|dispute))\b",
     r"you (?:now )?have (?:\w+ ){1,3}(?:working |calendar )?(?:days|months?)\b.{0,60}\b(?:review|complain|appeal|reconsider)",
-    r"you (?:can|may|should|must) (?:also )?(?:complain|appeal|ask for|request|apply|write|contact)\b.{0,80}\b(?:review|commissioner|complain|tribunal|appeal)",
+    r"you (?:can|may|should|must) (?:also )?(?:complain|appeal|ask|request|apply|write|contact)\b.{0,80}\b(?:review|commissioner|complain|tribunal|appeal)",
 )
 # The strongest of them: the requester's way to complain. Nothing that answers comes after it.
 REVIEW_RIGHTS: Final = _any(

@@ -467,7 +467,7 @@ _RESTATING: Final = re.compile(
 
 
 _RESTATED: Final = re.compile(
-    r"\b(?:you (?:have |had )?(?:ask(?:ed)?|request(?:ed)?)(?: us)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+(?!that\b|we\b|us\b)"
+    r"\b(?:you (?:have |had )?(?:ask(?:ed)?|request(?:ed)?)(?: us)?(?:,? under the [A-Z][\w ]{3,60}? (?:Act|Regulations)(?: (?:2000|2002|2004))?,?)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+(?!that\b|we\b|us\b)"
     r"|asking (?:us )?(?:for|about)\s+(?!the following\b)|your (?:freedom of information |foi |eir )?request (?:dated .{4,20} )?for (?!information\W*$|the following\b|information (?:under|of|dated|received|which|in accordance)\b))"
     r"(?P<words>[^\n]{10,}?)(?:\.\s|\.?$|,? (?:which (?:was|we)|received|dated|submitted)\b|,? under the\b)",
     re.IGNORECASE,
@@ -476,10 +476,10 @@ _RESTATED: Final = re.compile(
 
 def _restated(opening: Sequence[Piece]) -> Questions:
     """Return the question as the opening restates it."""
-    for part in opening:
-        if matched := _RESTATED.search(part.text):
-            return Questions((Asked(("1",), "", _folded(matched["words"]), ()),))
-    return Questions()
+    found = [matched for part in opening for matched in _RESTATED.finditer(part.text)]
+    # "You asked for a list of loans" says it better than "Thank you for asking about loans".
+    found.sort(key=lambda matched: not matched[0].lower().startswith("you "))
+    return Questions((Asked(("1",), "", _folded(found[0]["words"]), ()),)) if found else Questions()
 
 
 def _requested(text: str) -> str:

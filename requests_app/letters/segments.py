@@ -153,7 +153,9 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         part = parts[at]
         # After "Dear …" a plain short line is a subject line only if the opening is still to come.
         awaits_opening = greeted is None or any(
-            phrases.OPENING.match(parts[then].text) or is_cue(parts[then].text)
+            phrases.OPENING.match(parts[then].text)
+            or is_cue(parts[then].text)
+            or _is_marked_question(parts[then])
             for then in body[index + 1 : index + 6]
         )
         role = _lead_role(part, previous, awaits_opening=awaits_opening)
@@ -162,6 +164,10 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = role
         previous = part.text
     return len(parts)
+
+
+def _is_marked_question(part: Piece) -> bool:
+    return part.mark is not None and part.mark.kind is MarkKind.QUESTION
 
 
 def _is_page_title(parts: Sequence[Piece], body: Sequence[int]) -> bool:

@@ -120,7 +120,7 @@ def words_kept(source: str, letter: ParsedLetter) -> float:
 FIGURES: Final[dict[Callable[[Reading, ParsedLetter], float], float]] = {
     head: 0.99,
     questions: 0.99,
-    answer_texts: 0.99,
+    answer_texts: 0.975,
     dispositions: 0.99,
     citations: 0.99,
     cells: 0.99,

@@ -4,12 +4,8 @@ The pages are found as a visitor finds them: by following links through a site t
 """
 
 import re
-<<<<<<< HEAD
-from collections.abc import Iterable, Iterator
-=======
 from collections.abc import Iterator
 from dataclasses import replace
->>>>>>> main
 from io import StringIO
 
 import pytest
@@ -171,10 +167,6 @@ def _kind(path: str) -> str:
     return "" if NO_PAGES.fullmatch(name) or path.startswith(("/api/", "/admin/", "/accounts/")) else name
 
 
-<<<<<<< HEAD
-def _pages(patterns: Iterable[URLPattern | URLResolver]) -> set[str]:
-=======
 def _pages(patterns: list[URLPattern | URLResolver]) -> set[str]:
->>>>>>> main
     names = {pattern.name or "" for pattern in patterns if isinstance(pattern, URLPattern)}
     return {name for name in names if not NO_PAGES.fullmatch(name)}

@@ -4,6 +4,7 @@ Each job may run twice, since a worker can be stopped after its work and before 
 """
 
 import logging
+from dataclasses import replace
 from typing import Any, Final
 
 from asgiref.sync import sync_to_async
@@ -88,6 +89,9 @@ def read_attachment(file_id: int) -> None:
             new = read
         else:
             new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
+            doubts = (doubt for doubt in read.warnings if doubt.code == "attachment-unreadable")
+            told = tuple(doubt for doubt in doubts if file.filename in doubt.message)
+            new = replace(new, warnings=(*told, *new.warnings))
         if new != current.parsed:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
 

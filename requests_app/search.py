@@ -190,9 +190,11 @@ def bounded() -> Iterator[None]:
     """Give up any query inside that takes longer than `TIMEOUT`. Raises SearchTooSlow."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{TIMEOUT}'")
+            # PostgreSQL takes reading the long vectors for free and would read them all for a common word: with
+            # 30,000 requests that made a page three times as slow as going by the index.
+            cursor.execute(f"SET LOCAL statement_timeout = '{TIMEOUT}'; SET LOCAL enable_seqscan = off")
             yield
-            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT")
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
             raise SearchTooSlow from error

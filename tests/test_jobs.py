@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from requests_app import intake, jobs
 from requests_app.letters import edits
 from requests_app.letters.apart import PagePicture
+from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Letter
@@ -107,6 +109,29 @@ def test_a_late_attachment_overwrites_nothing_that_a_person_settled(
     assert letter.revision.parsed.reference == "MINE-1"
     assert [table.title for table in letter.revision.parsed.tables] == ["Benches by park", "Costs"]
     assert letter.revision.number == 3
+
+
+def test_a_late_attachment_that_cannot_be_read_is_told(
+    authority: Authority, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]]) -> ParsedLetter:
+        letter = read_made_up(data, filename)
+        names = [name for _, name in attachments]
+        said = (Doubt("attachment-unreadable", f"The attachment {name} could not be read.") for name in names)
+        return replace(letter, warnings=(*said, *letter.warnings))
+
+    monkeypatch.setattr(jobs, "read_apart", read)
+    letter = a_draft(authority)
+    assert letter.revision is not None
+    retitled = edits.set_title(letter.revision.parsed, "Seats")
+    revise(letter, "Changed the title", retitled, by=reviewer, expected=1)
+    intake.attach(letter, a_file("broken", "figures.xlsx"))
+    run_jobs()
+    letter.refresh_from_db()
+    parsed = letter.revision.parsed
+    assert parsed.title == "Seats"
+    assert parsed.warnings[0].message == "The attachment figures.xlsx could not be read."
+    assert letter.doubts == 3
 
 
 def test_a_letter_whose_job_is_gone_says_so(authority: Authority) -> None:

@@ -1,7 +1,7 @@
 """Which words answer which questions."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -593,12 +593,20 @@ def _is_group_heading(part: Piece, asked: Sequence[Asked]) -> bool:
 
 
 def _is_within(some: Sequence[Asked], others: Sequence[Asked]) -> bool:
-    """Say whether each of `some` is among `others` or below one of them."""
+    """Say whether each of `some` is among `others` or below one of them.
+
+    "3 to 4b" names 4, 4.a and 4.b: 4.c is not within it, though 4 is there.
+    """
     paths = {other.path for other in others}
-    return all(
-        any(question.path[:length] in paths for length in range(1, len(question.path) + 1))
-        for question in some
-    )
+    return all(_names(paths, question.path) for question in some)
+
+
+def _names(paths: Set[Path], path: Path) -> bool:
+    for length in range(len(path), 0, -1):
+        if path[:length] in paths:
+            deeper = any(len(other) > length and other[:length] == path[:length] for other in paths)
+            return length == len(path) or not deeper
+    return False
 
 
 class _Answered:

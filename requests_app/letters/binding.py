@@ -39,6 +39,7 @@ class Binding:
 
 
 _CAPTION: Final = re.compile(r"\W*(?:table|figure|chart|tab\.?)\s*[\dA-Z]{0,3}\b.{0,180}", re.IGNORECASE)
+_TITLED_ANNEX: Final = re.compile(r"\W*\w+(?:\s+[A-Z\d]{1,3})?\s*[:–—-]\s*\w.{4,}", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(
     r"\W*(?:please note that (?:the|these|this) (?:data|figures?|table|numbers)\b|\*+|†|‡|[¹²³]|\(\d\)|note[s:]|n\.?b\.?\b|source:|key:|[\"“]?<\s?\d+\b|\[[a-z]\])",
     re.IGNORECASE,
@@ -160,6 +161,8 @@ class _Annex:
             phrases.ANNEX_HEADING.fullmatch(part.text) and not _CAPTION.fullmatch(part.text)
         ):
             self._release()
+            if _TITLED_ANNEX.match(part.text):
+                self.above.append(at)  # "Annex A: staff by grade" is the title of the table that follows
         elif self._repeats_question(part):
             return
         elif (

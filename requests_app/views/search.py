@@ -67,8 +67,13 @@ def search_csv(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(
             "The address of this file holds a filter that does not exist.\n", "text/plain", status=400
         )
-    with search.bounded():
-        found = list(search.find(form.criteria).values_list("pk", "exemptions"))
+    try:
+        with search.bounded():
+            found = list(search.find(form.criteria).values_list("pk", "exemptions"))
+    except SearchTooSlow:
+        return HttpResponse(
+            "This search took too long. Add a word, or use rarer words.\n", "text/plain", status=503
+        )
     response = StreamingHttpResponse(
         csv_lines(_CSV_HEADER, _csv_rows(found)), content_type="text/csv; charset=utf-8"
     )

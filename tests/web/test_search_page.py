@@ -124,12 +124,12 @@ def test_words_of_the_search_are_shown_and_do_nothing(visitor: Client, authority
     assert "<script>alert" not in page
 
 
-@pytest.mark.parametrize("path", ["/search", "/tables"])
+@pytest.mark.parametrize("path", ["/search", "/search.csv", "/search.atom", "/tables"])
 def test_a_search_that_takes_too_long_says_so(visitor: Client, authority: Authority, path: str) -> None:
     def slow(*_: object) -> None:
         raise search.SearchTooSlow
 
-    with patch.object(search, "facets", slow), patch.object(search, "find_tables", slow):
+    with patch.multiple(search, facets=slow, find=slow, find_tables=slow):
         response = visitor.get(f"{path}?q=the")
     assert response.status_code == 503
     assert "This search took too long" in response.text

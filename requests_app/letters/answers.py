@@ -1,18 +1,18 @@
 """Which words answer which questions."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from requests_app.letters import phrases
+from requests_app.letters.addressing import JOINT_MARKS, PLAIN_NUMBER, address, lead_length
 from requests_app.letters.document import Doubt
 from requests_app.letters.markers import (
     MarkKind,
     Naming,
     Path,
     Span,
-    bare_range,
     covered,
     missing,
     namings,
@@ -21,6 +21,7 @@ from requests_app.letters.markers import (
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 from requests_app.letters.questions import Asked, Questions
+from requests_app.letters.replies import Answered, Remark, Replies, Reply, is_within, merged
 from requests_app.letters.segments import (
     head_role,
     is_both_cue,
@@ -29,40 +30,6 @@ from requests_app.letters.segments import (
     response_cues,
 )
 from requests_app.letters.wording import is_same
-
-
-@dataclass(slots=True)
-class Reply:
-    """One answer: the questions it covers, its pieces, and the pieces that are its tables."""
-
-    to: list[Asked]
-    parts: list[int] = field(default_factory=list)
-    tables: list[int] = field(default_factory=list)
-    lead: int = 0
-    """How many characters of the first piece only say what it answers, apart from its mark."""
-    is_explicit: bool = False
-    """Whether the letter itself says which questions it answers, by a mark or in words."""
-    is_whole: bool = False
-    """Whether it stands after all questions and names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A note on some questions."""
-
-    to: tuple[Asked, ...]
-    part: int
-
-
-@dataclass(frozen=True, slots=True)
-class Replies:
-    """The answers of a letter. roles: of the pieces of the matter that neither ask nor answer."""
-
-    asked: tuple[Asked, ...]
-    replies: tuple[Reply, ...]
-    remarks: tuple[Remark, ...]
-    roles: dict[int, BlockRole]
-    doubts: tuple[Doubt, ...]
 
 
 def find_answers(parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> Replies:
@@ -97,40 +64,6 @@ def _whole_numbers(span: Span) -> list[str]:
     if first.isdigit() and last.isdigit() and 0 <= int(last) - int(first) < 100:
         return [str(number) for number in range(int(first), int(last) + 1)]
     return [first]
-
-
-# --- what a paragraph says that it answers
-
-_LEAD_IN: Final = re.compile(
-    r"\W*(?:please see (?:below |our |the )*(?:the )?(?:response|answer)s? (?:below )?(?:to|for) |(?:(?:and |so )?(?:in|by way of) (?:response|answer|reply|relation|respect|regards?|terms|connection) (?:to|of|with)|with (?:regards?|respect|reference) to|regarding|for|as (?:to|for|regards)|re|concerning|on"
-    r"|(?:our |the |council )?(?:response|answer|reply|answers)s? (?:to|for)|to answer|turning to|relating to|in relation|response|parts? of|part)\W+(?:your |the |both |all |part of |parts of )*)?",
-    re.IGNORECASE,
-)
-_IN_FIRST_SENTENCE: Final = re.compile(
-    r"\b(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with regards? to|requested (?:in|at|under|for)|asked (?:for )?in|(?:relating|relates?|related) to|(?:applies|apply) to)\s+(?:your |the |part |both )*$",
-    re.IGNORECASE,
-)
-_POINTS_AWAY: Final = re.compile(
-    r"\b(?:see|refer|stated|provided|given|outlined|detailed|described|explained|set out|mentioned|as)\b[^.]{0,40}$",
-    re.IGNORECASE,
-)
-
-
-def address(text: str) -> Naming | None:
-    """Return the questions that a paragraph says it answers: "For Questions 3 to 6c, …", "2-7 Please see"."""
-    if text.rstrip().endswith("?"):
-        return None
-    if found := bare_range(text):
-        return found
-    first = re.split(r"(?<=[.?!])\s", text[:400], maxsplit=1)[0]
-    for naming in namings(first):
-        before = first[: naming.start]
-        if _LEAD_IN.fullmatch(before):
-            return naming
-        if _IN_FIRST_SENTENCE.search(before) and not _POINTS_AWAY.search(before):
-            return naming
-        break
-    return None
 
 
 class _Walk:
@@ -308,6 +241,8 @@ class _Walk:
         """Begin the answer that a mark, a repeated question or a phrase announces; say whether there was one."""
         part = self.parts[at]
         if part.mark and part.mark.path:
+            if self._jointly_marked(at):
+                return True
             return self._marked(at, part.mark.kind, part.mark.path)
         if part.mark and part.mark.kind is MarkKind.ANSWER:
             self.current = None
@@ -341,9 +276,25 @@ class _Walk:
             self._add(at)
         return True
 
+    def _jointly_marked(self, at: int) -> bool:
+        """Begin the answer that several marks open: "a) and b) 141"."""
+        matched = JOINT_MARKS.match(self.parts[at].text)
+        if not matched:
+            return False
+        first, last = (self._find(steps(matched[name])) for name in ("first", "last"))
+        if not first or not last:
+            return False
+        to = [
+            self.asked[place] for place in range(self.order[first[0].number], self.order[last[-1].number] + 1)
+        ]
+        self._begin(to, is_explicit=True)
+        self._add(at)
+        self.replies[-1].lead = matched.end()
+        return True
+
     def _numbered(self, at: int) -> bool:
         """Begin the answer of a line whose number has no mark of its own: "1.1 34", "3 Yes"."""
-        matched = _PLAIN_NUMBER.match(self.parts[at].text)
+        matched = PLAIN_NUMBER.match(self.parts[at].text)
         if not matched or not self._answers_by_number(at, steps(matched[0])):
             return False
         found = self._find(steps(matched[0])) or []
@@ -416,12 +367,12 @@ class _Walk:
         if self._follows_question and not any(question in self.waiting for question in to):
             return False
         current = self.current
-        if current and current.is_explicit and len(current.to) > 1 and _is_within(to, current.to):
+        if current and current.is_explicit and len(current.to) > 1 and is_within(to, current.to):
             self._add(at)
             return True
         self._begin(to, is_explicit=True)
         if naming.start == 0:
-            self.replies[-1].lead = _lead_length(part.text, naming)
+            self.replies[-1].lead = lead_length(part.text, naming)
         if naming.end >= len(part.text.rstrip(" :.-–")) and len(part.text) < 60:
             self.roles[at] = BlockRole.HEADING
         else:
@@ -480,13 +431,13 @@ class _Walk:
         self._narrow_whole_answers()
         self._answer_with_remarks()
         replies = [reply for reply in self.replies if reply.to and (reply.parts or reply.tables)]
-        replies = _merged(replies, self.order)
+        replies = merged(replies, self.order)
         self._add_unanswered(replies)
         return Replies(self.asked, tuple(replies), tuple(self.remarks), self.roles, tuple(self.doubts))
 
     def _narrow_whole_answers(self) -> None:
         """Take from an answer to everything the questions that have one of their own."""
-        own = _Answered(reply for reply in self.replies if reply.is_explicit)
+        own = Answered(reply for reply in self.replies if reply.is_explicit)
         for reply in self.replies:
             if reply.is_explicit or not own.own:
                 continue
@@ -499,7 +450,7 @@ class _Walk:
 
     def _answer_with_remarks(self) -> None:
         """Take a remark for the answer where the question it names has no other."""
-        answered = _Answered(self.replies)
+        answered = Answered(self.replies)
         kept: list[Remark] = []
         for remark in self.remarks:
             if any(question in answered for question in remark.to):
@@ -510,7 +461,7 @@ class _Walk:
         self.remarks = kept
 
     def _add_unanswered(self, replies: list[Reply]) -> None:
-        answered = _Answered(replies)
+        answered = Answered(replies)
         for question in self.asked:
             if question not in answered:
                 replies.append(Reply([question]))
@@ -524,17 +475,6 @@ class _Walk:
         replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
 
 
-def _lead_length(text: str, naming: Naming) -> int:
-    """Return how much of an answer only numbers it: "2-7 ", "Q7: ", "Item 1 - ", but not "Question 2 asks"."""
-    if text[:1].isdigit():
-        return naming.end
-    separated = re.match(r"\s*(?:[:.)]|[-–—](?=\s))\s*", text[naming.end :])
-    return naming.end + separated.end() if separated else 0
-
-
-_PLAIN_NUMBER: Final = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)|(?P<whole>\d{1,2})\s+(?=[A-Z£])"
-)
 _DECIDES: Final = re.compile(
     r"\b(?:exempt\w*|withh[eo]ld\w*|sections?|regulation|refus\w+|not held|do(?:es)? not hold|cannot be (?:provided|disclosed))\b",
     re.IGNORECASE,
@@ -590,65 +530,3 @@ def _listed(waiting: Sequence[Asked]) -> list[Asked]:
 def _is_group_heading(part: Piece, asked: Sequence[Asked]) -> bool:
     text = part.text.strip("*#: ").lower()
     return len(text) < 100 and any(question.group and question.group.lower() == text for question in asked)
-
-
-def _is_within(some: Sequence[Asked], others: Sequence[Asked]) -> bool:
-    """Say whether each of `some` is among `others` or below one of them.
-
-    "3 to 4b" names 4, 4.a and 4.b: 4.c is not within it, though 4 is there.
-    """
-    paths = {other.path for other in others}
-    return all(_names(paths, question.path) for question in some)
-
-
-def _names(paths: Set[Path], path: Path) -> bool:
-    for length in range(len(path), 0, -1):
-        if path[:length] in paths:
-            deeper = any(len(other) > length and other[:length] == path[:length] for other in paths)
-            return length == len(path) or not deeper
-    return False
-
-
-class _Answered:
-    """Which questions have an answer: of their own, of one above them, or of one below."""
-
-    def __init__(self, replies: Iterable[Reply]) -> None:
-        self.own = {question.number for reply in replies for question in reply.to}
-        self.above = {number for own in self.own for number in _ancestors(own)}
-
-    def __contains__(self, question: Asked) -> bool:
-        number = question.number
-        return (
-            number in self.own
-            or number in self.above
-            or any(above in self.own for above in _ancestors(number))
-        )
-
-
-def _ancestors(number: str) -> Iterator[str]:
-    """Yield the numbers of the questions above one: "5.b.iii" stands below "5.b" and "5"."""
-    while "." in number:
-        number = number.rpartition(".")[0]
-        yield number
-
-
-def _merged(replies: Sequence[Reply], order: dict[str, int]) -> list[Reply]:
-    """Return the answers with those to the same questions made one, and each question in one answer only."""
-    merged: dict[tuple[str, ...], Reply] = {}
-    taken: dict[str, Reply] = {}
-    for reply in replies:
-        key = tuple(question.number for question in reply.to)
-        if key in merged:
-            merged[key].parts += reply.parts
-            merged[key].tables += reply.tables
-            continue
-        free = [question for question in reply.to if question.number not in taken]
-        if not free:
-            earlier = taken[reply.to[0].number]
-            earlier.parts += reply.parts
-            earlier.tables += reply.tables
-            continue
-        reply.to = free
-        merged[key] = reply
-        taken.update((question.number, reply) for question in free)
-    return sorted(merged.values(), key=lambda reply: order[reply.to[0].number])

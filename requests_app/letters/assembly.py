@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from requests_app.letters import phrases
-from requests_app.letters.answers import Replies, Reply
 from requests_app.letters.binding import Binding, Bound
 from requests_app.letters.citations import find_citations
 from requests_app.letters.dispositions import disposition_of
@@ -25,6 +24,7 @@ from requests_app.letters.parsed import (
 )
 from requests_app.letters.pieces import Piece
 from requests_app.letters.questions import Asked
+from requests_app.letters.replies import Replies, Reply
 
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:)\]'’]")
 
@@ -173,7 +173,7 @@ def answer_text(reply: Reply, parts: Sequence[Piece]) -> str:
 
 
 def _without_own_mark(part: Piece, reply: Reply) -> str:
-    if part.mark and (reply.is_explicit or part.mark.kind is not MarkKind.ITEM):
+    if not reply.lead and part.mark and (reply.is_explicit or part.mark.kind is not MarkKind.ITEM):
         return part.body
     return " ".join(part.text[reply.lead :].split())
 

@@ -36,6 +36,7 @@ _AUTHORITY: Final = re.compile(
     rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}\s+(?:{_either_case(_ENDINGS)})(?!\w)"
     rf"|(?:{_either_case(_BEGINNINGS)})\s+(?:of|for|nan|OF|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
     rf"|(?:London|Royal|Metropolitan)\s+Borough\s+of\s+{_NAME}"
+    rf"|(?:{_WORD}\s+){{0,3}}(?:{_either_case('Agency|Authority|Commission|Service|Centre|Institute|Inspectorate')})\s+(?:for|FOR)\s+(?:(?:the|THE)\s+)?{_NAME}"
     rf"|Transport\s+for\s+{_WORD}(?:\s+{_WORD})?|NHS\s+{_NAME}|HM\s+{_NAME}|Home Office|Cabinet Office|Scottish Government|Welsh Government|Foreign,? (?:Commonwealth (?:and|&) )?(?:Development )?Office|{_WORD}\s+University|Metropolitan Police(?: Service)?"
     rf"|(?P<welsh>(?:Cyngor|Bwrdd Iechyd|Heddlu|Prifysgol|Ymddiriedolaeth)\s+{_NAME})"
     rf"))(?![\w])"
@@ -133,12 +134,24 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
 
 # "Barset Council holds the information", "Barset Council can confirm".
 _ACTS: Final = re.compile(
-    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|has (?:located|decided|considered|completed))\b"
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|is not obliged|is unable|has (?:located|decided|considered|completed))\b"
+)
+
+
+# "Dear Barset Council", "How many has Barset Council issued": the one that was asked.
+_ASKED: Final = re.compile(
+    r"\b(?:dear|do|does|did|has|have|had|is|was|will|can|could|may)\s+(?:the\s+)?$", re.IGNORECASE
 )
 
 
 def _says_itself(line: str, name: re.Match[str]) -> bool:
-    return bool(_SELF.search(line[: name.start()]) or _ACTS.match(line, name.end()))
+    before = line[: name.start("name")]
+    return bool(
+        _SELF.search(before)
+        or _ASKED.search(before)
+        or re.match(r"(?:Dear|Does|Has)\b", name["name"])
+        or _ACTS.match(line, name.end())
+    )
 
 
 def _possessor(name: str) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from requests_app.letters import phrases
-from requests_app.letters.answers import Replies, Reply, address
+from requests_app.letters.addressing import address
 from requests_app.letters.markers import MarkKind, covered
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import FIELD, Piece
 from requests_app.letters.questions import Asked
+from requests_app.letters.replies import Replies, Reply
 from requests_app.letters.wording import is_same
 from tables_app.grid import Grid
 from tables_app.tidy import TidyTable, is_only_filters, said, tidy

@@ -84,9 +84,9 @@ def disposition_of(text: str, citations: Iterable[Citation], tables: Sequence[st
     if _NEITHER.search(says) or any(is_neither(citation.provision) for citation in operative):
         return Disposition.NEITHER
     kinds = {entry.kind for citation in operative if (entry := provision(citation.provision))}
-    # Figures before a refusal for its cost are the reason for it, not what was asked.
-    is_burden = bool(kinds & {Kind.COST, Kind.VEXATIOUS})
-    gives = _gives(text, tables) or (not is_burden and _opens_with_facts(text))
+    gives = _gives(text, tables) or _opens_with_facts(
+        text, is_costly=bool(kinds & {Kind.COST, Kind.VEXATIOUS})
+    )
     return _judged(says, kinds, gives=gives, has_tables=bool(tables) and bool(text.strip()))
 
 
@@ -125,11 +125,20 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
     return bool(_GIVEN.search(text) or _STANDALONE.match(opening))
 
 
-def _opens_with_facts(text: str) -> bool:
-    """Say whether an answer tells something, a figure or a short plain fact, before it refuses anything."""
+def _opens_with_facts(text: str, *, is_costly: bool) -> bool:
+    """Say whether an answer tells something, a figure or a short plain fact, before it refuses anything.
+
+    Where it refuses for the cost (is_costly), how much there is to search was not what was asked.
+    """
     sentences = re.split(r"(?<=[.!?])\s", text.strip()[:_OPENING_LENGTH])
     facts = takewhile(lambda sentence: not _ABOUT_THE_REQUEST.search(sentence), sentences[:-1])
-    return any(_is_fact(sentence) for sentence in facts)
+    return any(_is_fact(sentence) and not (is_costly and _BURDEN.search(sentence)) for sentence in facts)
+
+
+_BURDEN: Final = re.compile(
+    r"\b\d[\d,]*\s+(?:\w+ ){0,2}(?:e-?mails?|records?|files?|logs?|documents?|pages|forms|reports|entries|hours|minutes|items|folders|cases)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_fact(sentence: str) -> bool:

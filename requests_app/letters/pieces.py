@@ -216,6 +216,10 @@ _OF_A_STATUTE: Final = re.compile(
 )
 
 
+# "a) and b) 141": one answer to two questions, not two items.
+_JOINING: Final = re.compile(r"\(?\w{1,4}[).]\s*(?:and|&|,|to|-|–)\s*", re.IGNORECASE)
+
+
 def _run_in_starts(text: str) -> list[int]:
     """Return where the items of a list begin that was typed in one paragraph: "1) how many 2) how much"."""
     if len(text) < 12:
@@ -240,6 +244,8 @@ def _run_in_starts(text: str) -> list[int]:
         ends = [*(start for _, start in run[1:]), len(text)]
         closed = text[run[0][1] :].startswith(("(", f"{run[0][0]})"))
         shortest = _SHORTEST_ITEM if closed else _SHORTEST_SENTENCE
+        if any(_JOINING.fullmatch(text[start:end]) for (_, start), end in zip(run, ends, strict=True)):
+            continue
         if len(run) >= 2 and all(end - start >= shortest for (_, start), end in zip(run, ends, strict=True)):
             starts += [start for _, start in run]
     return starts

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from requests_app.letters import phrases
-from requests_app.letters.answers import Replies, find_answers
+from requests_app.letters.answers import find_answers
 from requests_app.letters.assembly import (
     answers_of,
     blocks_of,
@@ -31,6 +31,7 @@ from requests_app.letters.parsed import (
 from requests_app.letters.pieces import Piece, pieces
 from requests_app.letters.questions import Questions, find_questions
 from requests_app.letters.readers import read
+from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
 from requests_app.letters.titles import find_title
 

@@ -365,12 +365,16 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> li
     return found
 
 
+# A whole message may be quoted, its greeting first.
+_QUOTES: Final = " \"“”‘’'"
+
+
 def _parted(section: Sequence[int], parts: Sequence[Piece]) -> list[list[int]]:
     """Return the pieces of a request as its questions, without the requester's courtesies."""
     kept = [
         at
         for at in section
-        if not phrases.COURTESY.fullmatch(parts[at].text)
+        if not phrases.COURTESY.fullmatch(parts[at].text.strip(_QUOTES))
         and (_requests(parts[at].text) or not phrases.OPENING.match(parts[at].text))
     ]
     if not kept:
@@ -429,6 +433,8 @@ def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -
         if part.grid or is_response_cue(part) or (found and states(part.body)):
             break
         if is_request_cue(part) or is_both_cue(part) or phrases.OPENING.match(part.text):
+            continue
+        if phrases.COURTESY.fullmatch(part.text.strip(_QUOTES)):
             continue
         introduced = zones.is_introduced(at) and not found
         if (

@@ -80,10 +80,18 @@ def _leading_code(text: str) -> str | None:
     return matched["value"] if matched and " x" not in matched["value"] else None
 
 
+_AFTER_LEAD: Final = re.compile(r".{3,60}(?::|\s[–-])\s+(?P<value>\S.*)")
+
+
 def _in_passing(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return a reference that a heading or the letterhead holds among other words."""
     for part, role in zip(parts, roles, strict=True):
-        if role is BlockRole.HEADING and (matched := _BRACKETED.search(part.text.strip("* "))):
+        if role is not BlockRole.HEADING:
+            continue
+        text = part.text.strip("* ")
+        if matched := _BRACKETED.search(text):
+            return matched["value"]
+        if (matched := _AFTER_LEAD.fullmatch(text)) and is_lone_code(matched["value"]):
             return matched["value"]
     for part, role in zip(parts, roles, strict=True):
         head = role in (BlockRole.HEADING, BlockRole.LETTERHEAD, BlockRole.SALUTATION)

@@ -73,7 +73,7 @@ def _signature(
 
 
 _OFFICE: Final = re.compile(
-    r"(?:for and on behalf of|on behalf of) .+"
+    r"(?:for and on behalf of|on behalf of) .+|(?:head|director|clerk|secretary|chair|registrar|manager) (?:of|to|for) .+"
     r"|(?:the )?[A-Z].*\b(?:team|services?|officer|office|unit|department|manager|section|directorate|clerk|secretar(?:y|iat)|governance|engagement|relations|registrar|adviser|advisor|lead|centre)",
     re.IGNORECASE,
 )
@@ -146,6 +146,9 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
     body = body[lead:]
     previous = ""
+    if greeted is None and _is_page_title(parts, body):
+        roles[body[0]] = BlockRole.HEADING
+        body = body[1:]
     for index, at in enumerate(body):
         part = parts[at]
         # After "Dear …" a plain short line is a subject line only if the opening is still to come.
@@ -159,6 +162,14 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = role
         previous = part.text
     return len(parts)
+
+
+def _is_page_title(parts: Sequence[Piece], body: Sequence[int]) -> bool:
+    """Say whether a page begins with a question that is its title: a date, a field or a cue follows it."""
+    if len(body) < 2 or not (first := parts[body[0]]).is_short or first.mark or first.grid:
+        return False
+    follows = parts[body[1]]
+    return first.text.rstrip().endswith("?") and (head_role(follows) is not None or is_cue(follows.text))
 
 
 def _letterhead(parts: Sequence[Piece], body: Sequence[int]) -> int:
@@ -306,7 +317,7 @@ def response_cues(parts: Sequence[Piece], matter: Sequence[int]) -> list[int]:
     "Please find our response below" over all questions says no more than that both follow.
     """
     cues = [at for at in matter if is_response_cue(parts[at])]
-    first = next((at for at in matter if _may_ask(parts[at])), None)
+    first = next((at for at in matter if is_request_cue(parts[at]) or _may_ask(parts[at])), None)
     return cues if first is None else [at for at in cues if at > first]
 
 

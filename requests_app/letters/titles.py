@@ -87,7 +87,8 @@ def _heading_title(part: Piece) -> str | None:
     text = _without_lead(re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
     text = text.strip(" :–-.")
     if (
-        is_authority(text)
+        is_lone_code(text)
+        or is_authority(text)
         or _is_generic(text)
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)

@@ -39,7 +39,7 @@ def address(text: str) -> Naming | None:
 
 def lead_length(text: str, naming: Naming) -> int:
     """Return how much of an answer only numbers it: "2-7 ", "Q7: ", "Item 1 - ", but not "Question 2 asks"."""
-    if text[:1].isdigit():
+    if text[:1].isdigit() or re.search(r"(?:[:.]|\s[-–—])\s*$", text[: naming.end]):
         return naming.end
     separated = re.match(r"\s*(?:[:.)]|[-–—](?=\s))\s*", text[naming.end :])
     return naming.end + separated.end() if separated else 0

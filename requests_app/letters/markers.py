@@ -106,7 +106,7 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
     start = bullet.end() if bullet else 0
     # The first of several items that are quoted: “a) The number of …
     start += len(text[start:]) - len(text[start:].lstrip("\"“‘'"))
-    for read in (_heading, _named, _unnumbered, _bare):
+    for read in (_heading, _worded, _named, _unnumbered, _bare):
         if found := read(text, start):
             mark, end = found
             return Mark(mark.kind, text[:end].strip(" \n\t\"“‘'"), mark.path), end
@@ -118,6 +118,22 @@ def read_mark(text: str) -> tuple[Mark | None, int]:
 def _heading(text: str, start: int) -> tuple[Mark, int] | None:
     matched = _HEADING.fullmatch(text, start)
     return (Mark(MarkKind.QUESTION, matched[0], steps(matched["path"])), len(text)) if matched else None
+
+
+_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORDED: Final = re.compile(
+    rf"(?:(?P<question>question|request|query)|(?:answer|response)(?: to question)?)\s+(?P<word>{'|'.join(_WORDS)})\s*(?:[:.)]|[-–—](?=\s)|$)\s*",
+    re.IGNORECASE,
+)
+
+
+def _worded(text: str, start: int) -> tuple[Mark, int] | None:
+    """Read "Question one:"."""
+    matched = _WORDED.match(text, start)
+    if not matched:
+        return None
+    kind = MarkKind.QUESTION if matched["question"] else MarkKind.ANSWER
+    return Mark(kind, matched[0], (str(_WORDS.index(matched["word"].lower()) + 1),)), matched.end()
 
 
 def _named(text: str, start: int) -> tuple[Mark, int] | None:

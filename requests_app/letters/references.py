@@ -83,6 +83,11 @@ def _leading_code(text: str) -> str | None:
 _AFTER_LEAD: Final = re.compile(r".{3,60}(?::|\s[–-])\s+(?P<value>\S.*)")
 
 
+_AFTER_KIND: Final = re.compile(
+    r"(?i:freedom of information request|request for information|information request|foi request|eir request)\s+(?P<value>[A-Z]{1,8}[-_/]\d[\w/-]*|\d{2,}[-_/]\d[\w/-]*)"
+)
+
+
 def _in_passing(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return a reference that a heading or the letterhead holds among other words."""
     for part, role in zip(parts, roles, strict=True):
@@ -90,6 +95,8 @@ def _in_passing(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> st
             continue
         text = part.text.strip("* ")
         if matched := _BRACKETED.search(text):
+            return matched["value"]
+        if matched := _AFTER_KIND.match(text):
             return matched["value"]
         if (matched := _AFTER_LEAD.fullmatch(text)) and is_lone_code(matched["value"]):
             return matched["value"]

@@ -142,7 +142,11 @@ def _may_be_child(run: Run, step: str, mark: Mark, part: Piece) -> bool:
         return False
     if not step.isdigit():
         # Letters under letters ("a." after "b.") are a new list, unless they look different.
-        is_roman = step == "i" and last[-1] != "h"
+        # "(i)" after "(iii)" is one too.
+        is_same_list = (
+            step == "i" and run.peers[len(last)].path[-1] == "i" and run.style_at(len(last)) == mark.style
+        )
+        is_roman = step == "i" and last[-1] != "h" and not is_same_list
         return last[-1].isdigit() or is_roman or run.style_at(len(last)) != mark.style
     is_deeper = part.level > run.last.part.level
     return is_deeper or (len(last) == 1 and not last[0].isdigit() and len(run.items) == 1)

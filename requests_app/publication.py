@@ -14,11 +14,11 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from requests_app import search
 from requests_app.letters import legislation
-from requests_app.letters.parsed import LetterTable, ParsedLetter
+from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 from requests_app.models import (
     Answer,
     Authority,
@@ -36,6 +36,7 @@ from requests_app.review import MoveNotAllowed, move
 from tables_app.models import Table
 
 _SLUG_LENGTH: Final = 80
+_TITLE_WORDS: Final = 20
 
 
 class PublicationNotPossible(Exception):
@@ -321,7 +322,7 @@ def _write_tables(
     tables = Table.objects.bulk_create(
         Table(
             id=table_id,
-            title=table.title or _untitled(position, len(parsed.tables)),
+            title=table.title or _untitled(table, position, parsed),
             columns=[list(path) for path in table.columns],
             rows=[list(row) for row in table.rows],
             notes=list(table.notes),
@@ -340,8 +341,24 @@ def _write_tables(
     )
 
 
-def _untitled(position: int, count: int) -> str:
-    return f"Table {position}" if count > 1 else "Table"
+def _untitled(table: LetterTable, position: int, parsed: ParsedLetter) -> str:
+    """What a table without a title is called: by the question that it answers, and by its place if others share that."""
+    name = _named_by_question(table, parsed)
+    sharing = [
+        other for other in parsed.tables if not other.title and _named_by_question(other, parsed) == name
+    ]
+    return f"{name} (table {position})" if len(sharing) > 1 else name
+
+
+def _named_by_question(table: LetterTable, parsed: ParsedLetter) -> str:
+    numbers = tuple(_questions_of(table, parsed))
+    asked = [question for question in parsed.questions if question.number in numbers]
+    if not asked:
+        return "Table"
+    if len(asked) > 1:
+        return f"Questions {spoken(asked[0].number)} to {spoken(asked[-1].number)}"
+    name = f"Question {spoken(asked[0].number)}: {asked[0].text}".rstrip(": ")
+    return Truncator(name).words(_TITLE_WORDS)
 
 
 def _questions_of(table: LetterTable, parsed: ParsedLetter) -> Iterable[str]:

@@ -122,6 +122,26 @@ def test_a_table_answers_the_questions_of_the_answer_that_points_to_it(authority
     assert [covered.number for covered in info_request.tables.get().questions.order_by("order")] == ["1", "2"]
 
 
+def test_a_table_without_a_title_is_called_by_its_question(authority: Authority) -> None:
+    questions = (
+        question("1", "How many potholes?"),
+        question("2", "In which wards?"),
+        question("3", "When?"),
+    )
+    tables = (
+        table(title=None, questions=["1"], name="t1"),
+        table(title=None, questions=["2", "3"], name="t2"),
+        table(title=None, questions=["2", "3"], name="t3"),
+    )
+    letter = make_letter(authority, parsed_letter(questions=questions, tables=tables))
+    info_request = publish(letter, by=None)
+    assert [link.table.title for link in info_request.tables.all()] == [
+        "Question 1: How many potholes?",
+        "Questions 2 to 3 (table 2)",
+        "Questions 2 to 3 (table 3)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [

@@ -33,7 +33,7 @@ _COSTLY: Final = re.compile(
     re.IGNORECASE,
 )
 _REFUSED: Final = re.compile(
-    r"\b(?:refus(?:e|ed|ing|al)\b[^.]{0,40}\b(?:request|information|disclos\w+|part|question|notice|provide)|(?:are|is|am|be|been|being|will be|were) (?:withh[eo]ld\w*|refus(?:ed|ing))|(?:we|i|to|decided to|are) (?:have )?(?:withhold|withheld|withholding)\b|(?:is|are|be|considers?|consider(?:ed)?|this|the) (?:\w+ ){0,6}exempt\b|exempting|exempted|exempt from|exempt under|exempt(?:ion)? (?:applies|is engaged|has been applied|relating)|not obliged to|unable to (?:provide|disclose|release|supply)|(?:can ?not|will not|not) be (?:disclosed|released|provided|supplied)|not (?:possible|able) to provide|vexatious|manifestly unreasonable)",
+    r"\b(?:refus(?:e|ed|ing|al)\b[^.]{0,40}\b(?:request|information|disclos\w+|part|question|notice|provide)|(?:are|is|am|be|been|being|will be|were) withh[eo]ld\w*|(?:we|i) (?:are|am|must|have) refus(?:e|ed|ing)|(?:request|information|part|question|data|it|this)\b[^.]{0,60}\b(?:is|are|was|were|been|being|be) (?:\w+ )?refused|(?:we|i|to|decided to|are) (?:have )?(?:withhold|withheld|withholding)\b|(?:is|are|be|considers?|consider(?:ed)?|this|the) (?:\w+ ){0,6}exempt\b|exempting|exempted|exempt from|exempt under|exempt(?:ion)? (?:applies|is engaged|has been applied|relating)|not obliged to|unable to (?:provide|disclose|release|supply)|(?:can ?not|will not|not) be (?:disclosed|released|provided|supplied)|not (?:possible|able) to provide|vexatious|manifestly unreasonable)",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(

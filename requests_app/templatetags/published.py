@@ -72,9 +72,9 @@ def header_rows(table: Table) -> list[list[HeaderCell]]:
 
 @register.filter
 def provision(code: str) -> str:
-    """A provision as a person says it: "s40(2)" is "section 40(2)", "foisa:s17" is "section 17"."""
+    """A provision as a person says it: "s40(2)" is "Section 40(2)", "foisa:s22A" is "Section 22A"."""
     bare = code.rpartition(":")[2]
-    return re.sub(r"^s(?=\d)", "section ", re.sub(r"^reg(?=\d)", "regulation ", bare)).capitalize()
+    return re.sub(r"^s(?=\d)", "Section ", re.sub(r"^reg(?=\d)", "Regulation ", bare))
 
 
 @register.filter

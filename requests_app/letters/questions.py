@@ -8,6 +8,7 @@ question. The runs are found first and then told apart.
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from requests_app.letters import phrases
@@ -338,10 +339,8 @@ def _of_answered_bullets(parts: Sequence[Piece], matter: Sequence[int], zones: _
     bullets = [at for at in matter if _is_bullet(parts[at])]
     if len(bullets) < 2 or zones.response is not None or not zones.is_introduced(bullets[0]):
         return []
-    is_answered = all(
-        matter.index(at) + 1 < len(matter) and not _is_bullet(parts[matter[matter.index(at) + 1]])
-        for at in bullets
-    )
+    followers = dict(pairwise(matter))
+    is_answered = all(at in followers and not _is_bullet(parts[followers[at]]) for at in bullets)
     asking = sum(asks(parts[at].body) for at in bullets)
     return [[at] for at in bullets] if is_answered and asking * 2 >= len(bullets) else []
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from requests_app.models import Authority, Letter, LetterFile, Membership, Revision
-from tests.workroom import a_draft
+from tests.workroom import a_draft, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
 
@@ -27,6 +27,12 @@ def test_a_letter_cannot_contradict_itself(
     letter = a_draft(authority)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(**wrong)
+
+
+def test_a_withdrawn_letter_is_not_in_the_log(authority: Authority) -> None:
+    letter = published(authority)
+    with pytest.raises(IntegrityError, match="withdrawn_letter_is_not_in_the_log"), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(status="withdrawn")
 
 
 def test_a_letter_is_uploaded_once_by_an_authority(authority: Authority, other_authority: Authority) -> None:

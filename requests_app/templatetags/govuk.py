@@ -80,9 +80,14 @@ def error_prefix(*forms: BaseForm) -> str:
 def navigation(context: template.Context, *steps: str, label: str = "Menu") -> SafeString:
     """The service navigation of texts and addresses by turns; the page's own section is marked."""
     path = context["request"].path if "request" in context else ""
+    addresses = steps[1::2]
+    # Of "/staff/" and "/staff/upload" the longer one is the section of what stands below it.
+    section = max(
+        (each for each in addresses if f"{path}/".startswith(f"{each.rstrip('/')}/")), key=len, default=""
+    )
     items = [
-        {"text": text, "href": address, "current": path == address, "active": path.startswith(f"{address}/")}
-        for text, address in zip(steps[::2], steps[1::2], strict=True)
+        {"text": text, "href": address, "current": path == address, "active": address == section != path}
+        for text, address in zip(steps[::2], addresses, strict=True)
     ]
     # Not collapsed on a phone: four short links fit, and collapsing by script makes the page jump.
     return component(

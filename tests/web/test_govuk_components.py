@@ -150,6 +150,14 @@ def test_navigation_marks_the_section_of_the_page(rf: RequestFactory) -> None:
     template = '{% load govuk %}{% navigation "Search" "/search" "Tables" "/tables" %}'
     out = html.fragment_fromstring(_render(template, request=rf.get("/tables/1")))
     assert [a.get("href") for a in out.xpath(".//a[@aria-current]")] == ["/tables"]
+    template = '{% load govuk %}{% navigation "Letters" "/staff/" "Upload" "/staff/upload" %}'
+    for path, section in [
+        ("/staff/letters/1", "/staff/"),
+        ("/staff/upload", "/staff/upload"),
+        ("/staff/", "/staff/"),
+    ]:
+        out = html.fragment_fromstring(_render(template, request=rf.get(path)))
+        assert [a.get("href") for a in out.xpath(".//a[@aria-current]")] == [section]
 
 
 def _render(template: str, **context: Any) -> str:

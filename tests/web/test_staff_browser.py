@@ -57,7 +57,7 @@ def test_files_are_uploaded_one_by_one_and_a_spreadsheet_after_its_letter(staff:
     staff.get_by_role("button", name="See what was read").click()
     expect(staff.get_by_text("0 of 1 read.")).to_be_visible()
     run_jobs()
-    expect(staff.get_by_text("The letter is done.")).to_be_visible()  # without a reload by hand
+    expect(staff.get_by_text("The letter has been read.")).to_be_visible()  # without a reload by hand
 
 
 def test_a_piece_is_corrected_without_loading_the_letter_again(staff: Page, authority: Authority) -> None:

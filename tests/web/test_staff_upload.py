@@ -33,7 +33,7 @@ def test_many_files_in_one_form(client: Client, uploader: User) -> None:
     assert set(Letter.objects.values_list("uploaded_by", flat=True)) == {uploader.pk}
     run_jobs()
     page = client.get(page.redirect_chain[-1][0])
-    assert "All 2 letters are done" in page.text
+    assert "All 2 letters have been read" in page.text
     assert "Benches in parks" in page.text
 
 
@@ -54,7 +54,7 @@ def test_what_was_wrong_with_a_file_is_told_and_the_others_go_on(
     assert "<img" not in page.text
     run_jobs()
     page = client.get(page.redirect_chain[-1][0])
-    assert "2 letters are done, 1 could not be read" in page.text
+    assert "1 of 2 letters could not be read" in page.text
     assert "This PDF holds pictures of pages." in page.text
     assert "empty.pdf is empty." in page.text  # still told after a reload
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, Final
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page as RowsPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from requests_app.letters.edits.settling import the_table
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Letter
 from requests_app.views.staff import forms
-from requests_app.views.staff.access import letter_to_correct
+from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import Page, bound_or, correct, press, said
 from requests_app.views.staff.presenting import header_lines, table_view
 
@@ -30,7 +29,7 @@ def _table_or_404(letter: Letter, name: str) -> LetterTable:
         raise Http404 from error
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -107,7 +106,7 @@ def _with_header(document: ParsedLetter, name: str, request: HttpRequest, table:
     return document
 
 
-@login_required
+@staff_page
 @require_POST
 def shape(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """Add or remove a row or a column, by its number counted from 1, or take the table out."""
@@ -130,7 +129,7 @@ def shape(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return press(request, pk, "Changed the shape of a table", reshaped, name)
 
 
-@login_required
+@staff_page
 @require_POST
 def drop(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return press(

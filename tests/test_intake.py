@@ -154,6 +154,15 @@ def test_a_spreadsheet_among_several_letters_is_told(authority: Authority) -> No
     assert "add it there" in receipts[2].advice
 
 
+def test_a_spreadsheet_is_not_given_to_one_letter_because_another_was_uploaded_before(
+    authority: Authority,
+) -> None:
+    receive([a_file("A")], authority=authority, by=None)
+    receipts = receive([a_file("A"), a_file("B", "b.txt"), a_sheet()], authority=authority, by=None)
+    assert [receipt.fate for receipt in receipts] == [Fate.DUPLICATE, Fate.RECEIVED, Fate.REFUSED]
+    assert "not clear which letter" in receipts[2].message
+
+
 def test_a_spreadsheet_follows_its_letter_in_a_batch_of_several_uploads(authority: Authority) -> None:
     (letter,) = receive([a_file()], authority=authority, by=None)
     assert letter.letter is not None

@@ -19,7 +19,6 @@ from requests_app.views.staff.correcting import Page, bound_or, correct, press, 
 from requests_app.views.staff.presenting import header_lines, table_view
 
 _CELLS_A_PAGE: Final = 600
-"""Django takes a thousand fields in one form."""
 
 
 def _table_or_404(letter: Letter, name: str) -> LetterTable:
@@ -79,7 +78,7 @@ def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
 
 
 def _rows_shown(request: HttpRequest, table: LetterTable) -> RowsPage[int]:
-    size = max(5, _CELLS_A_PAGE // len(table.columns))
+    size = max(1, _CELLS_A_PAGE // len(table.columns))
     return Paginator(range(len(table.rows)), size).get_page(request.GET.get("page"))
 
 

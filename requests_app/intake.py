@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from requests_app import jobs
+from requests_app.letters import gate
 from requests_app.letters.errors import EmptyFile, UnknownFormat
 from requests_app.models import Authority, Event, Letter, LetterFile
 from requests_app.review import MoveNotAllowed, move
@@ -217,9 +217,9 @@ def _check(file: Upload, name: str, suffixes: tuple[str, ...]) -> None:
         )
     if not file.size:
         raise _Refused(f"{name} is empty.", EmptyFile.advice)
-    if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+    if file.size > gate.MAX_BYTES:
         raise _Refused(
-            f"{name} is larger than {settings.MAX_UPLOAD_MB} MB.",
+            f"{name} is larger than {gate.MAX_BYTES // 1_000_000} MB.",
             "Split the file, or remove the pictures in it, and upload it again.",
         )
 

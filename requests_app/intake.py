@@ -117,7 +117,7 @@ def _receive_letter(
         if (before := _uploaded_before(authority, sha256)) is None:
             raise
         return _duplicate(name, before)
-    logger.info("letter received", extra={"letter": str(letter.pk)})
+    logger.info("letter %s received", letter.pk)
     return Receipt(name, Fate.RECEIVED, f"{name} is uploaded and will be read.", letter=letter)
 
 

@@ -55,7 +55,7 @@ def read_letter(letter_id: str) -> None:
         parsed = _read(letter)
     except UnreadableLetter as unreadable:
         move(letter, Status.UNREADABLE, by=None, problem=str(unreadable), advice=unreadable.advice)
-        logger.info("letter unreadable", extra={"letter": letter_id})
+        logger.info("letter %s unreadable", letter_id)
         return
     pictures = _draw(letter) if parsed.source.reader == "pdf" else ()
     with transaction.atomic():
@@ -66,7 +66,7 @@ def read_letter(letter_id: str) -> None:
         revising.record(letter, parsed, operation="Read the letter", by=None)
         _keep_pictures(letter, pictures)
         move(letter, Status.DRAFT, by=None, problem="", advice="")
-    logger.info("letter read", extra={"letter": letter_id})
+    logger.info("letter %s read", letter_id)
 
 
 @app.task(name="read_attachment", queue="letters")
@@ -127,7 +127,7 @@ def _draw(letter: Letter) -> tuple[apart.PagePicture, ...]:
     try:
         return draw_pages_apart(_bytes(letter.files.get(kind=LetterFile.Kind.LETTER)))
     except UnreadableLetter:
-        logger.warning("pages not drawn", extra={"letter": str(letter.pk)})
+        logger.warning("letter %s has no pictures of its pages", letter.pk)
         return ()
 
 
@@ -169,7 +169,7 @@ def give_up_lost() -> None:
             _give_up(letter)
         except MoveNotAllowed:
             continue  # a job has read it just now
-        logger.error("letter given up", extra={"letter": str(letter.pk)})
+        logger.error("letter %s given up", letter.pk)
 
 
 @transaction.atomic

@@ -42,6 +42,17 @@ def test_a_read_letter_is_a_draft_with_its_first_revision(authority: Authority) 
     assert list(letter.events.values_list("went_to", flat=True)) == ["waiting", "reading", "draft"]
 
 
+def test_the_log_names_the_letter_and_says_nothing_of_what_is_in_it(
+    authority: Authority, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO"):
+        letter = a_draft(authority, content="NDC-2041 benches", name="about Mary Smith.txt")
+    assert f"letter {letter.pk} received" in caplog.messages
+    assert f"letter {letter.pk} read" in caplog.messages
+    told = " ".join(caplog.messages)
+    assert not any(word in told for word in ("NDC-2041", "Benches", "Mary"))
+
+
 def test_reading_twice_makes_one_revision(authority: Authority) -> None:
     letter = a_draft(authority)
     jobs.read_letter(str(letter.pk))

@@ -14,11 +14,15 @@ from requests_app.views import site
 # The admin has no login of its own: allauth's counts wrong passwords.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+# An administrator makes accounts and their passwords. These pages of allauth's would let anybody have mail sent.
+_NOT_FOR_STAFF = r"^accounts/(email|confirm-email|login/code|password/(set|reset))/"
+
 urlpatterns = [
     path("", include(urls.public)),
     path("staff/", include(urls.staff)),
     path("api/v1/", include(urls.api)),
     re_path(r"^api/(?P<address>.*)$", problems.unrouted),
+    re_path(_NOT_FOR_STAFF, site.no_such_page),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -145,6 +145,9 @@ KEYED: Final = {
     "api/v1/staff/letters/<uuid:letter_id>/document",
 }
 
+# What stands in front of an application that is mounted whole, and is never there.
+CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset))/"}
+
 # Other people's applications, mounted whole: signing in, and the administrator's pages behind it.
 MOUNTED: Final = ("accounts/", "admin/")
 ADMIN_PAGES: Final = (
@@ -180,7 +183,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> It
 
 
 def test_every_route_is_known() -> None:
-    assert set(routes(get_resolver().url_patterns)) == PUBLIC | STAFF | KEYED | set(MOUNTED)
+    assert set(routes(get_resolver().url_patterns)) == PUBLIC | STAFF | KEYED | CLOSED | set(MOUNTED)
 
 
 def test_what_the_public_sees_knows_no_draft() -> None:

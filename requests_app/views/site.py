@@ -1,7 +1,9 @@
 """The pages about the site itself, and the colours of its authorities."""
 
+from typing import NoReturn
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
@@ -33,6 +35,10 @@ def authority_colour(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(
         f":root{{--govuk-brand-colour:{authority.colour}}}\n", content_type="text/css; charset=utf-8"
     )
+
+
+def no_such_page(request: HttpRequest, *address: str) -> NoReturn:
+    raise Http404
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -72,6 +72,27 @@ def test_wrong_password_is_told_in_an_error_summary(visitor: Client, uploader: U
     assert "<title>Error: Sign in" in response.text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "email/",
+        "confirm-email/",
+        "login/code/confirm/",
+        "password/set/",
+        "password/reset/",
+        "password/reset/done/",
+    ],
+)
+def test_nobody_has_mail_sent_or_changes_an_account_but_for_its_password(
+    visitor: Client, uploader: User, path: str, mailoutbox: list[object]
+) -> None:
+    assert visitor.post(f"/accounts/{path}", {"email": uploader.email}).status_code == 404
+    visitor.force_login(uploader, backend="django.contrib.auth.backends.ModelBackend")
+    assert visitor.post(f"/accounts/{path}", {"email": uploader.email}).status_code == 404
+    assert visitor.get("/accounts/password/change/").status_code == 200
+    assert not mailoutbox
+
+
 def test_no_cookie_of_signing_in_outlives_the_browser(visitor: Client, uploader: User) -> None:
     visitor.get("/accounts/login/")
     visitor.post("/accounts/login/", {"login": uploader.username, "password": PASSWORD})

@@ -191,16 +191,16 @@ def _problems_of_tables(tables: Iterable[LetterTable]) -> Iterator[str]:
 def _write_request(letter: Letter, parsed: ParsedLetter, note: str) -> InformationRequest:
     """Create the request, or bring the published one up to date; its address stays."""
     now = timezone.now()
+    # Known after a withdrawal too: no two versions share a number, and the first publication stays the first.
+    changes = Change.objects.filter(info_request_id=letter.pk).exclude(kind=Change.Kind.WITHDRAWN)
+    times = list(changes.order_by("id").values_list("at", flat=True))
     info_request = letter.info_request or InformationRequest(
         id=letter.pk,
         authority=letter.authority,
         slug=_former_slug(letter) or address_for(parsed.reference, parsed.date, parsed.title or ""),
-        published_at=now,
+        published_at=times[0] if times else now,
     )
-    changes = Change.objects.filter(info_request_id=letter.pk).exclude(kind=Change.Kind.WITHDRAWN)
-    info_request.version = (
-        changes.count() + 1
-    )  # goes on counting after a withdrawal: no two versions share a number
+    info_request.version = len(times) + 1
     info_request.reference = (parsed.reference or "")[: _max_length(InformationRequest, "reference")]
     info_request.title = (parsed.title or "").strip()
     info_request.received = parsed.received

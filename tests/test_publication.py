@@ -300,6 +300,13 @@ def test_withdrawing_leaves_a_tombstone_and_nothing_else(authority: Authority, p
     assert (letter.status, letter.info_request) == (Status.WITHDRAWN, None)
 
 
+def test_what_is_published_anew_keeps_the_day_of_its_first_publication(authority: Authority) -> None:
+    letter = letter_of(publish_letter(authority))
+    withdrawn = withdraw(letter, by=None, reason="It named a person.")
+    again = correct(letter, parsed_letter())
+    assert again.published_at < withdrawn.withdrawn_at < again.updated_at
+
+
 def test_a_letter_that_is_being_corrected_can_be_withdrawn_at_once(authority: Authority) -> None:
     letter = letter_of(publish_letter(authority))
     move(letter, Status.DRAFT, by=None)

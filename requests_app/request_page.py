@@ -85,6 +85,10 @@ class _Asked:
         for answer in answers:
             for question in answer.questions.all():
                 self._own.setdefault(question.pk, []).append(answer)
+        self._answered_by: dict[int, list[Question]] = {}
+        for question in questions:
+            for answer in self.answers_to(question):
+                self._answered_by.setdefault(answer.pk, []).append(question)
 
     def answers_to(self, question: Question) -> tuple[Answer, ...]:
         asked: Question | None = question
@@ -107,7 +111,7 @@ class _Asked:
 
     def answered_by(self, answer: Answer) -> list[Question]:
         """The questions that have this answer, inherited or their own, in order."""
-        return [question for question in self.questions if answer in self.answers_to(question)]
+        return self._answered_by[answer.pk]
 
     def is_own(self, question: Question, answer: Answer) -> bool:
         return answer in self._own.get(question.pk, ())

@@ -110,7 +110,9 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
 
 
 # "your request, received by Ofsomething on 3 May": its name need not say what it is.
-_RECEIVED_BY: Final = re.compile(rf"\b[Rr]eceived (?:by|at) (?:the )?(?P<name>{_NAME})(?: \([A-Z][A-Za-z]+\))? on\b")
+_RECEIVED_BY: Final = re.compile(
+    rf"\b[Rr]eceived (?:by|at) (?:the )?(?P<name>{_NAME})(?: \([A-Z][A-Za-z]+\))? on\b"
+)
 
 
 def _receiver(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:

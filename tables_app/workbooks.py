@@ -6,9 +6,12 @@ reader since only it says what is hidden and how numbers are shown.
 
 import csv
 import io
+import lzma
+import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -18,6 +21,7 @@ from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL.Image import DecompressionBombError
 
 from tables_app.grid import Cell, Grid
 from tables_app.number_formats import show
@@ -28,7 +32,29 @@ Sheets = tuple[tuple[str, Grid], ...]
 
 MAX_CELLS: Final = 500_000
 """The most cells of one workbook that are read."""
+_MOST_SPANNED: Final = 1_000_000
+"""The most cells that the rectangle around a sheet's cells may have, empty ones included."""
 _LONGEST_REPEAT: Final = 1_000
+
+# What parsers raise when parts are missing, odd or of the wrong kind: openpyxl checks little, and what it meets first
+# decides. SyntaxError is the word of XML parsers, ArithmeticError that of dates beyond the calendar, RecursionError
+# that of elements thousands deep.
+_DAMAGED: Final = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    LookupError,
+    ArithmeticError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    NotImplementedError,
+    RecursionError,
+)
 
 
 class UnreadableWorkbook(Exception):
@@ -45,20 +71,12 @@ def read_xlsx(data: bytes) -> Sheets:
             # It warns of what it does not keep when it writes, such as conditional formats.
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        SyntaxError,
-    ) as error:
-        # SyntaxError is what XML parsers raise; the others come from parts that are missing or odd.
+        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        return tuple((sheet.title, grid) for sheet in sheets for grid in split_tables(_excel_cells(sheet)))
+    except DecompressionBombError as error:  # openpyxl looks at pictures, though nobody asks it to
+        raise UnreadableWorkbook("The workbook holds a picture that is too large to be opened.") from error
+    except _DAMAGED as error:
         raise UnreadableWorkbook("The workbook is damaged and cannot be opened.") from error
-    sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-    return tuple((sheet.title, grid) for sheet in sheets for grid in split_tables(_excel_cells(sheet)))
 
 
 def _excel_cells(sheet: Worksheet) -> list[Cell]:
@@ -155,15 +173,27 @@ def read_ods(data: bytes) -> Sheets:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             root = ElementTree.fromstring(package.read("content.xml"))
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        return tuple(_ods_tables(root))
+    except _DAMAGED as error:
         raise UnreadableWorkbook("The spreadsheet is damaged and cannot be opened.") from error
+
+
+def _ods_tables(root: Any) -> Iterator[tuple[str, Grid]]:
     hidden, bold = _ods_styles(root)
-    found: list[tuple[str, Grid]] = []
     for table in root.iter(_TABLE + "table"):
         if table.get(_TABLE + "style-name") not in hidden:
-            name = table.get(_TABLE + "name", "")
-            found += [(name, grid) for grid in split_tables(list(_ods_cells(table, bold)))]
-    return tuple(found)
+            cells = list(_ods_cells(table, bold))
+            _check_span(cells)
+            for grid in split_tables(cells):
+                yield table.get(_TABLE + "name", ""), grid
+
+
+def _check_span(cells: Sequence[Cell]) -> None:
+    """Raise UnreadableWorkbook where a few cells stand so far apart that the table around them cannot be shown."""
+    height = max((cell.row + cell.row_span for cell in cells), default=0)
+    width = max((cell.column + cell.column_span for cell in cells), default=0)
+    if height * width > _MOST_SPANNED:
+        raise UnreadableWorkbook(f"The sheet spans more than {_MOST_SPANNED:,} cells, empty ones included.")
 
 
 def _ods_styles(root: Any) -> tuple[set[str], set[str]]:
@@ -208,8 +238,8 @@ def _ods_row(row: Any, columns: list[bool], bold: set[str]) -> Iterator[tuple[in
             for number in range(position, position + min(repeated, _LONGEST_REPEAT)):
                 if _is_shown(columns, number):
                     span = _repeat(cell, "number-columns-spanned")
-                    shown = sum(_is_shown(columns, k) for k in range(number, number + span))
-                    before = sum(_is_shown(columns, k) for k in range(number))
+                    before = _shown_before(columns, number)
+                    shown = _shown_before(columns, number + span) - before
                     rows = _repeat(cell, "number-rows-spanned")
                     yield before, shown, rows, text, cell.get(_TABLE + "style-name") in bold
         position += repeated
@@ -217,6 +247,10 @@ def _ods_row(row: Any, columns: list[bool], bold: set[str]) -> Iterator[tuple[in
 
 def _is_shown(columns: list[bool], number: int) -> bool:
     return columns[number] if number < len(columns) else True
+
+
+def _shown_before(columns: list[bool], number: int) -> int:
+    return sum(columns[:number]) + max(0, number - len(columns))
 
 
 def _ods_visible_columns(table: Any) -> list[bool]:
@@ -239,7 +273,7 @@ def _through(parent: Any, name: str, groups: tuple[str, ...]) -> Iterator[Any]:
 
 def _repeat(element: Any, name: str) -> int:
     value = element.get(_TABLE + name, "1")
-    return max(1, int(value)) if value.isdigit() else 1
+    return max(1, int(value)) if re.fullmatch("[0-9]{1,9}", value) else 1
 
 
 def _ods_text(cell: Any) -> str:
@@ -271,6 +305,7 @@ def read_csv(data: bytes, filename: str) -> Sheets:
         dialect = csv.excel
     try:
         cells = list(_csv_cells(csv.reader(io.StringIO(text, newline=""), dialect)))
+        _check_span(cells)
     except csv.Error as error:
         raise UnreadableWorkbook("The file is not a CSV file that can be read.") from error
     return tuple((PurePath(filename).stem, grid) for grid in split_tables(cells))

@@ -69,21 +69,20 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
     """
     gate.check_size(data)
     names = [filename, *(name for _, name in attachments)]
-    answer = _ask(_READ, names, [data, *(attachment for attachment, _ in attachments)])
-    return msgspec.json.decode(answer, type=ParsedLetter)
+    return _ask(_READ, names, [data, *(attachment for attachment, _ in attachments)], ParsedLetter)
 
 
 def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
     """Return a picture of each page of a PDF, drawn in a process of its own. Raises UnreadableLetter."""
     gate.check_size(data)
-    return msgspec.json.decode(_ask(_DRAW, ["letter.pdf"], [data]), type=tuple[PagePicture, ...])
+    return _ask(_DRAW, ["letter.pdf"], [data], tuple[PagePicture, ...])
 
 
 # --- the parent ---------------------------------------------------------------------------------------------------
 
 
-def _ask(task: _Task, names: Sequence[str], files: Sequence[bytes]) -> msgspec.Raw:
-    """Return the child's answer to a task with these files, as JSON."""
+def _ask[T](task: _Task, names: Sequence[str], files: Sequence[bytes], kind: type[T]) -> T:
+    """Return the child's answer, which must be of this kind, to a task with these files."""
     question = json.dumps({"names": list(names), "sizes": [len(file) for file in files]}).encode()
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         [sys.executable, "-I", "-c", _START, str(_ROOT), task.name, str(task.cpu_seconds)],
@@ -108,7 +107,7 @@ def _ask(task: _Task, names: Sequence[str], files: Sequence[bytes]) -> msgspec.R
     finally:
         _end(child)
         feeder.join()
-    return _understood(output, code)
+    return _understood(output, code, kind)
 
 
 def _feed(child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
@@ -155,15 +154,19 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.stdout.close()
 
 
-def _understood(output: bytes, code: int) -> msgspec.Raw:
+def _understood[T](output: bytes, code: int, kind: type[T]) -> T:
     if code != 0:
         raise ReadingStopped(
             f"Reading was stopped: {_CAUSES.get(code, 'the program that reads it crashed')}."
         )
-    answer = msgspec.json.decode(output, type=_Answer)
-    if answer.error:
-        raise _kinds(UnreadableLetter).get(answer.error, ReadingStopped)(answer.message)
-    return answer.result
+    try:
+        answer = msgspec.json.decode(output, type=_Answer)
+        if not answer.error:
+            return msgspec.json.decode(answer.result, type=kind)
+    except msgspec.MsgspecError as error:
+        # Whoever takes the child over may say anything: nothing but what was asked for is believed.
+        raise ReadingStopped("Reading was stopped: the program that reads it crashed.") from error
+    raise _kinds(UnreadableLetter).get(answer.error, ReadingStopped)(answer.message)
 
 
 def _kinds(kind: type[UnreadableLetter]) -> dict[str, type[UnreadableLetter]]:
@@ -201,6 +204,9 @@ def answer(task: str, cpu_seconds: int) -> None:
     """Do the task with the files on standard input and print the answer as JSON."""
     # Before the limits: what is imported may have to be compiled and written down first.
     work = _load(task)
+    # What libraries print must not come between: openpyxl prints that a style is out of range.
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
     _limit_itself(cpu_seconds)
     try:
         names, files = _receive(sys.stdin.buffer)
@@ -212,8 +218,8 @@ def answer(task: str, cpu_seconds: int) -> None:
     output = msgspec.json.encode(said)
     if len(output) > MAX_ANSWER_BYTES:
         os._exit(_TOO_MUCH)
-    sys.stdout.buffer.write(output)
-    sys.stdout.buffer.flush()
+    pipe.write(output)
+    pipe.flush()
     # Nothing is left to be put in order, and PDFium may crash when it is.
     os._exit(0)
 

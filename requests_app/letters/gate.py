@@ -1,5 +1,6 @@
 """Limits that a file must keep before any parser sees it."""
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -19,6 +20,18 @@ MAX_ENTRIES: Final = 2_000
 
 MAX_CELLS: Final = 1_000_000
 """The most cells a workbook's sheet may span, empty ones included: readers fill the whole rectangle."""
+
+UNPACKING_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+"""What the standard library raises as it unpacks a damaged zip archive. Checksums are only seen to be wrong at the
+end of a part, so reading one may raise these though the archive has passed `check_package`."""
 
 # Small entries pack well without being a bomb.
 _RATIO_FROM_BYTES: Final = 1_000_000
@@ -57,7 +70,7 @@ def check_package(data: bytes) -> None:
             for entry in package.infolist():
                 if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
                     _check_prolog(package, entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except UNPACKING_ERRORS as error:
         raise DamagedFile("The file is damaged: what it holds cannot be unpacked.") from error
 
 

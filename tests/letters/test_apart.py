@@ -139,3 +139,33 @@ def test_a_long_letter_is_drawn_to_its_last_page() -> None:
 def test_drawing_says_why_it_cannot() -> None:
     with pytest.raises(EncryptedFile, match="password"):
         draw_pages_apart(made([Page()], password="x"))
+
+
+def test_what_a_library_prints_does_not_come_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    talkative = (
+        "import sys, os; sys.path.insert(0, sys.argv[1]); from requests_app.letters import apart, pipeline\n"
+        "read = pipeline.parse_letter\n"
+        "def parse(*given):\n"
+        "    print('0 is out of range'); os.write(1, b'so it is'); return read(*given)\n"
+        "pipeline.parse_letter = parse\n"
+        "apart.answer(sys.argv[2], int(sys.argv[3]))"
+    )
+    monkeypatch.setattr(apart, "_START", talkative)
+    assert read_apart(LETTER, "letter.txt") == parse_letter(LETTER, "letter.txt")
+
+
+@pytest.mark.parametrize("said", ["", "nonsense", "{}[]", '{"result": 1, "error": 2}', '{"error": 7}'])
+def test_a_child_that_answers_nonsense_is_told_of(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setattr(apart, "_START", f"import sys; sys.stdin.buffer.read(); print({said!r})")
+    with pytest.raises(ReadingStopped, match="crashed"):
+        read_apart(LETTER, "letter.txt")
+
+
+def test_a_child_that_answers_something_else_than_a_letter_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        apart, "_START", 'import sys; sys.stdin.buffer.read(); print(\'{"result": {"a": 1}}\')'
+    )
+    with pytest.raises(ReadingStopped, match="crashed"):
+        read_apart(LETTER, "letter.txt")

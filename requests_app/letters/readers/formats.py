@@ -8,6 +8,7 @@ from typing import Final
 
 import puremagic
 
+from requests_app.letters import gate
 from requests_app.letters.errors import DamagedFile, EncryptedFile, MisnamedFile, UnknownFormat
 
 
@@ -117,7 +118,7 @@ def _from_package(data: bytes) -> Format:
             names = set(package.namelist())
             types = _start_of(package, "[Content_Types].xml")
             kind = _start_of(package, "mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except gate.UNPACKING_ERRORS as error:
         raise DamagedFile("The file is damaged: what it holds cannot be unpacked.") from error
     except RuntimeError as error:  # zipfile's word for an entry with a password
         raise EncryptedFile("The file asks for a password.") from error

@@ -1,6 +1,7 @@
 """Tables that only lay out a page: letterheads, reference lines, lists side by side."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
@@ -28,10 +29,10 @@ def is_layout(grid: Grid, lists: Collection[tuple[int, int]] = ()) -> bool:
     lists: (row, column) of the cells that hold a list or another table.
     """
     filled = [cell for cell in grid.cells if cell.text]
-    rows = [[cell for cell in filled if cell.row == row] for row in range(grid.height)]
-    if len({cell.column for cell in filled}) < 2 or sum(map(bool, rows)) < 2:
+    in_row = Counter(cell.row for cell in filled)
+    if len({cell.column for cell in filled}) < 2 or len(in_row) < 2:
         return True
-    if not any(len(row) > 1 for row in rows):
+    if max(in_row.values()) == 1:
         return True
     if lists and (len(lists) * 2 >= len(filled) or grid.height <= 2):
         return True

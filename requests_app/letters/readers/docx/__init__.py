@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError, _Element
 
+from requests_app.letters import gate
 from requests_app.letters.document import Block, Document, Doubt, Paragraph
 from requests_app.letters.errors import DamagedFile, EmptyFile
 from requests_app.letters.readers.docx.body import Body
@@ -39,7 +40,7 @@ def read_docx(data: bytes) -> Document:
     try:
         reader = _Reader(docx.Document(BytesIO(data)))
         blocks = tuple(reader.blocks())
-    except (PackageNotFoundError, KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
+    except (PackageNotFoundError, KeyError, AttributeError, XMLSyntaxError, *gate.UNPACKING_ERRORS) as error:
         # python-docx meets a part that is missing or of another kind with whichever of these comes first.
         raise DamagedFile("The file is damaged: it is not a Word document that can be opened.") from error
     if not blocks:

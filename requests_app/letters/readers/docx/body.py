@@ -9,7 +9,7 @@ from lxml.etree import _Element
 
 from requests_app.letters.document import Block, GridBlock, Paragraph
 from requests_app.letters.readers.docx.inline import Inline, chosen
-from requests_app.letters.readers.docx.numbering import BULLET, Mark, Numbering, indent_of
+from requests_app.letters.readers.docx.numbering import BULLET, Mark, Numbering, indent_of, integer
 from requests_app.letters.readers.docx.styles import Styles, is_on
 from requests_app.letters.readers.folding import Run, fold
 from requests_app.letters.readers.layout import cell_text, is_layout, laid_out
@@ -19,6 +19,7 @@ from tables_app.grid import Cell, Grid
 _WRAPPERS: Final = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _DEEPEST: Final = 40
+_MOST_COLUMNS: Final = 500
 _LOOKS: Final = {"firstRow": 0x0020, "lastRow": 0x0040, "firstCol": 0x0080, "lastCol": 0x0100}
 
 
@@ -131,10 +132,10 @@ class Body:
         headers_so_far = True
         for number, row in enumerate(rows):
             headers_so_far = headers_so_far and is_on(_find(row, "w:trPr/w:tblHeader"))
-            column = _integer(row.find(qn("w:trPr")), "w:gridBefore") or 0
+            column = min(_integer(row.find(qn("w:trPr")), "w:gridBefore") or 0, _MOST_COLUMNS)
             before: _DraftCell | None = None
             for element in _through_wrappers(row, qn("w:tc")):
-                span = max(1, min(_integer(element.find(qn("w:tcPr")), "w:gridSpan") or 1, 500))
+                span = max(1, min(_integer(element.find(qn("w:tcPr")), "w:gridSpan") or 1, _MOST_COLUMNS))
                 blocks = list(
                     self.blocks(element, bold_table=bold.holds(number, len(rows), column), depth=depth + 1)
                 )
@@ -213,5 +214,5 @@ def _has(element: _Element, path: str) -> bool:
 
 def _integer(element: _Element | None, tag: str) -> int | None:
     found = element.find(qn(tag)) if element is not None else None
-    value = found.get(qn("w:val"), "") if found is not None else ""
-    return int(value) if value.isdigit() else None
+    value = integer(found.get(qn("w:val")), -1) if found is not None else -1
+    return value if value >= 0 else None

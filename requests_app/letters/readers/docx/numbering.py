@@ -15,6 +15,8 @@ from lxml.etree import _Element
 
 BULLET: Final = "•"
 _DEEPEST_LEVEL: Final = 8
+_HIGHEST_START: Final = 32_767
+"""Word's own limit. Letters and roman numerals grow as long as their number is great."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Numbering:
             key = abstract.get(qn("w:abstractNumId"), "")
             self._abstracts[key] = {}
             for element in abstract.findall(qn("w:lvl")):
-                depth = _integer(element.get(qn("w:ilvl")), 0)
+                depth = integer(element.get(qn("w:ilvl")), 0)
                 self._abstracts[key][depth] = _read_level(element)
                 if style := _value(element, "w:pStyle"):
                     self._style_levels[key, style] = depth
@@ -111,9 +113,9 @@ class Numbering:
             starts: dict[int, int] = {}
             levels: dict[int, _Level] = {}
             for override in element.findall(qn("w:lvlOverride")):
-                depth = _integer(override.get(qn("w:ilvl")), 0)
+                depth = integer(override.get(qn("w:ilvl")), 0)
                 if (start := _value(override, "w:startOverride")) is not None:
-                    starts[depth] = _integer(start, 1)
+                    starts[depth] = _start(start)
                 if (level := override.find(qn("w:lvl"))) is not None:
                     levels[depth] = _read_level(level)
             abstract = _value(element, "w:abstractNumId") or ""
@@ -165,11 +167,15 @@ def _read_level(element: _Element) -> _Level:
     return _Level(
         form=_value(element, "w:numFmt") or "decimal",
         pattern=pattern if pattern is not None else "",
-        start=_integer(_value(element, "w:start"), 1),
-        restarts_after=None if restart is None else _integer(restart, 0),
+        start=_start(_value(element, "w:start")),
+        restarts_after=None if restart is None else integer(restart, 0),
         is_legal=element.find(qn("w:isLgl")) is not None,
         indent=indent_of(element.find(qn("w:pPr"))),
     )
+
+
+def _start(text: str | None) -> int:
+    return max(0, min(integer(text, 1), _HIGHEST_START))
 
 
 def indent_of(properties: _Element | None) -> float | None:
@@ -179,7 +185,7 @@ def indent_of(properties: _Element | None) -> float | None:
         return None
     left = found.get(qn("w:left"), found.get(qn("w:start")))
     first, hanging = found.get(qn("w:firstLine")), found.get(qn("w:hanging"))
-    return (_integer(left, 0) + _integer(first, 0) - _integer(hanging, 0)) / 20
+    return (integer(left, 0) + integer(first, 0) - integer(hanging, 0)) / 20
 
 
 def _value(element: _Element, tag: str) -> str | None:
@@ -187,7 +193,7 @@ def _value(element: _Element, tag: str) -> str | None:
     return None if child is None else child.get(qn("w:val"))
 
 
-def _integer(text: str | None, otherwise: int) -> int:
-    """Return a whole number; Word itself reads 12.5 twips as 12."""
-    match = re.match(r"[+-]?\d{1,9}", text or "")
+def integer(text: str | None, otherwise: int) -> int:
+    """Return a whole number of at most nine digits; Word itself reads 12.5 twips as 12."""
+    match = re.match(r"[+-]?[0-9]{1,9}", text or "")
     return int(match[0]) if match else otherwise

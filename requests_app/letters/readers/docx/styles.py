@@ -6,7 +6,7 @@ from typing import Final
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from requests_app.letters.readers.docx.numbering import indent_of
+from requests_app.letters.readers.docx.numbering import indent_of, integer
 
 _OFF: Final = {"0", "false", "off", "none"}
 _DEEPEST_CHAIN: Final = 20
@@ -86,8 +86,8 @@ class Styles:
             own if own is not None else self._first(paragraph_style, f"{qn('w:pPr')}/{qn('w:outlineLvl')}")[0]
         )
         if level is not None:
-            depth = level.get(qn("w:val"), "9")
-            return min(int(depth) + 1, 6) if depth.isdigit() and int(depth) < _BODY_TEXT_LEVEL else 0
+            depth = integer(level.get(qn("w:val")), _BODY_TEXT_LEVEL)
+            return min(depth + 1, 6) if 0 <= depth < _BODY_TEXT_LEVEL else 0
         name, _ = self._first(paragraph_style, qn("w:name"))
         return 1 if name is not None and name.get(qn("w:val"), "").lower() == "title" else 0
 

@@ -1,0 +1,202 @@
+"""`manage.py import_letters FOLDER|ZIP --authority SLUG`: a whole archive of old letters, read into drafts."""
+
+import os
+import threading
+import uuid
+from argparse import ArgumentParser, ArgumentTypeError
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from requests_app import intake
+from requests_app.archives import ArchivedFile, UnusableArchive, UnusableFile, files_of
+from requests_app.intake import Fate, Receipt
+from requests_app.models import Authority, Letter
+
+Status = Letter.Status
+
+_UNREAD: Final = (Status.WAITING, Status.READING)
+_SECONDS_BETWEEN_LOOKS: Final = 1.0
+
+
+def _number_of_workers(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError(f"{text!r} is not a number from 1 to 64.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    """May be broken off and run again: what was received before is not received again, what was not read yet is."""
+
+    help = (
+        "Read an archive of old response letters, a folder or a zip file, into drafts. Spreadsheets are attached where "
+        "their folder holds one letter. Nothing is published."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("archive", type=Path, help="a folder, with all folders in it, or a zip file")
+        parser.add_argument(
+            "--authority", required=True, help="the authority's slug: the last part of its page's address"
+        )
+        parser.add_argument(
+            "--workers",
+            type=_number_of_workers,
+            default=os.process_cpu_count() or 1,
+            help="how many letters are read at the same time (one a processor)",
+        )
+
+    def handle(self, *, archive: Path, authority: str, workers: int, **options: Any) -> None:
+        try:
+            owner = Authority.objects.get(slug=authority)
+        except Authority.DoesNotExist as error:
+            known = ", ".join(Authority.objects.values_list("slug", flat=True)) or "none yet"
+            raise CommandError(f"There is no authority {authority!r}. Authorities: {known}.") from error
+        try:
+            files = files_of(archive)
+        except UnusableArchive as error:
+            raise CommandError(str(error)) from error
+        usual = [file for file in files if _suffix(file) in (*intake.LETTERS, *intake.SPREADSHEETS)]
+        others = Counter(_suffix(file) for file in files if file not in usual)
+        receipts = self._receive(usual, owner, archive.resolve())
+        to_read = _to_read(receipts)
+        with self._watching(list(to_read)):
+            read_all(workers)
+        self._report(receipts, to_read, others)
+
+    def _receive(
+        self, files: Sequence[ArchivedFile], authority: Authority, archive: Path
+    ) -> list[tuple[PurePosixPath, Receipt]]:
+        """Hand each file to intake, a folder's letters before its spreadsheets, and return what became of them."""
+        receipts = []
+        letters = Counter(file.name.parent for file in files if _suffix(file) in intake.LETTERS)
+        in_order = sorted(files, key=lambda file: (file.name.parent, _suffix(file) in intake.SPREADSHEETS))
+        for number, file in enumerate(in_order, start=1):
+            folder = file.name.parent
+            # The same one when the command is run again, so that a spreadsheet finds the letter it came with.
+            batch = uuid.uuid5(uuid.NAMESPACE_URL, f"{authority.slug}\n{archive}\n{folder}")
+            if _suffix(file) in intake.SPREADSHEETS and letters[folder] != 1:
+                batch = uuid.uuid4()
+            receipts.append((file.name, _received(file, authority, batch)))
+            self._progress("Received", number, len(in_order))
+        return receipts
+
+    @contextmanager
+    def _watching(self, letters: Sequence[uuid.UUID]) -> Iterator[None]:
+        """Show on a terminal how many of these letters are read, for as long as the context lasts."""
+        is_over = threading.Event()
+
+        def watch() -> None:
+            while not is_over.wait(_SECONDS_BETWEEN_LOOKS):
+                left = Letter.objects.filter(pk__in=letters, status__in=_UNREAD).count()
+                self._progress("Read", len(letters) - left, len(letters))
+            connection.close()
+
+        watcher = threading.Thread(target=watch)
+        if self._is_watched and letters:
+            watcher.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            if watcher.is_alive():
+                watcher.join()
+
+    @property
+    def _is_watched(self) -> bool:
+        return bool(self.stderr.isatty())
+
+    def _progress(self, what: str, number: int, count: int) -> None:
+        if self._is_watched:
+            self.stderr.write(f"\r{what} {number:,} of {count:,} ", ending="\n" if number == count else "")
+
+    def _report(
+        self,
+        receipts: Sequence[tuple[PurePosixPath, Receipt]],
+        to_read: Mapping[uuid.UUID, PurePosixPath],
+        others: Counter[str],
+    ) -> None:
+        fates = Counter(receipt.fate for _, receipt in receipts)
+        letters = Letter.objects.in_bulk(to_read)
+        statuses = Counter(letter.status for letter in letters.values())
+        doubtful = sum(letter.doubts > 0 for letter in letters.values() if letter.status == Status.DRAFT)
+        for label, number in (
+            ("Read without doubts", statuses[Status.DRAFT] - doubtful),
+            ("Read with doubts", doubtful),
+            ("Could not be read", statuses[Status.UNREADABLE]),
+            ("Not read yet: the worker will", sum(statuses[status] for status in _UNREAD)),
+            ("Spreadsheets attached", fates[Fate.ATTACHED]),
+            ("There before", fates[Fate.RECEIVED] + fates[Fate.DUPLICATE] - len(to_read)),
+            ("Not taken", fates[Fate.REFUSED]),
+            ("Of other types", others.total()),
+        ):
+            self.stdout.write(f"{label:<30} {number:>7,}")
+        self._list(
+            "Could not be read:",
+            [
+                (to_read[key], letter.problem)
+                for key, letter in letters.items()
+                if letter.status == Status.UNREADABLE
+            ],
+        )
+        self._list(
+            "Not taken:",
+            [(name, receipt.message) for name, receipt in receipts if receipt.fate is Fate.REFUSED],
+        )
+        if others:
+            self.stdout.write("\nOf other types, by ending:")
+            for suffix, number in others.most_common():
+                self.stdout.write(f"  {suffix or 'none'}: {number:,}")
+
+    def _list(self, title: str, entries: Sequence[tuple[PurePosixPath, str]]) -> None:
+        """Write the files under the reason that they share."""
+        by_reason = defaultdict(list)
+        for name, reason in entries:
+            # A reason that begins with the file's name is one with those of other files.
+            own = intake.display_name(str(name))
+            by_reason[reason.removeprefix(own).strip()].append(name)
+        if entries:
+            self.stdout.write(f"\n{title}")
+        for reason, names in sorted(by_reason.items(), key=lambda item: -len(item[1])):
+            self.stdout.write(f"  {reason}")
+            for name in names:
+                self.stdout.write(f"    {_shown(name)}")
+
+
+def read_all(workers: int) -> None:
+    """Do the reading that waits, as a worker does, and end. The site's own worker may do its share meanwhile."""
+    call_command(
+        "procrastinate", "worker", "--one-shot", "--queues", "letters", "--concurrency", str(workers)
+    )
+
+
+def _received(file: ArchivedFile, authority: Authority, batch: uuid.UUID) -> Receipt:
+    try:
+        with file.open() as upload:
+            return intake.receive([upload], authority=authority, by=None, batch=batch)[0]
+    except UnusableFile as error:
+        return Receipt(intake.display_name(str(file.name)), Fate.REFUSED, str(error))
+
+
+def _to_read(receipts: Sequence[tuple[PurePosixPath, Receipt]]) -> dict[uuid.UUID, PurePosixPath]:
+    """Return the letters that came now, or before and were not read since: their keys, and the file of each."""
+    found: dict[uuid.UUID, PurePosixPath] = {}
+    for name, receipt in receipts:
+        letter = receipt.letter
+        if letter and receipt.fate is not Fate.ATTACHED and letter.status in _UNREAD:
+            found.setdefault(letter.pk, name)
+    return found
+
+
+def _suffix(file: ArchivedFile) -> str:
+    return file.name.suffix.lower()
+
+
+def _shown(name: PurePosixPath) -> str:
+    """Return a file's name with its folders, as it is safe to print."""
+    return "/".join(intake.display_name(part) for part in name.parts)

@@ -150,6 +150,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # until the browser is closed, as the privacy page says
 
 # Jobs --------------------------------------------------------------------------------------------
 
@@ -183,8 +184,8 @@ CORS_URLS_REGEX = r"^/api/(?!v1/staff/)"  # a key for staff has no business in a
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 
-MAX_UPLOAD_MB = env.number("MAX_UPLOAD_MB", 40)  # a file; larger ones are refused with advice
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the header and one row of a wide table, corrected cell by cell
 
 # Time and language -------------------------------------------------------------------------------
 

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from requests_app import jobs
+from requests_app.letters import gate
 from requests_app.letters.errors import EmptyFile, UnknownFormat
 from requests_app.models import Authority, Event, Letter, LetterFile
 from requests_app.review import MoveNotAllowed, move
@@ -83,11 +83,13 @@ def receive(
     batch = batch or uuid.uuid4()
     given = list(files)
     receipts: dict[int, Receipt] = {}
+    # One that is refused or a duplicate counts: the spreadsheet may be that one's.
+    letters = sum(not _is_spreadsheet(file) for file in given)
     # Letters first: only then is it known whether there is just one that spreadsheets can belong to.
     for number in sorted(range(len(given)), key=lambda number: _is_spreadsheet(given[number])):
         file = given[number]
         if _is_spreadsheet(file):
-            receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch)
+            receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch, letters=letters)
         else:
             receipts[number] = _receive_letter(file, authority=authority, by=by, by_key=by_key, batch=batch)
     return [receipts[number] for number in range(len(given))]
@@ -119,10 +121,11 @@ def _receive_letter(
     return Receipt(name, Fate.RECEIVED, f"{name} is uploaded and will be read.", letter=letter)
 
 
-def _receive_spreadsheet(file: Upload, *, authority: Authority, batch: uuid.UUID) -> Receipt:
-    letters = list(Letter.objects.filter(batch=batch, authority=authority)[:2])
-    if len(letters) == 1:
-        return attach(letters[0], file)
+def _receive_spreadsheet(file: Upload, *, authority: Authority, batch: uuid.UUID, letters: int) -> Receipt:
+    """letters: how many files beside it are letters."""
+    stored = list(Letter.objects.filter(batch=batch, authority=authority)[:2])
+    if len(stored) == 1 and letters <= 1:
+        return attach(stored[0], file)
     name = display_name(file.name or "")
     return Receipt(
         name,
@@ -214,9 +217,9 @@ def _check(file: Upload, name: str, suffixes: tuple[str, ...]) -> None:
         )
     if not file.size:
         raise _Refused(f"{name} is empty.", EmptyFile.advice)
-    if file.size > settings.MAX_UPLOAD_MB * 1024 * 1024:
+    if file.size > gate.MAX_BYTES:
         raise _Refused(
-            f"{name} is larger than {settings.MAX_UPLOAD_MB} MB.",
+            f"{name} is larger than {gate.MAX_BYTES // 1_000_000} MB.",
             "Split the file, or remove the pictures in it, and upload it again.",
         )
 

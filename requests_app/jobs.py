@@ -10,6 +10,9 @@ from typing import Any, Final
 from asgiref.sync import sync_to_async
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef, UUIDField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
@@ -22,7 +25,7 @@ from requests_app.letters.attaching import without_attachment
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Letter, LetterFile, PageImage
-from requests_app.review import move
+from requests_app.review import MoveNotAllowed, move
 
 logger = logging.getLogger(__name__)
 Status = Letter.Status
@@ -161,18 +164,29 @@ async def take_up(manager: JobManager) -> None:
 def give_up_lost() -> None:
     """Mark as unreadable the letters that no job is going to read any more."""
     live = ProcrastinateJob.objects.filter(task_name="read_letter", status__in=["todo", "doing"])
-    being_read = set(live.values_list("args__letter_id", flat=True))
-    for letter in Letter.objects.filter(status__in=[Status.WAITING, Status.READING]):
-        if str(letter.pk) in being_read:
-            continue
-        if letter.status == Status.WAITING:
-            move(letter, Status.READING, by=None)
-        move(
-            letter,
-            Status.UNREADABLE,
-            by=None,
-            problem="Reading this file broke off every time it was tried.",
-            advice="Open the file, save it again as a PDF and replace it here. Tell the people who run this site if "
-            "that does not help.",
-        )
+    its_own = live.annotate(letter=Cast(KeyTextTransform("letter_id", "args"), UUIDField())).filter(
+        letter=OuterRef("pk")
+    )
+    # One query: between two, a letter could arrive whose job the first has not seen.
+    lost = Letter.objects.filter(~Exists(its_own), status__in=[Status.WAITING, Status.READING])
+    for letter in lost:
+        try:
+            _give_up(letter)
+        except MoveNotAllowed:
+            continue  # a job has read it just now
         logger.error("letter given up", extra={"letter": str(letter.pk)})
+
+
+@transaction.atomic
+def _give_up(letter: Letter) -> None:
+    """Raises MoveNotAllowed."""
+    if letter.status == Status.WAITING:
+        move(letter, Status.READING, by=None)
+    move(
+        letter,
+        Status.UNREADABLE,
+        by=None,
+        problem="Reading this file broke off every time it was tried.",
+        advice="Open the file, save it again as a PDF and replace it here. Tell the people who run this site if "
+        "that does not help.",
+    )

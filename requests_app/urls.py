@@ -2,7 +2,6 @@
 
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
-from django.views.decorators.http import require_safe
 
 from requests_app.api import public as api_public
 from requests_app.api import schema
@@ -11,6 +10,7 @@ from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
 from requests_app.views import public as pages
 from requests_app.views import search, site, tables
+from requests_app.views.caching import public_page
 from requests_app.views.staff import corrections, letter, publishing, queue, upload
 from requests_app.views.staff import tables as staff_tables
 
@@ -18,7 +18,7 @@ public: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("search", search.search_page, name="search"),
     path("search.csv", search.search_csv, name="search-csv"),
-    path("search.atom", require_safe(SearchFeed()), name="search-feed"),
+    path("search.atom", public_page(SearchFeed()), name="search-feed"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
     path("tables", tables.tables, name="tables"),
     path("tables/<uuid:pk>", tables.table_page, name="table"),
@@ -35,10 +35,10 @@ public: list[URLPattern | URLResolver] = [
     path("privacy", site.privacy, name="privacy"),
     path("robots.txt", pages.robots, name="robots"),
     path("opensearch.xml", pages.opensearch, name="opensearch"),
-    path("sitemap.xml", require_safe(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", public_page(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<section>.xml",
-        require_safe(sitemap_views.sitemap),
+        public_page(sitemap_views.sitemap),
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
@@ -98,7 +98,7 @@ api: list[URLPattern | URLResolver] = [
     path("requests", api_public.requests, name="api-requests"),
     path("requests/<uuid:request_id>", api_public.request_detail, name="api-request"),
     path(
-        "requests/<uuid:request_id>/questions/<str:anchor>", api_public.question_detail, name="api-question"
+        "requests/<uuid:request_id>/questions/<slug:anchor>", api_public.question_detail, name="api-question"
     ),
     path("questions", api_public.questions, name="api-questions"),
     path("tables", api_public.tables, name="api-tables"),

@@ -1,7 +1,5 @@
 """What happens to uploaded files."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
@@ -11,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake
 from requests_app.intake import Fate, display_name, receive
+from requests_app.letters import gate
 from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import MoveNotAllowed
 from tests.workroom import SCAN, a_draft, a_file, content_of, run_jobs
@@ -39,13 +38,13 @@ def test_an_upload_that_is_rolled_back_queues_nothing(authority: Authority) -> N
     assert not Letter.objects.exists()
 
 
-def test_a_bad_file_does_not_stop_the_others(authority: Authority, settings: Any) -> None:
-    settings.MAX_UPLOAD_MB = 1
+def test_a_bad_file_does_not_stop_the_others(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "MAX_BYTES", 1_000_000)
     receipts = receive(
         [
             a_file("NDC-1", "one.txt"),
             a_file("", "empty.pdf"),
-            a_file(b"0" * (1024 * 1024 + 1), "huge.pdf"),
+            a_file(b"0" * 1_000_001, "huge.pdf"),
             a_file("MZ", "virus.exe"),
             a_file("NDC-1", "the same again.txt"),
             a_file("NDC-2", "two.txt"),
@@ -152,6 +151,15 @@ def test_a_spreadsheet_among_several_letters_is_told(authority: Authority) -> No
     assert receipts[2].fate == Fate.REFUSED
     assert "not clear which letter" in receipts[2].message
     assert "add it there" in receipts[2].advice
+
+
+def test_a_spreadsheet_is_not_given_to_one_letter_because_another_was_uploaded_before(
+    authority: Authority,
+) -> None:
+    receive([a_file("A")], authority=authority, by=None)
+    receipts = receive([a_file("A"), a_file("B", "b.txt"), a_sheet()], authority=authority, by=None)
+    assert [receipt.fate for receipt in receipts] == [Fate.DUPLICATE, Fate.RECEIVED, Fate.REFUSED]
+    assert "not clear which letter" in receipts[2].message
 
 
 def test_a_spreadsheet_follows_its_letter_in_a_batch_of_several_uploads(authority: Authority) -> None:

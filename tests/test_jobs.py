@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -161,6 +163,7 @@ WORKER = """
 import os, sys, time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 import django
 from django.conf import settings
@@ -215,6 +218,24 @@ def test_a_killed_worker_loses_nothing(authority: Authority, private_files: Path
     assert letter.revisions.count() == 1
 
 
+def test_a_letter_that_arrives_while_lost_ones_are_looked_for_is_not_given_up(authority: Authority) -> None:
+    arrived = []
+    with meanwhile(lambda: arrived.append(waiting(authority))):
+        jobs.give_up_lost()
+    arrived[0].refresh_from_db()
+    assert arrived[0].status == Status.WAITING
+
+
+def test_a_letter_that_is_read_while_lost_ones_are_given_up_stops_none(authority: Authority) -> None:
+    lost = [waiting(authority, content=f"NDC-{number}") for number in range(2)]
+    ProcrastinateJob.objects.filter(task_name="read_letter").update(status="failed")
+    with meanwhile(lambda: jobs.read_letter(str(lost[0].pk))):
+        jobs.give_up_lost()
+    for letter in lost:
+        letter.refresh_from_db()
+    assert [letter.status for letter in lost] == [Status.DRAFT, Status.UNREADABLE]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_brings_the_worker_down_each_time_is_given_up(authority: Authority) -> None:
     letter = waiting(authority)
@@ -226,6 +247,23 @@ def test_a_file_that_brings_the_worker_down_each_time_is_given_up(authority: Aut
     letter.refresh_from_db()
     assert letter.status == Status.UNREADABLE
     assert letter.advice
+
+
+@contextmanager
+def meanwhile(happens: Callable[[], object]) -> Iterator[None]:
+    """Have something happen right after the queue was first looked at."""
+    happened = False
+
+    def watch(execute: Any, *query: Any) -> Any:
+        nonlocal happened
+        result = execute(*query)
+        if "procrastinate_jobs" in query[0] and not happened:
+            happened = True
+            happens()
+        return result
+
+    with connection.execute_wrapper(watch):
+        yield
 
 
 def upkeep() -> None:

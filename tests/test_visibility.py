@@ -69,7 +69,7 @@ PUBLIC: Final = {
     "api/v1/",
     "api/v1/requests",
     "api/v1/requests/<uuid:request_id>",
-    "api/v1/requests/<uuid:request_id>/questions/<str:anchor>",
+    "api/v1/requests/<uuid:request_id>/questions/<slug:anchor>",
     "api/v1/questions",
     "api/v1/tables",
     "api/v1/tables/<uuid:table_id>",
@@ -408,6 +408,14 @@ def test_public_pages_set_no_cookie_and_may_be_kept_but_not_shown_unasked(
         response = visitor.get(address)
         assert not response.cookies, address
         assert "Cookie" not in response.get("Vary", ""), address
+    for address in (
+        "/search.atom",
+        "/search.csv",
+        "/sitemap.xml",
+        "/sitemap-requests.xml",
+        "/sitemap-tables.xml",
+    ):
+        assert visitor.get(address)["Cache-Control"] == "public, no-cache", address
     page = letter.info_request and letter.info_request.get_absolute_url()
     response = visitor.get(str(page))
     assert response["Cache-Control"] == "public, no-cache"

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -156,7 +157,7 @@ def _for_keys(*methods: str) -> Callable[[Callable[..., Response]], Callable[...
         view = permission_classes([HasScope])(view)
         view = throttle_classes([KeyThrottle])(view)
         view = parser_classes([MultiPartParser])(view)
-        return api_view([*methods])(view)
+        return cache_control(private=True, no_store=True)(api_view([*methods])(view))
 
     return decorate
 

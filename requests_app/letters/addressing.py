@@ -49,6 +49,11 @@ JOINT_MARKS: Final = re.compile(
     r"\(?(?P<first>\d{1,2}|[a-z]|[ivx]{1,4})[).](?:\s*,\s*\(?\w{1,4}[).])*\s*(?:and|&|to|-|–)\s*\(?(?P<last>\d{1,2}|[a-z]|[ivx]{1,4})[).:]\s+",
     re.IGNORECASE,
 )
+# "Q3 & Q4 – £6,000", "Q5, Q6 and Q7: no".
+JOINT_QUESTIONS: Final = re.compile(
+    r"(?:Q|question)s?\.?\s?(?P<first>\d{1,2}[a-z]?)(?:\s*,\s*(?:Q\.?\s?)?\d{1,2}[a-z]?)*\s*(?:,|and|&|\+|/|to|-|–)\s*(?:and\s+)?(?:Q|question)\.?\s?(?P<last>\d{1,2}[a-z]?)\b\s*(?:[).:]|[-–—](?=\s))?\s*",
+    re.IGNORECASE,
+)
 PLAIN_NUMBER: Final = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\s+(?=\S)|(?P<whole>\d{1,2})\s+(?=[A-Z£])"
 )

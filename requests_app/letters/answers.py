@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from requests_app.letters import phrases
-from requests_app.letters.addressing import JOINT_MARKS, PLAIN_NUMBER, address, lead_length
+from requests_app.letters.addressing import JOINT_MARKS, JOINT_QUESTIONS, PLAIN_NUMBER, address, lead_length
 from requests_app.letters.document import Doubt
 from requests_app.letters.markers import (
     MarkKind,
@@ -18,6 +18,7 @@ from requests_app.letters.markers import (
     namings,
     steps,
 )
+from requests_app.letters.pairing import paired
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 from requests_app.letters.questions import Asked, Questions
@@ -84,7 +85,7 @@ class _Walk:
         self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
         self.response_cues = response_cues(parts, matter)
         self.cues = set(self.response_cues)
-        self.paired = _paired_bullets(parts, matter, self.asked, self.response_cues)
+        self.paired = paired(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
         self.replies: list[Reply] = []
         self.remarks: list[Remark] = []
@@ -277,8 +278,9 @@ class _Walk:
         return True
 
     def _jointly_marked(self, at: int) -> bool:
-        """Begin the answer that several marks open: "a) and b) 141"."""
-        matched = JOINT_MARKS.match(self.parts[at].text)
+        """Begin the answer that several marks open: "a) and b) 141", "Q3 & Q4 – 141"."""
+        text = self.parts[at].text
+        matched = JOINT_MARKS.match(text) or JOINT_QUESTIONS.match(text)
         if not matched:
             return False
         first, last = (self._find(steps(matched[name])) for name in ("first", "last"))
@@ -481,29 +483,9 @@ _DECIDES: Final = re.compile(
 )
 
 
-def _paired_bullets(
-    parts: Sequence[Piece], matter: Sequence[int], asked: Sequence[Asked], response_cues: Sequence[int]
-) -> dict[int, Asked]:
-    """Return the question each bullet of the response answers, where as many were asked as bullets."""
-    if (
-        len(response_cues) != 1
-        or len(asked) < 2
-        or not all(_is_bullet(parts[question.parts[0]]) for question in asked if question.parts)
-    ):
-        return {}
-    bullets = [at for at in matter if at > response_cues[0] and _is_bullet(parts[at])]
-    if len(bullets) != len(asked):
-        return {}
-    return dict(zip(bullets, asked, strict=True))
-
-
 def _prints_again(body: str, question: Asked) -> bool:
     """Say whether words are those of the question, and do not go on to answer it."""
     return len(body) < 1.3 * len(question.text) and is_same(body, question.text)
-
-
-def _is_bullet(part: Piece) -> bool:
-    return part.mark is not None and part.mark.kind is MarkKind.BULLET
 
 
 def _preamble_role(part: Piece) -> BlockRole:

@@ -103,10 +103,25 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
                 {name: votes[name] + times for name, times in _names(part.text) if times >= _SAYS_ITSELF}
             )
     best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
-    if best is not None and votes[best] < _FEWEST_VOTES:
-        best = None
+    if best is None or votes[best] < _FEWEST_VOTES:
+        best = _receiver(parts, roles)
     letterhead = [part for part, role in zip(parts, roles, strict=True) if role is BlockRole.LETTERHEAD]
     return LetterAuthority(best, _email(parts, roles), _address(letterhead))
+
+
+# "your request, received by Ofsomething on 3 May": its name need not say what it is.
+_RECEIVED_BY: Final = re.compile(
+    rf"\b[Rr]eceived (?:by|at) (?:the )?(?P<name>{_NAME})(?: \([A-Z][A-Za-z]+\))? on\b"
+)
+
+
+def _receiver(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
+    """Return whom the opening says the request reached."""
+    for part, role in zip(parts, roles, strict=True):
+        matched = _RECEIVED_BY.search(part.text) if role is BlockRole.OPENING else None
+        if matched and len(matched["name"]) > 4 and not _NOT_ITSELF.search(matched["name"]):
+            return " ".join(matched["name"].split())
+    return None
 
 
 # How much more it counts where the letter says that it is the one: "held by", "on behalf of".

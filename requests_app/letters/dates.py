@@ -68,11 +68,14 @@ _RECEIVED: Final = re.compile(
 def find_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> datetime.date | None:
     """Return the date on the letter: labelled as its own, or alone on a line of the head."""
     alone: list[datetime.date] = []
+    at_edge: list[datetime.date] = []
     label = ""
     for part, role in zip(parts, roles, strict=True):
         text = part.text.strip()
         if role is not BlockRole.DATE:
             label = text if role in (BlockRole.REFERENCE, BlockRole.LETTERHEAD) and text.endswith(":") else ""
+            if role is BlockRole.LETTERHEAD and (beside := _beside(text)):
+                at_edge.append(beside)
             continue
         found = read_date(text)
         before = label + text[: match.start()] if (match := _DATE.search(text)) else text
@@ -85,7 +88,13 @@ def find_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> date
         if _OWN_DATE.search(before):
             return found
         alone.append(found)
-    return alone[0] if alone else None
+    return next(iter([*alone, *at_edge]), None)
+
+
+def _beside(text: str) -> datetime.date | None:
+    """Return the date at the right edge of a line of the letterhead: "Barset Council     3 May 2022"."""
+    last = [matched for matched in _DATE.finditer(text) if matched.end() == len(text)]
+    return read_date(last[0][0]) if last and "\n" not in text and len(text) < 120 else None
 
 
 def find_received(parts: Sequence[Piece]) -> datetime.date | None:

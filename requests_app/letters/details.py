@@ -47,7 +47,7 @@ _EIR: Final = re.compile(
     re.IGNORECASE,
 )
 _FOIA: Final = re.compile(
-    rf"(?:{_UNDER}|^\W*|\n|/\s*)(?:(?:freedom of information|FOIA?)\b(?! (?:and data protection|team|officer|manager|policy|publication|disclosure log|unit|office|requests? (?:the|recording|process|by)|requests received)))",
+    rf"(?:{_UNDER}|^\W*|^re\s*:\s*|\n|[/>]\s*)(?:(?:freedom of information|FOIA?)\b(?! (?:and data protection|team|officer|manager|policy|publication|disclosure log|unit|office|requests? (?:the|recording|process|by)|requests received)))",
     re.IGNORECASE,
 )
 _BOTH: Final = re.compile(r"FOI/EIR|EIR/FOI|FOI (?:and|or|&) EIR", re.IGNORECASE)

@@ -12,6 +12,17 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
+# "We have considered your request and have decided to refuse it" opens nothing: it is the answer.
+_DECIDES: Final = (
+    r"(?!.{0,240}(?:\b(?:decided|concluded|determined|decision)\b[^.]{0,60}\b(?:refus\w+|withh[eo]ld\w*|exempt\w*|vexatious)"
+    r"|\b(?:we|i) (?:are|am) (?:refus|withhold)ing\b))"
+)
+
+
+def _opening(*patterns: str) -> re.Pattern[str]:
+    return re.compile(f"{_DECIDES}(?:{_any(*patterns).pattern})", re.IGNORECASE)
+
+
 ACT: Final = r"(?:freedom\s+of\s+information|f\.?o\.?i\.?(?:a|sa|\(s\)a)?\b|environmental\s+information|e\.?i\.?r\.?s?\b)"
 
 SALUTATION: Final = _any(
@@ -53,7 +64,7 @@ BOTH_CUE: Final = _any(
 )
 
 # What staff write before the matter itself.
-OPENING: Final = _any(
+OPENING: Final = _opening(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,80}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?|review)\b",
     r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
     r".{0,100}\b(?:council|committee|board|governors|trustees)\b.{0,20}\bconsidered your request",
@@ -80,10 +91,15 @@ OPENING: Final = _any(
 # What staff write after it: the rights of the requester, re-use, courtesy.
 CLOSING: Final = _any(
     r"(?:the )?(?:supply|provision) of (?:this |the )?information\b.{0,100}\b(?:re-?use|right)",
-    r"(?:you (?:are|may) (?:be )?(?:free|welcome)|any|the information|most of the information|information|documents|material)\b.{0,160}\b(?:re-?use[ds]?|copyright|open government licence)",
+    r"(?:where |unless )?(?:you (?:are|may) (?:be )?(?:free|welcome)|any|the information|most of the information|information|documents|material)\b.{0,160}\b(?:re-?use[ds]?|copyright|open government licence)",
     r"(?:the )?information (?:(?:i|we) have )?(?:supplied|provided)\b.{0,80}\bintellectual property",
     r"you may (?:also )?be interested to know\b.{0,160}\bdisclosure log",
     r"re-?use of (?:public sector|information|this)|open government licen[cs]e",
+    r"you (?:may|can|are free to) (?:re-?)?use (?:the|this|any) information\b.{0,120}\b(?:private study|non-commercial|your own (?:use|purposes?)|research)",
+    r"(?:any )?information (?:disclosed|released|provided|supplied) (?:in response to|under|following) (?:this|an?|your|the) (?:foia?|eir|freedom of information|environmental information|request)\b.{0,80}\b(?:releasable|public domain|published|re-?use[d]?|wider public|open government)",
+    r"if you (?:wish|want|would like) to (?:make representations|complain|appeal|challenge|seek (?:an? )?(?:internal )?review)\b|you may make representations\b",
+    r".{0,60}\bcroes\w+ gohebiaeth|.{0,60}\bwelcomes? (?:correspondence|calls|receiving correspondence)\b.{0,40}\b(?:welsh|gymraeg|cymraeg|english)|.{0,80}\b(?:correspond\w*|gohebu)\b.{0,40}\b(?:in welsh|yn gymraeg)\b.{0,40}\b(?:delay|oedi)",
+    r".{0,100}\b(?:feedback|satisfaction|customer) survey\b",
     r"(?:where )?the copyright\b|.{0,60}\bsubject to copyright\b|©|crown copyright",
     r"for information, we publish|.{0,80}\bpublish a variety of information",
     r"(?:if|should|were) you (?:are|be|were|remain|feel|have been|wish|have)\b.{0,60}\b(?:unhappy|dissatisf\w+|not (?:happy|satisfied|content)|unsatisfied|discontent|concern(?:ed|s)?|complain\w*|complaint|appeal|request (?:a|an) (?:internal )?review)\b",

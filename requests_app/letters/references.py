@@ -21,7 +21,7 @@ LEADING_CODE: Final = re.compile(
     r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ|IR|CAS)[\w]*[-_/ ]?\d[\w/–-]*)[\s:–-]+(?=\S)", re.IGNORECASE
 )
 _CODE: Final = re.compile(
-    r"\b(?P<value>(?:FOI|FOIA|FOISA|EIR|RFI|REQ)[-_/ ]{0,2}(?:[A-Z]{1,5}[-_/])?\d[\w/-]*)"
+    r"(?<![\w/-])(?P<value>(?:[A-Z]{2,6}[-_/])?(?:FOI|FOIA|FOISA|EIR|RFI|REQ)[-_/ ]{0,2}(?:[A-Z]{1,5}[-_/])?\d[\w/-]*)"
 )
 _STOP: Final = re.compile(r"\s+(?:date|subject|title|re|dear|thank|your|our)\b.*", re.IGNORECASE | re.DOTALL)
 

@@ -25,7 +25,7 @@ _REQUEST_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|(?:[a-z]{1,6}[-/_])*[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
@@ -39,7 +39,7 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
     for part in parts:
         matched = _TITLE_FIELD.match(part.text.strip("* ")) if part.grid is None else None
         if matched:
-            labelled = _without_lead((matched["title"] or matched["re"]).split("\n")[0].strip("* ."))
+            labelled = _bare((matched["title"] or matched["re"]).split("\n")[0].strip("* ."))
             if not _is_generic(labelled):
                 return labelled
     headings = [at for at, role in enumerate(roles) if role is BlockRole.HEADING and parts[at].grid is None]
@@ -82,10 +82,15 @@ def find_subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> s
 
 def _heading_title(part: Piece) -> str | None:
     text = part.text.strip("* #")
-    if len(text) > 200 or "\n" in text or is_lone_code(text) or _is_other_field(text):
+    if (
+        len(text) > 200
+        or "\n" in text
+        or text.count(" > ") > 1
+        or is_lone_code(text)
+        or _is_other_field(text)
+    ):
         return None
-    text = _without_lead(re.sub(r"^re\s*:\s*", "", text, flags=re.IGNORECASE))
-    text = text.strip(" :–-.")
+    text = _bare(text)
     if (
         is_lone_code(text)
         or is_authority(text)
@@ -100,12 +105,19 @@ def _heading_title(part: Piece) -> str | None:
         pattern.fullmatch(text) for pattern in (phrases.REQUEST_CUE, phrases.RESPONSE_CUE, phrases.BOTH_CUE)
     ):
         return None
-    return _BRACKETED_CODE.sub("", text)
+    return text
+
+
+def _bare(text: str) -> str:
+    """Return a subject line without "Re:", what only says that this is a request, and a reference in brackets."""
+    text = _without_lead(re.sub(r"^(?:(?:re|fwd?)\s*:\s*)+", "", text, flags=re.IGNORECASE))
+    return _BRACKETED_CODE.sub("", text.strip(" :–-."))
 
 
 # A reference in brackets after the title: Council tax arrears (7213).
 _BRACKETED_CODE: Final = re.compile(
-    r"\s*\((?:ref\.?:?\s*)?(?!(?:19|20)\d\d\))[A-Z]{0,5}[-/ ]?\d{3,}[\w/-]*\)$", re.IGNORECASE
+    r"\s*[(\[](?:(?:our |foi |eir |request )?(?:ref(?:erence)?|no|number|id)\b[.:]*\s*)?(?!(?:19|20)\d\d[)\]])(?:[A-Z]{1,6}[-/_ ])*[A-Z]{0,5}[-/ ]?\d{3,}[\w/-]*[)\]]$",
+    re.IGNORECASE,
 )
 
 

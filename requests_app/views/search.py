@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from requests_app import search
 from requests_app.filters import SORTS, RequestFilter, query_string
@@ -156,6 +157,6 @@ def _csv_row(info_request: InformationRequest, exemptions: Sequence[str]) -> lis
         info_request.legislation,
         info_request.get_outcome_display(),
         " ".join(exemptions),
-        info_request.published_at.date().isoformat(),
+        localdate(info_request.published_at).isoformat(),
         settings.SITE_URL + info_request.get_absolute_url(),
     ]

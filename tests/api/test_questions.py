@@ -98,3 +98,10 @@ def test_questions_cost_the_same_for_one_as_for_many(
     for _ in range(3):
         builders.publish_letter(authority, answers=(builders.answer("1", cites=["s40(2)"]),))
     assert queries("questions?authority=northmere") <= one <= 12
+
+
+@pytest.mark.parametrize("anchor", ["q99", "%00", "q1%00", "%2e", "q 1"])
+def test_an_anchor_that_no_question_has_is_not_found(
+    get: Get, potholes: InformationRequest, anchor: str
+) -> None:
+    get(f"requests/{potholes.pk}/questions/{anchor}", status=404)

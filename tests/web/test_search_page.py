@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -14,7 +14,7 @@ from django.test import Client
 
 from requests_app import search
 from requests_app.letters.parsed import Disposition
-from requests_app.models import Authority
+from requests_app.models import Authority, InformationRequest
 from requests_app.views import search as search_views
 from tests.builders import answer, correct, letter_of, parsed_letter, publish_letter, question, table
 from tests.pages import html_problems
@@ -170,6 +170,14 @@ def test_csv_is_read_in_a_number_of_queries_that_grows_with_batches_alone(
 ) -> None:
     with django_assert_max_num_queries(6):
         visitor.get("/search.csv").getvalue()
+
+
+def test_csv_has_the_day_of_publication_that_the_page_shows(visitor: Client, authority: Authority) -> None:
+    info_request = publish_letter(authority)
+    half_past_midnight = datetime(2025, 6, 30, 23, 30, tzinfo=UTC)  # in London, 1 July
+    InformationRequest.objects.update(published_at=half_past_midnight)
+    assert "Published on 1 July 2025" in visitor.get(info_request.get_absolute_url()).text
+    assert ",2025-07-01," in visitor.get("/search.csv").getvalue().decode()
 
 
 # The feed -----------------------------------------------------------------------------------------

@@ -72,6 +72,14 @@ def test_wrong_password_is_told_in_an_error_summary(visitor: Client, uploader: U
     assert "<title>Error: Sign in" in response.text
 
 
+def test_no_cookie_of_signing_in_outlives_the_browser(visitor: Client, uploader: User) -> None:
+    visitor.get("/accounts/login/")
+    visitor.post("/accounts/login/", {"login": uploader.username, "password": PASSWORD})
+    assert {"sessionid", "csrftoken"} <= set(visitor.cookies)
+    for name, cookie in visitor.cookies.items():
+        assert (cookie["max-age"], cookie["expires"]) == ("", ""), name
+
+
 def test_sixth_wrong_password_locks_out_for_a_while(visitor: Client, uploader: User) -> None:
     for _ in range(5):
         visitor.post("/accounts/login/", {"login": uploader.username, "password": "wrong"})

@@ -79,6 +79,18 @@ def test_nothing_changes_by_looking(authority: Authority, publisher: User, signe
     assert letter.info_request is None
 
 
+def test_no_cache_and_no_disk_keeps_a_page_of_staff(
+    authority: Authority, publisher: User, signed_in: SignIn
+) -> None:
+    client = signed_in(publisher)
+    for name, address in addresses(in_review(authority)).items():
+        if name in ("staff-page-image", "staff-file"):  # kept for an hour by the person's own browser
+            continue
+        for response in (client.get(address), client.post(address)):
+            if response.status_code in (200, 302, 422):
+                assert response["Cache-Control"] == "private, no-store", name
+
+
 @pytest.mark.parametrize(
     ("status", "to", "allowed"),
     [

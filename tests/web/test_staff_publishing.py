@@ -1,6 +1,8 @@
 """Publishing, correcting and withdrawing on the staff pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import Authority, Change, InformationRequest, Letter
+from requests_app.review import move
+from requests_app.revising import revise
+from tests.letters.made_up import LETTER
 from tests.workroom import a_draft, in_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
@@ -84,6 +89,24 @@ def test_only_what_was_checked_is_published(client: Client, authority: Authority
     assert "Somebody changed this letter after you opened this page." in page
     letter.refresh_from_db()
     assert letter.status == Status.DRAFT
+
+
+def test_what_is_changed_while_it_is_being_published_is_not_published(
+    client: Client, authority: Authority, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = a_draft(authority)
+
+    def move_after_a_change(moved: Letter, *to: Any, **by: Any) -> None:
+        assert letter.revision is not None
+        revise(letter, "Changed the title", replace(LETTER, title="Seats"), by=reviewer, expected=1)
+        move(moved, *to, **by)
+
+    monkeypatch.setattr("requests_app.review.move", move_after_a_change)
+    page = client.post(reverse("staff-publish", args=[letter.pk]), {"revision": 1}, follow=True)
+    assert "Somebody else changed this letter" in page.text
+    letter.refresh_from_db()
+    assert letter.status == Status.DRAFT
+    assert not InformationRequest.objects.exists()
 
 
 def test_a_correction_leaves_the_published_version_until_it_is_published(

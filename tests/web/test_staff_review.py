@@ -1,5 +1,6 @@
 """Correcting a letter as staff do it, by plain forms: every piece, undo, history, two people at once."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -247,6 +248,20 @@ def test_a_long_table_is_corrected_a_page_at_a_time(client: Client, letter: Lett
     client.post(address, {"revision": 2, "title": "Benches", "c-310-0": "Very last", "c-0-0": "ignored"})
     assert said(letter).tables[0].rows[310][0] == "Very last"
     assert said(letter).tables[0].rows[0][0] == "North"
+
+
+def test_a_wide_table_is_corrected_with_all_that_its_page_sends(
+    client: Client, letter: Letter, uploader: User
+) -> None:
+    new = said(letter)
+    for column in range(2, 700):
+        new = edits.add_column(new, "t1", column, f"Day {column}")
+    revise(letter, "Added columns", new, by=uploader, expected=1)
+    address = reverse("staff-table", args=[letter.pk, "t1"])
+    fields = re.findall(r'name="([ch]-[^"]+)"[^>]*value="([^"]*)"', client.get(address).text)
+    assert len(fields) > 1000
+    client.post(address, {"revision": 2, "title": "Benches", **dict(fields), "c-0-699": "7"})
+    assert said(letter).tables[0].rows[0][699] == "7"
 
 
 def test_remarks_and_parts_of_the_letter(client: Client, letter: Letter) -> None:

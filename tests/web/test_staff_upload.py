@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.models import Authority, Letter
+from requests_app.review import move
 from tests.workroom import SCAN, a_draft, a_file, content_of, run_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
@@ -165,6 +166,18 @@ def test_an_attachment_is_added_on_the_letters_page(client: Client, authority: A
         ({"file": a_file(name="b.pdf")}, "not a type of file"),
     ]:
         assert told in client.post(reverse("staff-attach", args=[letter.pk]), wrong, follow=True).text
+
+
+def test_only_who_may_correct_a_letter_attaches_to_it(
+    client: Client, authority: Authority, reviewer: User, signed_in: SignIn
+) -> None:
+    letter = a_draft(authority)
+    move(letter, Letter.Status.IN_REVIEW, by=None)
+    attach = reverse("staff-attach", args=[letter.pk])
+    assert client.post(attach, {"file": a_file("Year,Cost", "figures.csv")}).status_code == 403
+    assert letter.files.count() == 1
+    signed_in(reviewer).post(attach, {"file": a_file("Year,Cost", "figures.csv")})
+    assert letter.files.count() == 2
 
 
 def test_an_original_is_downloaded_and_never_shown(client: Client, authority: Authority) -> None:

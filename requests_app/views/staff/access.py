@@ -1,11 +1,14 @@
 """Who is asking, and which letters they may know of."""
 
 import uuid
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from requests_app.models import Authority, Letter, Membership
@@ -13,8 +16,21 @@ from requests_app.models import Authority, Letter, Membership
 _CORRECTING = {Letter.Status.DRAFT: "edit_letter", Letter.Status.IN_REVIEW: "review_letter"}
 
 
+def staff_page[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
+    """A page for who is signed in. No cache and no disk keeps it, unless it says itself for how long."""
+
+    @wraps(view)
+    def unkept(*args: P.args, **kwargs: P.kwargs) -> R:
+        response = view(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    signed_in: Callable[P, R] = login_required(unkept)
+    return signed_in
+
+
 def person(request: HttpRequest) -> User:
-    """The signed-in person. For views behind `login_required`."""
+    """The signed-in person. For views that are a `staff_page`."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,7 +11,7 @@ from requests_app.letters import edits
 from requests_app.letters.edits.settling import is_empty
 from requests_app.letters.parsed import CitationRole, ParsedLetter, spoken
 from requests_app.views.staff import forms
-from requests_app.views.staff.access import letter_to_correct
+from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import (
     Page,
     answer_or_404,
@@ -26,7 +25,7 @@ from requests_app.views.staff.correcting import (
 # The head of the letter --------------------------------------------------------------------------
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -59,7 +58,7 @@ def details(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 # Questions ---------------------------------------------------------------------------------------
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -84,7 +83,7 @@ def question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
     )
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def add_question(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -113,7 +112,7 @@ def _block_of(request: HttpRequest, document: ParsedLetter) -> int | None:
     return None
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def split_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -132,7 +131,7 @@ def split_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResp
     )
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def merge_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -156,7 +155,7 @@ def merge_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResp
 # Answers and what they cite ----------------------------------------------------------------------
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -182,7 +181,7 @@ def answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def add_citation(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -202,7 +201,7 @@ def add_citation(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse
     )
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def citation(request: HttpRequest, pk: uuid.UUID, name: str, index: int) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -230,7 +229,7 @@ def citation(request: HttpRequest, pk: uuid.UUID, name: str, index: int) -> Http
 # Remarks and parts of the letter -----------------------------------------------------------------
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -250,7 +249,7 @@ def note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
     )
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def block(request: HttpRequest, pk: uuid.UUID, block: int) -> HttpResponse:
     """What a part of the letter is; from here its words become a question, or part of an answer."""
@@ -280,7 +279,7 @@ def block(request: HttpRequest, pk: uuid.UUID, block: int) -> HttpResponse:
 # What takes one press ----------------------------------------------------------------------------
 
 
-@login_required
+@staff_page
 @require_POST
 def remove_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpResponse:
     return press(
@@ -292,7 +291,7 @@ def remove_question(request: HttpRequest, pk: uuid.UUID, number: str) -> HttpRes
     )
 
 
-@login_required
+@staff_page
 @require_POST
 def remove_answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return press(
@@ -300,7 +299,7 @@ def remove_answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpRespons
     )
 
 
-@login_required
+@staff_page
 @require_POST
 def remove_citation(request: HttpRequest, pk: uuid.UUID, name: str, index: int) -> HttpResponse:
     return press(
@@ -312,7 +311,7 @@ def remove_citation(request: HttpRequest, pk: uuid.UUID, name: str, index: int) 
     )
 
 
-@login_required
+@staff_page
 @require_POST
 def remove_note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
     return press(
@@ -320,7 +319,7 @@ def remove_note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse
     )
 
 
-@login_required
+@staff_page
 @require_POST
 def dismiss_warning(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
     return press(
@@ -332,7 +331,7 @@ def dismiss_warning(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResp
     )
 
 
-@login_required
+@staff_page
 @require_POST
 def append_block(request: HttpRequest, pk: uuid.UUID, block: int) -> HttpResponse:
     name = request.POST.get("answer", "")

@@ -4,7 +4,6 @@ import uuid
 from typing import Any, Final
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from requests_app.revising import (
     restore,
     undo,
 )
-from requests_app.views.staff.access import letter_for, letter_to_correct, may_correct, person
+from requests_app.views.staff.access import letter_for, letter_to_correct, may_correct, person, staff_page
 from requests_app.views.staff.differences import differences
 from requests_app.views.staff.forms import MoveForm
 from requests_app.views.staff.lists import status_tag
@@ -31,7 +30,7 @@ _REVISIONS_A_PAGE: Final = 20
 _CORRECTABLE: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
 
-@login_required
+@staff_page
 @require_safe
 def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = letter_for(request, pk)
@@ -102,14 +101,14 @@ def _unread(request: HttpRequest, shown: Letter) -> HttpResponse:
     )
 
 
-@login_required
+@staff_page
 @require_safe
 def page_image(request: HttpRequest, pk: uuid.UUID, page: int) -> FileResponse:
     image = get_object_or_404(letter_for(request, pk).page_images, page=page)
     return _private(FileResponse(image.image.open("rb"), content_type="image/webp"))
 
 
-@login_required
+@staff_page
 @require_safe
 def original(request: HttpRequest, pk: uuid.UUID, file: int) -> FileResponse:
     """The file as it was uploaded: downloaded, never shown by the browser."""
@@ -131,7 +130,7 @@ def _private(response: FileResponse) -> FileResponse:
 # Moving, undoing and looking back ----------------------------------------------------------------
 
 
-@login_required
+@staff_page
 @require_POST
 def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     moved = letter_for(request, pk)
@@ -147,7 +146,7 @@ def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(moved)
 
 
-@login_required
+@staff_page
 @require_POST
 def undo_correction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = letter_to_correct(request, pk)
@@ -160,7 +159,7 @@ def undo_correction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(shown)
 
 
-@login_required
+@staff_page
 @require_POST
 def restore_version(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     shown = letter_to_correct(request, pk)
@@ -181,7 +180,7 @@ def _expected(request: HttpRequest) -> int:
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
-@login_required
+@staff_page
 @require_safe
 def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Every revision with what it changed, and every move, the newest first."""

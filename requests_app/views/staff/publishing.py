@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from requests_app.models import InformationRequest, Letter
 from requests_app.publication import PublicationNotPossible, WithdrawalNotComplete
 from requests_app.review import MoveNotAllowed
 from requests_app.views import public
-from requests_app.views.staff.access import letter_for, person
+from requests_app.views.staff.access import letter_for, person, staff_page
 from requests_app.views.staff.forms import PublishForm, WithdrawForm
 from requests_app.views.staff.lists import status_tag
 from requests_app.views.staff.presenting import document_view
@@ -23,7 +22,7 @@ from requests_app.views.staff.presenting import document_view
 _PUBLISHABLE = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything that will be public, as it will look, and the button that makes it so."""
@@ -61,13 +60,18 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _publish(request: HttpRequest, letter: Letter, note: str) -> InformationRequest:
     """Publish; a publisher who publishes a draft has reviewed it, and the audit trail says so."""
+    checked = letter.revision_id
     with transaction.atomic():
         if letter.status == Letter.Status.DRAFT:
             moves.move(letter, Letter.Status.IN_REVIEW, by=person(request))
+            if letter.revision_id != checked:  # the move has brought in what somebody changed just now
+                raise MoveNotAllowed(
+                    "Somebody else changed this letter while you were looking at it. Open it again."
+                )
         return publication.publish(letter, by=person(request), note=note)
 
 
-@login_required
+@staff_page
 @require_safe
 def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The public page, exactly as publishing would make it.
@@ -104,7 +108,7 @@ def _problems(request: HttpRequest, letter: Letter) -> tuple[str, ...]:
     return ()
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     letter = letter_for(request, pk, "publish_letter")

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable
 from typing import Final
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from requests_app.models import Letter, LetterFile
-from requests_app.views.staff.access import authorities_of, letters_of, person
+from requests_app.views.staff.access import authorities_of, letters_of, person, staff_page
 from requests_app.views.staff.forms import QueueForm
 from requests_app.views.staff.lists import STATUS_TAGS, LetterLine, letter_line
 from requests_app.views.staff.rendering import render_page_or_part
@@ -27,7 +26,7 @@ _OWN_FILE: Final = Prefetch(
 )
 
 
-@login_required
+@staff_page
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     user = person(request)
@@ -86,7 +85,7 @@ def _lines(letters: Iterable[Letter]) -> list[LetterLine]:
     return [letter_line(letter, shared) for letter in listed]
 
 
-@login_required
+@staff_page
 @require_safe
 def batch(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     """What was uploaded together. While something is still being read, it asks again by itself."""

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, Final
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page as RowsPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,12 +14,11 @@ from requests_app.letters.edits.settling import the_table
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Letter
 from requests_app.views.staff import forms
-from requests_app.views.staff.access import letter_to_correct
+from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import Page, bound_or, correct, press, said
 from requests_app.views.staff.presenting import header_lines, table_view
 
 _CELLS_A_PAGE: Final = 600
-"""Django takes a thousand fields in one form."""
 
 
 def _table_or_404(letter: Letter, name: str) -> LetterTable:
@@ -30,7 +28,7 @@ def _table_or_404(letter: Letter, name: str) -> LetterTable:
         raise Http404 from error
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     letter = letter_to_correct(request, pk)
@@ -80,7 +78,7 @@ def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
 
 
 def _rows_shown(request: HttpRequest, table: LetterTable) -> RowsPage[int]:
-    size = max(5, _CELLS_A_PAGE // len(table.columns))
+    size = max(1, _CELLS_A_PAGE // len(table.columns))
     return Paginator(range(len(table.rows)), size).get_page(request.GET.get("page"))
 
 
@@ -107,7 +105,7 @@ def _with_header(document: ParsedLetter, name: str, request: HttpRequest, table:
     return document
 
 
-@login_required
+@staff_page
 @require_POST
 def shape(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     """Add or remove a row or a column, by its number counted from 1, or take the table out."""
@@ -130,7 +128,7 @@ def shape(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return press(request, pk, "Changed the shape of a table", reshaped, name)
 
 
-@login_required
+@staff_page
 @require_POST
 def drop(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     return press(

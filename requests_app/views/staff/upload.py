@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,11 +14,11 @@ from requests_app import intake
 from requests_app.intake import Fate, Receipt
 from requests_app.models import Authority
 from requests_app.review import MoveNotAllowed
-from requests_app.views.staff.access import authorities_of, letter_for, person
+from requests_app.views.staff.access import authorities_of, letter_for, letter_to_correct, person, staff_page
 from requests_app.views.staff.forms import OneFileForm, UploadForm
 
 
-@login_required
+@staff_page
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """The plain form, which takes all files in one go; with JavaScript it sends them one by one to `upload_file`."""
@@ -44,7 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/upload.html", context, status=422 if form.is_bound else 200)
 
 
-@login_required
+@staff_page
 @require_POST
 def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonResponse:
     """One file of a batch, for the upload component; answers in the form that it reads."""
@@ -67,10 +66,10 @@ def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonR
     )
 
 
-@login_required
+@staff_page
 @require_POST
 def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    letter = letter_for(request, pk, "upload_letter")
+    letter = letter_to_correct(request, pk)  # its tables become the letter's
     form = OneFileForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, "Choose the spreadsheet to attach.")
@@ -79,7 +78,7 @@ def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(letter)
 
 
-@login_required
+@staff_page
 @require_POST
 def read_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     letter = letter_for(request, pk, "upload_letter")
@@ -90,7 +89,7 @@ def read_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(letter)
 
 
-@login_required
+@staff_page
 @require_POST
 def replace(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     letter = letter_for(request, pk, "upload_letter")

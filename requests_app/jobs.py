@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
+from procrastinate.manager import JobManager
 
 from requests_app import revising
 from requests_app.letters import apart, edits
@@ -146,8 +147,12 @@ def _keep_pictures(letter: Letter, pictures: tuple[apart.PagePicture, ...]) -> N
 @app.periodic(cron="* * * * *")
 @app.task(name="take_up_stalled", queue="upkeep", queueing_lock="take_up_stalled", pass_context=True)
 async def take_up_stalled(context: Any, timestamp: int) -> None:
+    """Look for what stopped workers left behind, each minute."""
+    await take_up(context.app.job_manager)
+
+
+async def take_up(manager: JobManager) -> None:
     """Have the jobs of workers that are gone done again, each a few times; then say that the letter failed."""
-    manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         if job.attempts + 1 < ATTEMPTS:
             await manager.retry_job(job)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from requests_app import archives
 from requests_app.letters import gate
@@ -119,11 +120,26 @@ def test_a_run_that_was_broken_off_is_taken_up(
     assert (report["Read with doubts"], report["Could not be read"]) == (2, 1)
 
 
+def test_letters_that_a_killed_run_was_reading_are_read(
+    folder: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_killed(workers: int) -> None:
+        Letter.objects.update(status=Status.READING)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'read_letter'")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_letters, "read_all", be_killed)
+        run(folder)
+    report = counts(run(folder))
+    assert (report["Read with doubts"], report["Could not be read"]) == (2, 1)
+
+
 def test_letters_that_another_worker_has_yet_to_read_are_told_of(
     folder: Path, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_letters, "read_all", lambda workers: None)
-    assert counts(run(folder))["Not read yet: the worker will"] == 3
+    assert counts(run(folder))["Not read yet"] == 3
 
 
 def test_a_wrong_authority_or_path_is_told_and_receives_nothing(folder: Path, authority: Authority) -> None:
@@ -148,6 +164,7 @@ def test_a_terminal_is_shown_how_far_it_is(folder: Path, authority: Authority) -
     call_command("import_letters", str(folder), authority="northmere", stdout=StringIO(), stderr=terminal)
     assert "\rReceived 1 of 7" in terminal.getvalue()
     assert "\rReceived 7 of 7 \n" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\rRead 3 of 3 \n")
 
 
 @pytest.mark.parametrize("workers", ["0", "many", "65"])

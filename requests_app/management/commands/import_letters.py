@@ -1,5 +1,6 @@
 """`manage.py import_letters FOLDER|ZIP --authority SLUG`: a whole archive of old letters, read into drafts."""
 
+import logging
 import os
 import threading
 import uuid
@@ -10,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from asgiref.sync import async_to_sync
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from procrastinate.contrib.django import app
 
-from requests_app import intake
+from requests_app import intake, jobs
 from requests_app.archives import ArchivedFile, UnusableArchive, UnusableFile, files_of
 from requests_app.intake import Fate, Receipt
 from requests_app.models import Authority, Letter
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         others = Counter(_suffix(file) for file in files if file not in usual)
         receipts = self._receive(usual, owner, archive.resolve())
         to_read = _to_read(receipts)
+        async_to_sync(jobs.take_up)(app.job_manager)
         with self._watching(list(to_read)):
             read_all(workers)
         self._report(receipts, to_read, others)
@@ -84,28 +88,38 @@ class Command(BaseCommand):
                 batch = uuid.uuid4()
             receipts.append((file.name, _received(file, authority, batch)))
             self._progress("Received", number, len(in_order))
+        if self._is_watched:
+            self.stderr.write("", style_func=str)
         return receipts
 
     @contextmanager
     def _watching(self, letters: Sequence[uuid.UUID]) -> Iterator[None]:
         """Show on a terminal how many of these letters are read, for as long as the context lasts."""
+        if not self._is_watched or not letters:
+            yield
+            return
         is_over = threading.Event()
+
+        def look() -> None:
+            left = Letter.objects.filter(pk__in=letters, status__in=_UNREAD).count()
+            self._progress("Read", len(letters) - left, len(letters))
 
         def watch() -> None:
             while not is_over.wait(_SECONDS_BETWEEN_LOOKS):
-                left = Letter.objects.filter(pk__in=letters, status__in=_UNREAD).count()
-                self._progress("Read", len(letters) - left, len(letters))
+                look()
             connection.close()
 
         watcher = threading.Thread(target=watch)
-        if self._is_watched and letters:
-            watcher.start()
+        watcher.start()
+        logging.disable(logging.INFO)  # a line a letter would come between
         try:
             yield
         finally:
+            logging.disable(logging.NOTSET)
             is_over.set()
-            if watcher.is_alive():
-                watcher.join()
+            watcher.join()
+            look()
+            self.stderr.write("", style_func=str)
 
     @property
     def _is_watched(self) -> bool:
@@ -113,7 +127,7 @@ class Command(BaseCommand):
 
     def _progress(self, what: str, number: int, count: int) -> None:
         if self._is_watched:
-            self.stderr.write(f"\r{what} {number:,} of {count:,} ", ending="\n" if number == count else "")
+            self.stderr.write(f"\r{what} {number:,} of {count:,} ", style_func=str, ending="")
 
     def _report(
         self,
@@ -129,7 +143,7 @@ class Command(BaseCommand):
             ("Read without doubts", statuses[Status.DRAFT] - doubtful),
             ("Read with doubts", doubtful),
             ("Could not be read", statuses[Status.UNREADABLE]),
-            ("Not read yet: the worker will", sum(statuses[status] for status in _UNREAD)),
+            ("Not read yet", sum(statuses[status] for status in _UNREAD)),
             ("Spreadsheets attached", fates[Fate.ATTACHED]),
             ("There before", fates[Fate.RECEIVED] + fates[Fate.DUPLICATE] - len(to_read)),
             ("Not taken", fates[Fate.REFUSED]),

@@ -30,41 +30,18 @@ from requests_app.letters.segments import (
     is_response_cue,
     response_cues,
 )
+from requests_app.letters.unprinted import unprinted
 from requests_app.letters.wording import is_same
 
 
 def find_answers(parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> Replies:
     """Return the answers of the matter, every piece of it used once."""
     if not questions.asked:
-        questions = replace(questions, asked=_unprinted(parts, matter))
+        questions = replace(questions, asked=unprinted(parts, matter))
     walk = _Walk(parts, matter, questions)
     for at in matter:
         walk.take(at)
     return walk.finished()
-
-
-def _unprinted(parts: Sequence[Piece], matter: Sequence[int]) -> tuple[Asked, ...]:
-    """Return the questions that the answers name though the letter does not print them; else one without words."""
-    numbers: dict[str, None] = {}
-    for at in matter:
-        part = parts[at]
-        if part.mark and part.mark.kind in (MarkKind.QUESTION, MarkKind.ANSWER) and part.mark.path:
-            numbers.setdefault(part.mark.path[0])
-        elif naming := address(part.text):
-            for span in naming.spans:
-                for number in _whole_numbers(span):
-                    numbers.setdefault(number)
-    named = [number for number in numbers if number.isdigit()]
-    if not named:
-        return (Asked(("1",), "", "", ()),) if matter else ()
-    return tuple(Asked((number,), "", "", ()) for number in sorted(named, key=int))
-
-
-def _whole_numbers(span: Span) -> list[str]:
-    first, last = span.first[0], span.last[0]
-    if first.isdigit() and last.isdigit() and 0 <= int(last) - int(first) < 100:
-        return [str(number) for number in range(int(first), int(last) + 1)]
-    return [first]
 
 
 class _Walk:
@@ -180,7 +157,7 @@ class _Walk:
         if part.mark:
             return False
         if self.begins and self._is_in_request(at):
-            self.roles[at] = BlockRole.PREAMBLE
+            self.roles[at] = _preamble_role(part)
             return True
         # "31 July 2024" right after a question is its answer.
         if not self._follows_question and (role := head_role(part)):
@@ -310,7 +287,9 @@ class _Walk:
     def _answers_by_number(self, at: int, path: Path) -> bool:
         """Say whether a plain number is that of an answer, and not of a list in one."""
         all_asked = len(self.waiting) == len(self.asked) and len(self.asked) > 1
-        if not (all_asked or (len(self.response_cues) == 1 and at > self.response_cues[0])):
+        if not (
+            all_asked or self._awaits(path) or (len(self.response_cues) == 1 and at > self.response_cues[0])
+        ):
             return False
         found = self._find(path)
         if not found or at in self.lists:
@@ -319,6 +298,12 @@ class _Walk:
             self._skip_list(at)
             return False
         return True
+
+    def _awaits(self, path: Path) -> Asked | None:
+        """Return the part of a question, printed just before, that a letter repeats: "a) in care b) at home", "a) 302"."""
+        if self.response_cues or path[0].isdigit():
+            return None
+        return next((question for question in self.waiting if question.path[1:] == path), None)
 
     def _skip_list(self, at: int) -> None:
         """Remember the items of a list inside an answer, which repeat numbers already answered."""
@@ -334,6 +319,8 @@ class _Walk:
 
     def _find(self, path: Path) -> list[Asked] | None:
         """Return the questions with this path: in full, or below the one being answered."""
+        if awaited := self._awaits(path):
+            return [awaited]
         bases: list[Path] = [()]
         if self.current and self.current.is_explicit and len(self.current.to) == 1:
             own = self.current.to[0].path
@@ -491,7 +478,9 @@ def _prints_again(body: str, question: Asked) -> bool:
 def _preamble_role(part: Piece) -> BlockRole:
     if phrases.OPENING.match(part.text):
         return BlockRole.OPENING
-    return BlockRole.HEADING if is_request_cue(part) or is_both_cue(part) else BlockRole.PREAMBLE
+    if is_request_cue(part) or is_both_cue(part):
+        return BlockRole.HEADING
+    return BlockRole.DATE if head_role(part) is BlockRole.DATE else BlockRole.PREAMBLE
 
 
 def _key(text: str) -> str:

@@ -42,7 +42,7 @@ _AUTHORITY: Final = re.compile(
     rf"))(?![\w])"
 )
 _NOT_ITSELF: Final = re.compile(
-    r"information (?:commissioner|office|board)|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
+    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -42,9 +42,17 @@ def _by_words(parts: Sequence[Piece], response: Sequence[int], asked: Sequence[A
         about = _nearest(_stems(parts[at].text), topics)
         if about == len(begun):
             begun[at] = asked[about]
+        elif not begun and _LEADS_IN.match(parts[at].text):
+            continue
         elif not begun or (about is not None and about > len(begun)):
             return {}
     return begun if len(begun) == len(asked) else {}
+
+
+# What stands before the first answer and gives none: a heading, "I have decided to disclose …".
+_LEADS_IN: Final = re.compile(
+    r"[A-Z ]{4,60}$|(?:I|[Ww]e)(?: have)?(?: today)? (?:decided to (?:disclose|release)|can confirm)\b[^.]{0,160}\.?$"
+)
 
 
 def _topics(asked: Sequence[Asked]) -> list[set[str]]:

@@ -53,7 +53,7 @@ RESPONSE_CUE: Final = _any(
     r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details| text| is as follows| is below)?\W*",
     r"(?:in |our )response(?: is)?\W*",
     r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
-    r"(?:our|the|my|please find (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
+    r"(?:our|the|my|please (?:find|see) (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
     r"(?:i|we) (?:can|are able to|am able to) (?:provide|give|offer)\b.{0,30}\b(?:following|answers?|response)\b.{0,40}:",
     r"(?:information (?:provided|disclosed|supplied|released)|result of (?:your|the) (?:request|searches|search))\W*",
     r"(?:i|we) (?:can |am able to |are able to |would )?(?:respond|reply|answer)(?:ed)?(?: to your (?:request|questions?))? (?:as follows|below)\W*",
@@ -77,7 +77,8 @@ OPENING: Final = _opening(
     r"(?:i|we) (?:confirm|acknowledge|can confirm) (?:that )?(?:receipt|(?:i|we) (?:have )?(?:received|dealt))",
     r"the (?:trust|council|authority|department|force|university|constabulary|police|ministry|board|office|college|service)\b.{0,40}\b(?:has|have)(?: now)? (?:considered|completed|processed)\b.{0,60}\b(?:request|search)",
     r"as you (?:may|will) be aware",
-    r"(?:provision of|request for|this is (?:a|our|the) (?:response|reply)).{0,80}" + ACT,
+    r"(?:provision of|(?:information )?request and (?:our )?response|request for|this is (?:a|our|the) (?:response|reply)).{0,80}"
+    + ACT,
     r"please (?:accept|find).{0,60}\b(?:apolog|response to your|reply to your|our (?:response|reply))",
     r"(?:please accept (?:my|our) )?apologies\b|(?:i|we) apologi[sz]e\b|(?:i am|we are) sorry for the delay",
     r"following receipt of your request",
@@ -102,7 +103,7 @@ CLOSING: Final = _any(
     r".{0,100}\b(?:feedback|satisfaction|customer) survey\b",
     r"(?:where )?the copyright\b|.{0,60}\bsubject to copyright\b|©|crown copyright",
     r"for information, we publish|.{0,80}\bpublish a variety of information",
-    r"(?:if|should|were) you (?:are|be|were|remain|feel|have been|wish|have)\b.{0,60}\b(?:unhappy|dissatisf\w+|not (?:happy|satisfied|content)|unsatisfied|discontent|concern(?:ed|s)?|complain\w*|complaint|appeal|request (?:a|an) (?:internal )?review)\b",
+    r"(?:if|should|were) you (?:are|be|were|remain|feel|have been|wish|have)\b.{0,60}\b(?:unhappy|dissatisf\w+|not (?:happy|satisfied|content)|unsatisfied|discontent|concern(?:ed|s)?|complain\w*|complaint|appeal|request (?:a|an) (?:internal )?review|(?:request|response|decision) (?:to be )?reviewed)\b",
     r"if (?:following|after|,?\s*once|you are not).{0,80}\b(?:internal review|review|complaint)",
     r".{0,120}\b(?:ask|right to ask|request|requests?|apply) (?:us |for )?(?:for )?(?:an? )?(?:internal )?review\b.{0,80}",
     r".{0,160}\b(?:complain|complaint|appeal|apply|write|contact|refer|right)\b.{0,120}\binformation commissioner",
@@ -123,6 +124,7 @@ CLOSING: Final = _any(
     r"(?:i|we) (?:attach|enclose) (?:an? |the )?(?:annex|sheet|leaflet|note|details|document)\b.{0,80}\b(?:contact|rights?|unhappy|complain|review|appeal)",
     r"every effort (?:is|has been) made to ensure\b|(?:please note that )?systems used (?:for|by)\b.{0,80}\bnot generic",
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|meet your|of use|of help|of assistance|meets|clear|sufficient|information)",
+    r"(?:please accept (?:our|my) |(?:our|my) )apolog(?:y|ies) for (?:the |this |any )?(?:delay|lateness|inconvenience)|(?:i|we) apologi[sz]e for (?:the |this |any )?(?:delay|lateness|inconvenience)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
     r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",
     r"(?:the )?(?:council|trust|university|department|force|authority)\b.{0,60}\b(?:survey|feedback on)",
@@ -130,6 +132,8 @@ CLOSING: Final = _any(
     r"(?:requests for|any request for|your request for|such|a request for) (?:an? )?(?:internal )?reviews?\b",
     r"(?:generally|in most circumstances|ordinarily|normally|please note that),? the (?:ico|information commissioner|commissioner)\b",
     r"you (?:also )?(?:have|may also have) (?:the|a) right (?:to|of)\b.{0,60}\b(?:review|complain|appeal|commissioner)",
+    r"under (?:the|section 50)\b.{0,80}\byou (?:also )?have (?:the|a) right (?:to|of)\b.{0,40}\b(?:review|complain|appeal)",
+    r".{0,120}\b(?:privacy (?:notice|policy)|how (?:we|the council|the trust) (?:use|handle|process)(?:es)? (?:your )?personal (?:data|information))",
     r"(?:if|should|were) you (?:disagree|wish to (?:challenge|contest|query|dispute))\b",
     r"you (?:now )?have (?:\w+ ){1,3}(?:working |calendar )?(?:days|months?)\b.{0,60}\b(?:review|complain|appeal|reconsider)",
     r"you (?:can|may|should|must) (?:also )?(?:complain|appeal|ask|request|apply|write|contact)\b.{0,80}\b(?:review|commissioner|complain|tribunal|appeal)",
@@ -143,6 +147,7 @@ REVIEW_RIGHTS: Final = _any(
 PAGE_END: Final = _any(
     r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
     r".{0,80}\bcommitted to publishing\b",
+    r"(?:documents?|attachments?|downloads?|attached (?:files?|documents?)|supporting documents|files|related (?:documents|links|content|pages))\W*$",
 )
 
 # Lines of the requester that ask for nothing.

@@ -59,7 +59,9 @@ def pieces(document: Document) -> list[Piece]:
             found += _of_grid(block, position)
         else:
             found += _of_paragraph(block, position)
-    return _with_answers_marked(_with_plain_numbers(_rejoined(found)))
+    return _with_answers_parted(
+        _with_answers_marked(_with_requests_marked(_with_plain_numbers(_rejoined(found))))
+    )
 
 
 def _with_plain_numbers(found: list[Piece]) -> list[Piece]:
@@ -393,6 +395,66 @@ def _join(before: Piece, after: Piece) -> Piece:
         links=before.links + after.links,
         places=before.places + after.places,
     )
+
+
+# --- questions and answers told apart by more than their own line
+
+
+_REQUEST_LABEL: Final = re.compile(
+    r"(?:your )?(?:request|query|enquiry)\s*[:–-]\s+(?=\S+ \S+ \S+)", re.IGNORECASE
+)
+
+
+def _with_requests_marked(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "Request: …" taken for a question where several begin so."""
+    labels = [
+        _REQUEST_LABEL.match(piece.text) if piece.mark is None and not piece.grid else None for piece in found
+    ]
+    if sum(label is not None for label in labels) < 2:
+        return found
+    return [
+        replace(piece, mark=Mark(MarkKind.QUESTION, label[0].strip()), body_at=label.end())
+        if label
+        else piece
+        for piece, label in zip(found, labels, strict=True)
+    ]
+
+
+_ASKED_AND_ANSWERED: Final = re.compile(r"[^?]+\?\s+(?P<answer>[^?]+)", re.DOTALL)
+
+
+def _with_answers_parted(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "2. How many? Four" parted, where nearly every numbered question goes on so."""
+    items = [at for at, piece in enumerate(found) if piece.mark and piece.mark.path and "?" in piece.body]
+    ends = {at: end for at in items if (end := _answered_from(found[at]))}
+    if len(ends) < _FEWEST_ANSWERED or len(ends) * 5 < len(items) * 4:
+        return found
+    parted: list[Piece] = []
+    for at, piece in enumerate(found):
+        if end := ends.get(at):
+            parted += [replace(piece, text=piece.text[:end].rstrip()), _answer_of(piece, end)]
+        else:
+            parted.append(piece)
+    return parted
+
+
+_FEWEST_ANSWERED = 3
+
+
+def _answered_from(piece: Piece) -> int | None:
+    """Return where the words after a question's mark begin, unless they are the requester's as well."""
+    matched = _ASKED_AND_ANSWERED.fullmatch(piece.text, piece.body_at)
+    if not matched:
+        return None
+    after = matched["answer"]
+    is_asking = any(
+        pattern.match(after) for pattern in (phrases.ASKING, phrases.FORMAT_REMARK, phrases.EXAMPLE)
+    )
+    return None if is_asking or after.startswith("(") else matched.start("answer")
+
+
+def _answer_of(piece: Piece, start: int) -> Piece:
+    return replace(piece, text=piece.text[start:], mark=None, body_at=0)
 
 
 # --- answers marked by a letter alone

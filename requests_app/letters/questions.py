@@ -17,6 +17,7 @@ from requests_app.letters.pieces import Piece
 from requests_app.letters.runs import Item, Run, find_runs
 from requests_app.letters.segments import (
     is_both_cue,
+    is_date_line,
     is_heading_line,
     is_request_cue,
     is_response_cue,
@@ -359,6 +360,9 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: _Zones) -> li
             if current:
                 found += _parted(current, parts)
             current = None
+        elif current and (is_date_line(part.text) or (part.text.isupper() and is_heading_line(part))):
+            found += _parted(current, parts)
+            current = None
         elif current is not None and not part.grid and not is_both_cue(part):
             current.append(at)
     return found
@@ -381,10 +385,17 @@ def _parted(section: Sequence[int], parts: Sequence[Piece]) -> list[list[int]]:
     bullets = [at for at in kept if _is_bullet(parts[at])]
     if len(bullets) >= 2 and sum(asks(parts[at].body) for at in bullets) * 2 > len(bullets):
         return [[at] for at in bullets]
-    asking = [at for at in kept if parts[at].text.rstrip().endswith("?")]
+    asking = [at for at in kept if parts[at].text.rstrip().endswith("?") or _NAMING.match(parts[at].text)]
     if len(asking) == len(kept) >= 2:
         return [[at] for at in kept]
     return [list(kept)]
+
+
+# A paragraph that does nothing but name what is wanted: "The number of …", "Copies of …".
+_NAMING: Final = re.compile(
+    r"(?:(?:the|a|an|any|all|full|total) )*(?:number|amount|cost|total|list|breakdown|cop(?:y|ies)|details|names|dates|correspondence|minutes|reports)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_bullet(part: Piece) -> bool:

@@ -118,14 +118,14 @@ def words_kept(source: str, letter: ParsedLetter) -> float:
 
 
 FIGURES: Final[dict[Callable[[Reading, ParsedLetter], float], float]] = {
-    head: 0.99,
-    questions: 0.99,
-    answer_texts: 0.975,
-    dispositions: 0.99,
-    citations: 0.99,
-    cells: 0.99,
-    table_links: 0.98,
-    notes: 0.98,
+    head: 0.996,
+    questions: 0.999,
+    answer_texts: 0.99,
+    dispositions: 0.996,
+    citations: 0.996,
+    cells: 0.997,
+    table_links: 0.999,
+    notes: 0.999,
 }
 """Each figure and what it must not fall below."""
 

@@ -110,6 +110,9 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, document: ParsedLetter, **kwargs: Any) -> None:
         self.document = document
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, _QuestionsField):
+                field.offer(document)
 
 
 class _NumberField(forms.CharField):
@@ -274,12 +277,6 @@ class AnswerForm(CorrectionForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)
-        field.offer(self.document)
-
     @staticmethod
     def values_of(answer: Answer) -> dict[str, Any]:
         return {
@@ -338,12 +335,6 @@ class NoteForm(CorrectionForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)
-        field.offer(self.document)
-
     @staticmethod
     def values_of(note: Note) -> dict[str, Any]:
         return {"text": note.text, "questions": list(note.questions)}
@@ -361,12 +352,6 @@ class TableForm(CorrectionForm):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["questions"]
-        assert isinstance(field, _QuestionsField)
-        field.offer(self.document)
 
     @staticmethod
     def values_of(table: LetterTable) -> dict[str, Any]:

@@ -75,28 +75,9 @@ class Value:
         return int(self.number) if self.number is not None and self.number == int(self.number) else None
 
 
-_WORDS: Final = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        range(13),
-        strict=True,
-    )
-)
-_NUMBER_OR_WORD: Final = rf"(\d+|{'|'.join(_WORDS)})"
+_NAMES = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_WORDS: Final = {name: number for number, name in enumerate(_NAMES.split("|"))}
+_NUMBER_OR_WORD: Final = rf"(\d+|{_NAMES})"
 _BELOW: Final = re.compile(
     rf"(?:(?:under|below|less th[ae]n|fewer than|lower than)\s+|<\s*){_NUMBER_OR_WORD}", re.IGNORECASE
 )

@@ -47,6 +47,8 @@ class Proposal:
 def proposal(tables: Sequence[TypedTable], found: Audit) -> Proposal:
     """Return the fewest further cells to suppress after which nothing that `found` calls recoverable is so any more."""
     exposed = [exposure for exposure in found.exposures if exposure.risk is Risk.RECOVERABLE]
+    if not exposed:
+        return Proposal((), is_least=True)
     search = _Search(Tables(tables), found)
     if len(exposed) * len(search.spots) <= _JOINTLY:
         jointly = search.fewest(exposed, frozenset())

@@ -1,0 +1,79 @@
+"""Secondary suppression: it protects, and with as few figures as counting out finds."""
+
+import itertools
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from tables_app.disclosure import audit
+from tables_app.relations import Spot
+from tables_app.suppression import proposal, withheld
+from tests.tables.made_up import Printed, cross_table, printed, typed_all
+
+
+def without(table: Printed, spots: Iterable[Spot]) -> Printed:
+    return Printed(table.columns, withheld(table.rows, 0, spots), table.notes)
+
+
+def leaks(table: Printed) -> int:
+    return audit(typed_all(table)).counts["recoverable"]
+
+
+def fewest_by_counting(table: Printed, most: int) -> int | None:
+    """Return the least number of further figures that protects a table, by trying every choice of up to `most`."""
+    places = [
+        Spot(0, row, column)
+        for row, cells in enumerate(table.rows)
+        for column, text in enumerate(cells)
+        if column and text.isdigit()
+    ]
+    for size in range(most + 1):
+        if any(leaks(without(table, spots)) == 0 for spots in itertools.combinations(places, size)):
+            return size
+    return None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_proposal_protects_with_as_few_figures_as_any_choice_would(seed: int) -> None:
+    for attempt in itertools.count(seed * 100):
+        table, _ = cross_table(random.Random(attempt), 3, 3)
+        tables = typed_all(table)
+        found = audit(tables)
+        if found.counts["recoverable"]:
+            break
+    proposed = proposal(tables, found)
+    assert proposed.is_least
+    assert leaks(without(table, proposed.spots)) == 0
+    assert len(proposed.spots) == fewest_by_counting(table, len(proposed.spots))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_large_table_is_protected_too(seed: int) -> None:
+    table, _ = cross_table(random.Random(seed), 25, 6, most=40)
+    tables = typed_all(table)
+    found = audit(tables)
+    assert found.counts["recoverable"]
+    proposed = proposal(tables, found)
+    assert not proposed.unprotected
+    assert leaks(without(table, proposed.spots)) == 0
+
+
+def test_nothing_is_proposed_where_nothing_comes_out() -> None:
+    tables = typed_all(printed("Area | Cases", "North | 12", "South | <5", "East | <5", "Total | 16"))
+    assert proposal(tables, audit(tables)).spots == ()
+
+
+def test_a_percentage_that_gives_the_figure_away_is_withheld_with_it() -> None:
+    table = printed(
+        "Area | Cases | Share (%)",
+        "North | 12 | 48",
+        "South | <5 | 12",
+        "East | 6 | 24",
+        "West | 4 | 16",
+        "Total | 25 | 100",
+    )
+    tables = typed_all(table)
+    proposed = proposal(tables, audit(tables))
+    assert Spot(0, 1, 2) in proposed.spots
+    assert leaks(without(table, proposed.spots)) == 0

@@ -72,8 +72,12 @@ class Audit:
             "recoverable": risks.count(Risk.RECOVERABLE),
             "recoverable_within_table": sum(exposure.is_within for exposure in self.exposures),
             "narrowed": risks.count(Risk.NARROWED),
-            "undecided": risks.count(Risk.UNDECIDED),
         }
+
+    @property
+    def undecided(self) -> int:
+        """How many cells the solver ran out of time for."""
+        return sum(exposure.risk is Risk.UNDECIDED for exposure in self.exposures)
 
     def at(self, spot: Spot) -> Exposure | None:
         return next((exposure for exposure in self.exposures if exposure.spot == spot), None)
@@ -93,7 +97,8 @@ def audit(
     reasons: list[Reason] = [relation for family in found if family.is_sound for relation in family.relations]
     reasons += [share for family in shares(together) for share in family]
     whole = _Puzzle(together, spots, reasons, seconds)
-    own = _Puzzle(together, spots, [reason for reason in reasons if _is_own(reason)], seconds)
+    inside = [reason for reason in reasons if _is_own(reason)]
+    own = whole if len(inside) == len(reasons) else _Puzzle(together, spots, inside, seconds)
     exposures = tuple(
         _exposure(whole, number, threshold, is_within=own.ranges.is_fixed(number))
         for number in range(len(spots))

@@ -91,7 +91,7 @@ def mutants(name: str, count: int, *, first_seed: int = 0) -> Iterator[Mutant]:
     kinds = [*_BLIND, *(_IN_PACKAGE if data.startswith(b"PK") else _IN_PDF if name.endswith("pdf") else ())]
     for seed in range(first_seed, first_seed + count):
         kind = kinds[seed % len(kinds)]
-        chance = random.Random(f"{name} {seed}")  # noqa: S311 -- damage, not secrets
+        chance = random.Random(f"{name} {seed}")
         yield Mutant(name, kind.__name__.strip("_"), seed, kind(data, chance))
 
 

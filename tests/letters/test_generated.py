@@ -88,7 +88,7 @@ def read(lines: list[str]) -> ParsedLetter:
 @pytest.mark.parametrize("mark", ["{}.", "{})", "({})", "[{}]", "Q{}.", "Question {}:", "Q.{}"])
 @pytest.mark.parametrize("count", [2, 7, 23])
 def test_the_questions_and_their_answers_come_back(layout: Layout, mark: str, count: int) -> None:
-    asked, answered = made_up(count, random.Random(f"{SEED}{layout.__name__}{mark}{count}"))  # noqa: S311
+    asked, answered = made_up(count, random.Random(f"{SEED}{layout.__name__}{mark}{count}"))
     letter = read(layout(asked, answered, mark))
     assert [question.text for question in letter.questions] == asked
     assert [question.number for question in letter.questions] == [

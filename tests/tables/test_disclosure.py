@@ -60,7 +60,7 @@ def test_a_single_suppressed_figure_beside_its_total_comes_out() -> None:
     found = audit(typed_all(table))
     assert recoverable(found) == {Spot(0, 1, 1): 3}
     assert found.counts == {
-        "suppressed": 1, "recoverable": 1, "recoverable_within_table": 1, "narrowed": 0, "undecided": 0,
+        "suppressed": 1, "recoverable": 1, "recoverable_within_table": 1, "narrowed": 0
     }  # fmt: skip
 
 

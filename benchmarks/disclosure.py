@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from tables_app.disclosure import audit
@@ -47,7 +47,10 @@ def table(height: int, width: int, seed: int) -> Printed:
 
 def one_question(tables: list[TypedTable]) -> float:
     """Return the seconds of one linear programme over the suppressed cells of all tables."""
-    places, rows, columns, rest = {}, [], [], []
+    places: dict[tuple[int, int, int], int] = {}
+    rows: list[int] = []
+    columns: list[int] = []
+    rest: list[float] = []
     for number, each in enumerate(tables):
         lines = [[(r, c) for c in range(1, len(each.columns) - 1)] for r in range(len(each.rows) - 1)]
         lines += [[(r, c) for r in range(len(each.rows) - 1)] for c in range(1, len(each.columns) - 1)]
@@ -60,7 +63,11 @@ def one_question(tables: list[TypedTable]) -> float:
                 rest.append(2.5 * len(hidden))  # any figures that fit: what matters is the size
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(rest), len(places)))
     began = time.perf_counter()
-    linprog(np.ones(len(places)), A_eq=matrix, b_eq=rest, bounds=(0, 4), method="highs")
+    milp(
+        np.ones(len(places)),
+        constraints=LinearConstraint(matrix, np.array(rest), np.array(rest)),
+        bounds=Bounds(0, 4),
+    )
     return time.perf_counter() - began
 
 

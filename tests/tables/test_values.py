@@ -165,7 +165,7 @@ def test_footnotes_are_bound_to_their_marks() -> None:
     table = typed(printed("Area | Cases", "North | 12*", "South | 8", notes=["* April to June only"]))
     value = table.rows[0][1]
     assert (value.number, value.reference, table.footnotes[value.reference]) == (
-        12,
+        Decimal(12),
         "*",
         "April to June only",
     )

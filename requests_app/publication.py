@@ -327,6 +327,8 @@ def _write_tables(
             rows=[list(row) for row in table.rows],
             notes=list(table.notes),
             page=table.page,
+            kinds=[kind and kind.value for kind in table.kinds],
+            periods=list(table.typed.periods),
         )
         for position, (table, table_id) in enumerate(zip(parsed.tables, table_ids, strict=True), start=1)
     )

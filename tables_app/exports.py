@@ -9,6 +9,9 @@ from typing import Any, Final
 BOM: Final = "\ufeff"
 """What begins a CSV file so that Excel reads it as UTF-8."""
 
+MARK: Final = "[c]"
+"""What stands in a withheld cell: the UK's symbol for confidential figures."""
+
 # What a spreadsheet takes for the beginning of a formula, wide forms included:
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")

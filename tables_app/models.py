@@ -2,10 +2,15 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from tables_app import exports
+from tables_app.typed import TypedTable, typed
+from tables_app.values import Kind
 
 
 class TableQuerySet(models.QuerySet["Table"]):
@@ -17,6 +22,8 @@ class Table(models.Model):
 
     columns: one header path a column, from the outermost header inwards. rows: the body; every row
     is as long as `columns`; cells are text as printed, "<5" included. page: the page of the letter.
+    kinds: what a person has settled the values of each column to be. periods: the codes of the years and periods that
+    its headers and labels name. chart: a picture as SVG, empty where none makes sense or it is not drawn yet.
     A table does not know which request it belongs to: requests_app does.
     """
 
@@ -26,11 +33,15 @@ class Table(models.Model):
     rows = models.JSONField()
     notes = models.JSONField(default=list)
     page = models.PositiveIntegerField(null=True)
+    kinds = models.JSONField(default=list)
+    periods = ArrayField(models.CharField(max_length=40), default=list)
+    chart = models.TextField(blank=True)
 
     objects = TableQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
+        indexes = [GinIndex(fields=["periods"], name="tables_by_period")]
         constraints = [
             models.CheckConstraint(
                 name="table_has_a_column",
@@ -49,6 +60,11 @@ class Table(models.Model):
     def column_names(self) -> list[str]:
         """One name a column, its header path in one line: "Age Groups, 0-4 years"."""
         return exports.column_names(self.columns)
+
+    @cached_property
+    def typed(self) -> TypedTable:
+        """The table with a value for every cell."""
+        return typed(self, {number: Kind(kind) for number, kind in enumerate(self.kinds) if kind})
 
     @property
     def search_text(self) -> str:

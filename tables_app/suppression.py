@@ -16,12 +16,10 @@ from scipy.sparse import csr_array
 
 from tables_app.bounds import UNLIMITED
 from tables_app.disclosure import Audit, Exposure, Risk
+from tables_app.exports import MARK
 from tables_app.relations import Spot, Tables
 from tables_app.shares import limits, shares
 from tables_app.typed import TypedTable
-
-MARK: Final = "[c]"
-"""What stands in a withheld cell: the UK's symbol for confidential figures."""
 
 _JOINTLY: Final = 3000
 """So many unknowns are settled at once; more are settled cell by cell."""

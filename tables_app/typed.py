@@ -48,6 +48,14 @@ class TypedTable:
     total_rows: tuple[int, ...]
     footnotes: Mapping[str, str]
 
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The codes of the years and periods that headers and labels name, each once."""
+        named = [column.period for column in self.columns]
+        labels = [column for column, head in enumerate(self.columns) if head.is_label]
+        named += [row[column].period for row in self.rows for column in labels]
+        return tuple(dict.fromkeys(period.code for period in named if period))
+
     def label(self, row: int) -> tuple[str, ...]:
         """Return the words that name a row."""
         cells = zip(self.columns, self.rows[row], strict=True)

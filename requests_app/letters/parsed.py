@@ -14,6 +14,8 @@ from typing import Any, Final
 import msgspec
 
 from requests_app.letters.document import Box, Doubt, Place
+from tables_app.typed import TypedTable, typed
+from tables_app.values import Kind
 
 SCHEMA: Final = "foilog.letter/1"
 
@@ -163,7 +165,8 @@ class LetterTable:
 
     columns: one header path a column, from the outermost header inwards.
     rows: the body; every row is as long as `columns`. Cells are text as printed.
-    page: the page it begins on, or None.
+    page: the page it begins on, or None. kinds: what a person has settled the values of each column to be,
+    None where nobody has; empty if nobody has anywhere.
     """
 
     id: str
@@ -174,6 +177,12 @@ class LetterTable:
     rows: tuple[tuple[str, ...], ...]
     page: int | None = None
     blocks: tuple[int, ...] = ()
+    kinds: tuple[Kind | None, ...] = ()
+
+    @property
+    def typed(self) -> TypedTable:
+        """The table with a value for every cell."""
+        return typed(self, {number: kind for number, kind in enumerate(self.kinds) if kind})
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from requests_app.letters.edits.questions import (
 )
 from requests_app.letters.edits.settling import EditNotPossible, settle
 from requests_app.letters.edits.tables import (
+    WITHHELD,
     add_column,
     add_row,
     add_tables,
@@ -47,12 +48,15 @@ from requests_app.letters.edits.tables import (
     remove_column,
     remove_row,
     set_cell,
+    set_column_kind,
     set_header_cell,
     set_table_notes,
     set_table_title,
+    withhold_cells,
 )
 
 __all__ = [
+    "WITHHELD",
     "EditNotPossible",
     "add_citation",
     "add_column",
@@ -77,6 +81,7 @@ __all__ = [
     "set_block_role",
     "set_cell",
     "set_citation",
+    "set_column_kind",
     "set_date",
     "set_disposition",
     "set_header_cell",
@@ -92,4 +97,5 @@ __all__ = [
     "set_title",
     "settle",
     "split_question",
+    "withhold_cells",
 ]

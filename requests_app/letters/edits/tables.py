@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from requests_app.letters.edits.settling import (
     EditNotPossible,
@@ -15,6 +16,10 @@ from requests_app.letters.edits.settling import (
     the_table,
 )
 from requests_app.letters.parsed import Answer, LetterTable, ParsedLetter
+from tables_app.exports import MARK
+from tables_app.values import Kind
+
+WITHHELD: Final = f"{MARK} This figure is withheld so that a smaller one cannot be worked out from it."
 
 
 def set_table_title(letter: ParsedLetter, name: str, title: str) -> ParsedLetter:
@@ -51,6 +56,29 @@ def set_cell(letter: ParsedLetter, name: str, row: int, column: int, text: str) 
     return change_table(letter, name, lambda table: replace(table, rows=_replaced(table.rows, row, cells)))
 
 
+def set_column_kind(letter: ParsedLetter, name: str, column: int, kind: Kind | None) -> ParsedLetter:
+    """Settle what the values of a column are; None leaves it to be found."""
+    table = the_table(letter, name)
+    _column(table, column)
+    kinds = _replaced(table.kinds or (None,) * len(table.columns), column, kind)
+    return change_table(letter, name, lambda table: replace(table, kinds=kinds if any(kinds) else ()))
+
+
+def withhold_cells(letter: ParsedLetter, cells: Iterable[tuple[str, int, int]]) -> ParsedLetter:
+    """Put the mark of a withheld figure into cells, and say below each table what it means.
+
+    cells: table, row and column of each.
+    """
+    marked = sorted(set(cells))
+    for name, row, column in marked:
+        letter = set_cell(letter, name, row, column, MARK)
+    for name in dict.fromkeys(name for name, _, _ in marked):
+        notes = the_table(letter, name).notes
+        if WITHHELD not in notes:
+            letter = set_table_notes(letter, name, (*notes, WITHHELD))
+    return letter
+
+
 def add_row(letter: ParsedLetter, name: str, before: int) -> ParsedLetter:
     """Add an empty row before row `before`; at the end if that is their number."""
     table = the_table(letter, name)
@@ -80,6 +108,7 @@ def add_column(letter: ParsedLetter, name: str, before: int, header: str) -> Par
             table,
             columns=(*table.columns[:before], new, *table.columns[before:]),
             rows=tuple((*row[:before], "", *row[before:]) for row in table.rows),
+            kinds=(*table.kinds[:before], None, *table.kinds[before:]) if table.kinds else (),
         )
 
     return change_table(letter, name, wider)
@@ -96,6 +125,7 @@ def remove_column(letter: ParsedLetter, name: str, column: int) -> ParsedLetter:
             table,
             columns=(*table.columns[:column], *table.columns[column + 1 :]),
             rows=tuple((*row[:column], *row[column + 1 :]) for row in table.rows),
+            kinds=(*table.kinds[:column], *table.kinds[column + 1 :]),
         )
 
     return change_table(letter, name, narrower)

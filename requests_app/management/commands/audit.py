@@ -13,7 +13,6 @@ from requests_app.letters.pipeline import parse_letter
 from tables_app.disclosure import DEFAULT_THRESHOLD, Audit, Risk, audit
 from tables_app.reasoning import explained, where
 from tables_app.relations import Tables
-from tables_app.typed import typed
 
 
 class Command(BaseCommand):
@@ -42,14 +41,14 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from error
         except UnreadableLetter as error:
             raise CommandError(f"{file} cannot be read: {error} {error.advice}") from error
-        found = audit([typed(table) for table in letter.tables], threshold=threshold)
+        found = audit([table.typed for table in letter.tables], threshold=threshold)
         if options["json"]:
             self.stdout.write(json.dumps(found.counts))
         else:
             self._tell(letter, found)
 
     def _tell(self, letter: ParsedLetter, found: Audit) -> None:
-        tables = Tables([typed(table) for table in letter.tables])
+        tables = Tables([table.typed for table in letter.tables])
         names = [f"table {number}" for number in range(1, len(letter.tables) + 1)]
         for exposure in found.exposures:
             if exposure.risk in {Risk.RECOVERABLE, Risk.NARROWED}:

@@ -1,0 +1,32 @@
+"""One thing that somebody must look at before a letter is published."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an open severe one stands in the way of publishing."""
+
+    SEVERE = "severe"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found.
+
+    code: what kind of thing it is. key: which one in its letter; the same as long as the thing is there, whatever else is
+    corrected, so that a decision on it holds. message: for staff, a sentence. because: how it is known, a sentence each.
+    table, row, column: the cell, counted from 0, where it is about one; table is its id in the letter.
+    Message and reasons can tell what the letter hides: they are for staff alone.
+    """
+
+    code: str
+    key: str
+    severity: Severity
+    message: str
+    because: tuple[str, ...] = ()
+    table: str = ""
+    row: int | None = None
+    column: int | None = None

@@ -110,7 +110,7 @@ def column_kind(path: Sequence[str], values: Iterable[Value], *, is_label: bool 
     """Return the kind that fits every value of a column; marks ("<5", "-", "not held") fit any."""
     values = list(values)
     name = " ".join(path).strip()
-    kinds = Counter(value.kind for value in values if value.kind is not None)
+    kinds = _counted(values)
     if not kinds:
         return Kind.TEXT
     if Kind.CODE in kinds or _CODED.search(name):
@@ -120,6 +120,15 @@ def column_kind(path: Sequence[str], values: Iterable[Value], *, is_label: bool 
     if is_label and set(kinds) <= {Kind.COUNT, Kind.AGE_BAND} and Kind.AGE_BAND in kinds:
         return Kind.AGE_BAND
     return _common_kind(name, kinds)
+
+
+def _counted(values: Sequence[Value]) -> Counter[Kind]:
+    """Return how many values there are of each kind; a statement that stands in many rows counts once."""
+    texts = {value.text for value in values if value.kind is Kind.TEXT}
+    kinds = Counter(value.kind for value in values if value.kind not in {None, Kind.TEXT})
+    return Counter(
+        {kind: count for kind, count in kinds.items() if kind} | ({Kind.TEXT: len(texts)} if texts else {})
+    )
 
 
 def is_total(label: str) -> bool:
@@ -208,7 +217,7 @@ def _label_columns(columns: Sequence[Sequence[str]], cells: Sequence[Sequence[Va
         return frozenset()
     leading = []
     for number, path in enumerate(columns[:-1]):
-        kinds = Counter(row[number].kind for row in cells if row[number].kind is not None)
+        kinds = _counted([row[number] for row in cells])
         numbers = sum(count for kind, count in kinds.items() if kind in NUMERIC)
         if numbers * 2 > sum(kinds.values()) or (number and read_period(path[-1]) is not None):
             break

@@ -134,6 +134,15 @@ def test_words_among_figures_are_statements() -> None:
     assert [value.mark for value in table.rows[1][1:]] == [Mark.STATEMENT, Mark.STATEMENT]
 
 
+def test_a_statement_in_many_rows_leaves_a_column_of_figures() -> None:
+    said = "Publicly available information"
+    table = typed(
+        printed("2020/21 | All ages | 5-9", "Seen | 39 | 12", f"Closed | {said} |", f"Opened | {said} |")
+    )
+    assert [column.is_label for column in table.columns] == [True, False, False]
+    assert table.rows[2][1].mark is Mark.STATEMENT
+
+
 def test_bands_in_the_first_column_are_no_suppressed_figures() -> None:
     table = typed(printed("Age | Cases", "Under 5 | 12", "5-9 | <5", "10+ | 8"))
     assert table.columns[0].kind is Kind.AGE_BAND

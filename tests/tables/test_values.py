@@ -137,7 +137,7 @@ def test_words_among_figures_are_statements() -> None:
 def test_a_statement_in_many_rows_leaves_a_column_of_figures() -> None:
     said = "Publicly available information"
     table = typed(
-        printed("2020/21 | All ages | 5-9", "Seen | 39 | 12", f"Closed | {said} |", f"Opened | {said} |")
+        printed("2020/21 | All ages | 5-9", "Seen | 39 | 12", "Kept | 31 | 9", f"Closed | {said} |", f"Opened | {said} |")
     )
     assert [column.is_label for column in table.columns] == [True, False, False]
     assert table.rows[2][1].mark is Mark.STATEMENT

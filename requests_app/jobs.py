@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import revising
+from requests_app import checking, revising
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -42,6 +42,12 @@ def queue_reading(letter: Letter) -> None:
 def queue_attachment(file: LetterFile) -> None:
     """Have an attachment read into a letter that was or is being read."""
     read_attachment.configure(lock=str(file.letter_id)).defer(file_id=file.pk)
+
+
+@app.task(name="check_letter", queue="letters")
+def check_letter(letter_id: str) -> None:
+    """Check what the letter says now, for staff to look at."""
+    checking.check(Letter.objects.select_related("authority", "revision").get(pk=letter_id))
 
 
 @app.task(name="read_letter", queue="letters")

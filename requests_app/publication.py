@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
-from requests_app import search
+from requests_app import checking, search
 from requests_app.letters import legislation
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 from requests_app.models import (
@@ -65,7 +65,9 @@ def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRe
     if locked.revision is None:
         raise MoveNotAllowed("This letter has not been read yet, so there is nothing to publish.")
     parsed = locked.revision.parsed
-    if problems := tuple(_problems(parsed)):
+    checking.check(locked)
+    in_the_way = [finding.message for finding in locked.findings.in_the_way()]
+    if problems := (*_problems(parsed), *in_the_way):
         raise PublicationNotPossible(*problems)
     before = locked.published_revision.parsed if locked.published_revision else None
     info_request = _write_request(locked, parsed, note)

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from requests_app.letters.parsed import ParsedLetter, to_json
 from requests_app.models import Letter, Revision
@@ -77,7 +78,7 @@ def restore(letter: Letter, number: int, *, by: User, expected: int) -> Revision
 def record(
     letter: Letter, parsed: ParsedLetter, *, operation: str, by: User | None, restores: Revision | None = None
 ) -> Revision:
-    """Add a revision, make it the letter's own, and keep what lists show of it. Within a transaction."""
+    """Add a revision, make it the letter's own, keep what lists show of it, and have it checked. Within a transaction."""
     last = letter.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = Revision.objects.create(
         letter=letter,
@@ -92,6 +93,7 @@ def record(
     letter.title = parsed.title or ""
     letter.doubts = len(parsed.warnings)
     letter.save(update_fields=["revision", "reference", "title", "doubts"])
+    app.configure_task("check_letter", lock=str(letter.pk)).defer(letter_id=str(letter.pk))
     return revision
 
 

@@ -86,13 +86,16 @@ _FOOTNOTE: Final = re.compile(
 def typed(table: Tabular, corrected: Mapping[int, Kind] | None = None) -> TypedTable:
     """Return a table with every column and every cell typed over all rows. Never raises.
 
+    Where rows are shorter than others, or than the header, empty cells stand in what is missing.
     corrected: kinds that a person has settled, by column number; they win over what is found.
     """
     marks = legend(table.notes)
-    cells = [[read_cell(text, marks) for text in row] for row in table.rows]
-    labels = _label_columns(table.columns, cells)
+    width = max([len(table.columns), *(len(row) for row in table.rows)])
+    paths = [*table.columns, *([("",)] * (width - len(table.columns)))]
+    cells = [[read_cell(text, marks) for text in [*row, *([""] * (width - len(row)))]] for row in table.rows]
+    labels = _label_columns(paths, cells)
     columns = []
-    for number, path in enumerate(table.columns):
+    for number, path in enumerate(paths):
         is_label = number in labels
         if is_label:
             for row in cells:

@@ -13,7 +13,7 @@ from requests_app.models.log import (
     SearchEntry,
     Tombstone,
 )
-from requests_app.models.workroom import Event, Letter, LetterFile, PageImage, Revision
+from requests_app.models.workroom import Event, Finding, Letter, LetterFile, PageImage, Revision
 
 __all__ = [
     "Answer",
@@ -23,6 +23,7 @@ __all__ = [
     "Citation",
     "Event",
     "Exemption",
+    "Finding",
     "InformationRequest",
     "Letter",
     "LetterFile",

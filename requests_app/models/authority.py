@@ -1,6 +1,7 @@
 """The public authorities whose letters are here, and the people who work on them."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
@@ -20,6 +21,11 @@ class Authority(models.Model):
         help_text="The licence for re-use, such as Open Government Licence v3.0. Empty says none is given.",
     )
     licence_url = models.URLField(blank=True)
+    small_number_threshold = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(50)],
+        help_text="Counts below this are small: staff are told where a letter prints one, or gives one away.",
+    )
     colour = models.CharField(max_length=7, blank=True, help_text="The colour of its pages, such as #00625a.")
 
     class Meta:

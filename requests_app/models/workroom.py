@@ -1,12 +1,14 @@
 """The workroom: letters on their way to publication. Nothing the public sees reads these models."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from requests_app.checks.finding import Severity
 from requests_app.letters.parsed import ParsedLetter, from_json
 from requests_app.models.authority import Authority
 from requests_app.models.log import InformationRequest
@@ -49,6 +51,13 @@ class Letter(models.Model):
     reference = models.CharField(max_length=200, blank=True, help_text="As its revision has it, for lists.")
     title = models.TextField(blank=True, help_text="As its revision has it, for lists.")
     doubts = models.PositiveIntegerField(default=0, help_text="How many warnings its revision has.")
+    checked_revision = models.ForeignKey(
+        "Revision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="What its findings were found in; another one than `revision` waits to be checked.",
+    )
     published_revision = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+")
     info_request = models.OneToOneField(
         InformationRequest,
@@ -187,6 +196,62 @@ class Revision(models.Model):
     def parsed(self) -> ParsedLetter:
         """The document as a ParsedLetter."""
         return from_json(self.document)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    """The words in which the workroom asks for findings."""
+
+    def open(self) -> Self:
+        return self.filter(state=Finding.State.OPEN)
+
+    def in_the_way(self) -> Self:
+        """Those that stand in the way of publishing."""
+        return self.open().filter(severity=Severity.SEVERE)
+
+
+class Finding(models.Model):
+    """Something to look at before the letter is published: open, fixed by a correction, or accepted with a reason.
+
+    Message and reasons can tell what the letter hides. They are shown to the authority's own staff, and go nowhere else.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        FIXED = "fixed", "Fixed"
+        ACCEPTED = "accepted", "Accepted"
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="findings")
+    key = models.CharField(max_length=300, help_text="Which one in its letter, whatever else is corrected.")
+    code = models.CharField(max_length=60)
+    severity = models.CharField(
+        max_length=20, choices=[(each.value, each.value.title()) for each in Severity]
+    )
+    message = models.TextField()
+    because = models.JSONField(default=list, help_text="How it is known, a sentence each.")
+    table = models.CharField(max_length=20, blank=True, help_text="The table's id in the letter.")
+    row = models.PositiveIntegerField(null=True)
+    column = models.PositiveIntegerField(null=True)
+    order = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    reason = models.TextField(blank=True, help_text="Why it was accepted.")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["letter", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "key"], name="a_finding_stands_once"),
+            models.CheckConstraint(
+                name="accepted_finding_says_why",
+                condition=~Q(state="accepted") | (~Q(reason="") & Q(accepted_by__isnull=False)),
+                violation_error_message="A finding that was accepted says why, and by whom.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Event(models.Model):

@@ -137,7 +137,13 @@ def test_words_among_figures_are_statements() -> None:
 def test_a_statement_in_many_rows_leaves_a_column_of_figures() -> None:
     said = "Publicly available information"
     table = typed(
-        printed("2020/21 | All ages | 5-9", "Seen | 39 | 12", "Kept | 31 | 9", f"Closed | {said} |", f"Opened | {said} |")
+        printed(
+            "2020/21 | All ages | 5-9",
+            "Seen | 39 | 12",
+            "Kept | 31 | 9",
+            f"Closed | {said} |",
+            f"Opened | {said} |",
+        )
     )
     assert [column.is_label for column in table.columns] == [True, False, False]
     assert table.rows[2][1].mark is Mark.STATEMENT
@@ -197,6 +203,12 @@ def test_names_of_totals(label: str) -> None:
 @pytest.mark.parametrize("label", ["North", "Allotments", "Totally new", "Summerfield", "2021/22"])
 def test_names_of_no_totals(label: str) -> None:
     assert not is_total(label)
+
+
+def test_ragged_rows_are_filled_up() -> None:
+    table = typed(Printed([["A"]], [["1", "2"], []]))
+    assert [[value.text for value in row] for row in table.rows] == [["1", "2"], ["", ""]]
+    assert typed(Printed([], [])).rows == ()
 
 
 CELLS = st.one_of(

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, UUIDField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
@@ -22,6 +23,7 @@ from requests_app import revising
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
+from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Letter, LetterFile, PageImage
@@ -102,6 +104,10 @@ def read_attachment(file_id: int) -> None:
 
 def _read(letter: Letter) -> ParsedLetter:
     """Raises UnreadableLetter."""
+    return with_doubt_of_date(_read_files(letter), timezone.localdate())
+
+
+def _read_files(letter: Letter) -> ParsedLetter:
     files = list(letter.files.all())
     own = next(file for file in files if file.kind == LetterFile.Kind.LETTER)
     attachments = [(_bytes(file), file.filename) for file in files if file != own]

@@ -242,12 +242,12 @@ class Naming:
     spans: tuple[Span, ...]
 
 
-_NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?:\.\d{1,2})?(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)|\.?[a-z](?![a-z]))?(?:\s?\([ivx]{1,4}\)|[ivx]{1,4}(?![a-z]))?\)?"
+# The number of a question, and not the beginning of a figure ("1,026").
+_NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?!,?\d)(?:\.\d{1,2})?(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)|\.?[a-z](?![a-z]))?(?:\s?\([ivx]{1,4}\)|[ivx]{1,4}(?![a-z]))?\)?"
 # A letter that goes on a list ("2a, b and c"), and not a word: "Item 1 - a copy".
 _PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])(?!(?<=[-–—] [ai]) [a-z])"
 _TO: Final = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*"
-# The comma of a figure ("1,026") goes on no list.
-_AND: Final = r"\s*(?:,\s*and\b|,\s*&|,(?!(?<=\d,)\d{3}\b)|\band\b|&|\+|/|\bor\b)\s*"
+_AND: Final = r"\s*(?:,\s*and\b|,\s*&|,|\band\b|&|\+|/|\bor\b)\s*"
 _LIST: Final = rf"{_NUMBER}(?:(?:{_TO}|{_AND})(?:{_NUMBER}|{_PART}))*"
 _NAMING: Final = re.compile(
     rf"\b(?:(?:questions?|queries|query|points?|parts?|items?|requests?|q(?:s|uestions?)?)\s*(?:nos?\.?|numbers?|numbered)?|q)[\s.:]*(?P<list>{_LIST})",

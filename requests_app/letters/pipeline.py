@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from requests_app.letters.answers import find_answers
+from requests_app.letters.asked import Questions
 from requests_app.letters.assembly import (
     answers_of,
     blocks_of,
@@ -16,6 +17,7 @@ from requests_app.letters.assembly import (
 from requests_app.letters.attaching import attach, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.checking import check
+from requests_app.letters.cutting import pieces
 from requests_app.letters.details import find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
@@ -27,8 +29,8 @@ from requests_app.letters.parsed import (
     Regime,
     Source,
 )
-from requests_app.letters.pieces import Piece, pieces
-from requests_app.letters.questions import Questions, find_questions
+from requests_app.letters.pieces import Piece
+from requests_app.letters.questions import find_questions
 from requests_app.letters.readers import read
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments

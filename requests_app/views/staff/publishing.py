@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -73,7 +73,7 @@ def _publish(request: HttpRequest, letter: Letter, note: str) -> InformationRequ
 
 @staff_page
 @require_safe
-def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The public page, exactly as publishing would make it.
 
     It is published and taken back in one transaction, so nobody else ever sees it.

@@ -6,7 +6,6 @@ from typing import Final
 
 from django.urls import reverse
 
-from requests_app.letters.doubts import by_anchor
 from requests_app.letters.parsed import (
     BlockRole,
     ParsedLetter,
@@ -52,8 +51,6 @@ class BlockView:
     kind: str
     heading: bool
     target: Target
-    warnings: tuple[str, ...]
-    """What is to be checked about it, where it is no part of a question, answer or table."""
 
 
 _KINDS: Final = {
@@ -147,7 +144,6 @@ def page_views(
 
 
 def block_views(document: ParsedLetter, leads: dict[int, Target]) -> tuple[BlockView, ...]:
-    warnings = by_anchor(document)
     return tuple(
         BlockView(
             f"b{block.id}",
@@ -155,7 +151,6 @@ def block_views(document: ParsedLetter, leads: dict[int, Target]) -> tuple[Block
             _KINDS.get(block.role, "rest"),
             block.role == BlockRole.HEADING,
             leads[block.id],
-            tuple(doubt.message for _, doubt in warnings.get(f"b{block.id}", ())),
         )
         for block in document.blocks
     )

@@ -105,6 +105,12 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedView:
+    block: LetterBlock
+    warnings: tuple[WarningView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """The right-hand side of a letter's page."""
 
@@ -118,7 +124,7 @@ class DocumentView:
     question_warnings: tuple[WarningView, ...]
     """Those about the questions as a whole."""
     file_warnings: tuple[WarningView, ...]
-    unused: tuple[LetterBlock, ...]
+    unused: tuple[UnusedView, ...]
 
 
 def document_view(document: ParsedLetter) -> DocumentView:
@@ -171,7 +177,11 @@ def document_view(document: ParsedLetter) -> DocumentView:
         detail_warnings=warnings.get(doubts.DETAILS, ()),
         question_warnings=warnings.get(doubts.QUESTIONS, ()),
         file_warnings=warnings.get(doubts.FILES, ()),
-        unused=tuple(block for block in document.blocks if block.role == BlockRole.OTHER),
+        unused=tuple(
+            UnusedView(block, warnings.get(f"b{block.id}", ()))
+            for block in document.blocks
+            if block.role == BlockRole.OTHER
+        ),
     )
 
 

@@ -284,6 +284,9 @@ def fold_raised(words: list[Word]) -> list[Word]:
     Where a note is cited its number is put to the word that it follows; where the note
     stands its number is a word of its own, at the height of the text.
     """
+    sizes = {word.size for word in words}
+    if not sizes or min(sizes) >= _RAISED_SIZE * max(sizes):
+        return words
     folded: list[Word] = []
     for position, word in enumerate(words):
         before = folded[-1] if folded else None

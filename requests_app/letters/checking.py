@@ -56,7 +56,7 @@ def with_doubt_of_date(letter: ParsedLetter, today: datetime.date) -> ParsedLett
         return letter
     doubt = Doubt(
         "date-in-future",
-        f"The letter is dated {_said(letter.date)}, which is still to come.",
+        f"The letter is dated {said(letter.date)}, which is still to come.",
         block=_dated(letter),
     )
     return replace(letter, warnings=(doubt, *letter.warnings))
@@ -87,7 +87,7 @@ def _of_dates(letter: ParsedLetter) -> Iterator[Doubt]:
     if letter.received and letter.date < letter.received:
         yield Doubt(
             "date-before-received",
-            f"The letter is dated {_said(letter.date)}, before the request was received on {_said(letter.received)}.",
+            f"The letter is dated {said(letter.date)}, before the request was received on {said(letter.received)}.",
             block=_dated(letter),
         )
     dates = own_dates((block.text, block.role) for block in letter.blocks)
@@ -95,7 +95,7 @@ def _of_dates(letter: ParsedLetter) -> Iterator[Doubt]:
     if letter.date in dates and others:
         yield Doubt(
             "two-dates",
-            f"The letter bears two dates: {_said(letter.date)} and {_said(others[0])}.",
+            f"The letter bears two dates: {said(letter.date)} and {said(others[0])}.",
             block=_dated(letter),
         )
 
@@ -108,7 +108,8 @@ def _dated(letter: ParsedLetter) -> int | None:
     return None
 
 
-def _said(date: datetime.date) -> str:
+def said(date: datetime.date) -> str:
+    """Return a date as a letter writes it: "3 May 2024"."""
     return f"{date.day} {date:%B %Y}"
 
 

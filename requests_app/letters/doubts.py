@@ -162,6 +162,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "A page is a picture, and its words were not read.",
         "Add what it says by hand, or upload a file with text.",
     ),
+    "pages-not-drawn": Kind(
+        "No pictures of the pages",
+        "The letter's words were read, but its pages could not be drawn to be compared with them.",
+        "Open the file that was uploaded beside this page, and compare.",
+    ),
     "picture-not-read": Kind(
         "Picture not read",
         "A picture, chart or embedded file stands in the letter. What it shows was not read.",

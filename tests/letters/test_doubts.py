@@ -176,7 +176,10 @@ def test_the_date_of_the_request_beside_the_letters_own_is_no_second_date() -> N
 def test_a_date_that_is_still_to_come_is_told_on_the_day_of_reading() -> None:
     letter = read(INLINE)
     assert with_doubt_of_date(letter, datetime.date(2024, 5, 3)) == letter
-    assert said(with_doubt_of_date(letter, datetime.date(2024, 5, 2))) == [("date-in-future", "details")]
+    early = with_doubt_of_date(letter, datetime.date(2024, 5, 2))
+    assert said(early) == [("date-in-future", "details")]
+    assert said(edits.set_title(early, "Seats")) == [("date-in-future", "details")]
+    assert said(edits.set_date(early, datetime.date(2024, 5, 1))) == []
 
 
 # --- answers and their questions

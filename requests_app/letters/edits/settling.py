@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Final, Protocol
 
-from requests_app.letters.checking import CHECKED, check
+from requests_app.letters.checking import CHECKED, check, said
 from requests_app.letters.document import Doubt
 from requests_app.letters.parsed import Answer, BlockRole, Disposition, LetterTable, ParsedLetter, Question
 
@@ -102,6 +102,8 @@ def _is_over(doubt: Doubt, letter: ParsedLetter, found: Collection[tuple[str, st
     if doubt.code == "question-unanswered":
         answer = letter.answer_to(doubt.question or "")
         return answer is not None and answer.disposition != Disposition.UNANSWERED
+    if doubt.code == "date-in-future":
+        return letter.date is None or said(letter.date) not in doubt.message
     return doubt.code in CHECKED and (doubt.code, doubt.question) not in found
 
 

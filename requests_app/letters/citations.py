@@ -170,19 +170,22 @@ _OF_ITS_KIND: Final = {
     ),
 }
 _OTHER_SUBJECT: Final = re.compile(
-    r"\s*(?:['’]?s)?\s*(?:assessments?|enquir(?:y|ies)|investigations?|orders?|agreements?|notices?|accommodat\w+|referrals?|meetings?|support|payments?|plans?|officers?|funding|grants?|contributions?|warnings?|applications?|works?|(?<!16 )duty|duties|obligations?|care leavers?|aftercare|leave|reports?|appeals?|children|child|cases|visits?|licen[cs]es?|permits?|certificates?|detentions?|consultations?|stage|conferences?|stop|search\w*|powers?|offences?|wounding|assault|evict\w+|possession|protection|approved|doctors?|money|monies|and (?:ICPC|icpc))\b",
+    r"\s*(?:['’]?s)?\s*(?:assessments?|enquir(?:y|ies)|investigations?|orders?|agreements?|notices?|accommodat\w+|referrals?|meetings?|support|payments?|plans?|officers?|funding|grants?|contributions?|warnings?|applications?|works?|(?<!16 )duty|duties|obligations?|care leavers?|aftercare|leave|reports?|appeals?|children|child|cases|visits?|licen[cs]es?|permits?|certificates?|detentions?|consultations?|stage|conferences?|stop|search\w*|powers?|offences?|reviews?|hearings?|recommendations?|wounding|assault|evict\w+|possession|protection|approved|doctors?|money|monies|and (?:ICPC|icpc))\b",
     re.IGNORECASE,
 )
 _OF_SOMETHING: Final = re.compile(
     r"\s*,?\s*(?:of|in|to)\s+(?:the|our|this|your|that|its|their|a|an)\s+(?!(?:['‘\"“]?(?:Act|Regulations|Freedom|FOI|EIR|Environmental)|request|information|public|exemption|exception|name|reason|whole|part))(?:\w+\s+){0,3}?(?:contract|report|policy|form|agreement|guidance|document|lease|manual|application|plan|constitution|questionnaire|handbook|strategy|schedule|specification|building|floor|spreadsheet|response|code)\b",
     re.IGNORECASE,
 )
+_IN_SOMETHING: Final = re.compile(
+    r"\b(?:agreement|contract|policy|instructions|constitution|part \d+|lease|form|manual|handbook)\s?[,(]\s?$", re.IGNORECASE
+)
 
 
 def _is_of_something_else(cited: Written, text: str) -> bool:
     """Say whether the words after a number say that it is no section of ours: "section 106 agreements"."""
-    if _OF_SOMETHING.match(text, cited.end):
-        return True
+    if _OF_SOMETHING.match(text, cited.end) or _IN_SOMETHING.search(text, max(0, cited.start - 30), cited.start):
+        return not cited.has_subsections or not _APPLIED_AFTER.match(text, cited.end)
     after = _OTHER_SUBJECT.match(text, cited.end)
     return after is not None and not cited.has_subsections and not _helps(cited, text)
 
@@ -204,7 +207,9 @@ def _fits(cited: Written, text: str, law: Law) -> bool:
     if _APPLIED_AFTER.match(text, cited.end) or _APPLIED_BEFORE.search(text, max(0, cited.start - 40), cited.start):
         return True
     sentence = _around(cited, text)
-    if _STRONG.search(sentence) or _has_title(codes[0], sentence) or _is_said_of_its_kind(codes[0], sentence):
+    if _is_headed(codes[0], cited, text) or _STRONG.search(sentence) or _has_title(codes[0], sentence):
+        return True
+    if _is_said_of_its_kind(codes[0], sentence):
         return True
     is_exact = cited.has_subsections and not any(what_is_wrong(code) for code in codes)
     return is_exact and bool(_WEAK.search(sentence) or _STRONG.search(_around(cited, text, sentences=2)))
@@ -244,8 +249,15 @@ def _is_exempt_under(cited: Written, text: str) -> bool:
     return bool(_EXEMPT_UNDER.search(text, max(0, cited.start - 80), cited.start))
 
 
+def _is_headed(code: str, cited: Written, text: str) -> bool:
+    """Say whether the provision's own name follows its number: "s.38 – Health and safety"."""
+    entry = provision(code)
+    first = re.match(r"[a-z]{4,}\b", entry.title.lower()) if entry else None
+    return first is not None and re.match(rf"\W{{1,5}}{first[0]}", text[cited.end : cited.end + 40].lower()) is not None
+
+
 def _has_title(code: str, sentence: str) -> bool:
-    """Say whether the provision's own name stands near its number: "Section 31 – Law Enforcement"."""
+    """Say whether words of the provision's own name stand near its number."""
     entry = provision(code)
     words = re.findall(r"[a-z]{5,}", entry.title.lower()) if entry else []
     own = [word for word in words if word not in _GENERAL]

@@ -77,7 +77,7 @@ _CITED: Final = re.compile(
     rf"(?:(?P<section>{_SECTION})|(?P<regulation>{_REGULATION}))\s*(?P<list>{_ITEM}{_MORE})"
     rf"|(?P<law>\b(?:FOISA|FOI\(S\)A|FOIA|FOI\s+Act|FOI|EISRs?|EIRs?)(?:\s+(?:2000|2002|2004))?)\s+(?P<lawful>(?:R\.?\s?(?=\d))?{_ITEM}{_MORE})"
     rf"|\b(?P<exemption>exemptions?)\s+(?P<numbers>{_ITEM}{_MORE})"
-    rf"|(?<![\w£#.])(?P<bare>\d{{1,2}}[A-Z]?\s?\((?:\d{{1,2}}[A-Z]{{0,2}}|[a-d])\)(?:{_STEPS})?{_TO_STEP}?)",
+    rf"|(?<![\w£#.])(?P<bare>\d{{1,2}}[A-Z]?\s?\((?:\d{{1,2}}[A-Z]{{0,2}}|[a-d])\)(?:{_STEPS})?{_TO_STEP}?(?:{_JOIN}{_STEPS}{_TO_STEP}?)*)",
     re.IGNORECASE,
 )
 _MEMBER: Final = re.compile(

@@ -79,14 +79,20 @@ def _law(
 def _named(cited: Written, text: str, named: Sequence[Named]) -> Named | None:
     """Return the law named beside a number: after it, unless one stands before it and a comma after: "FOI s40, EIR R13"."""
     after, before = _named_after(cited, text, named), _named_before(cited, text, named)
-    if after and before and re.fullmatch(r"\s*[,;]\s*(?:the\s+)?", text[cited.end : after.start], re.IGNORECASE):
+    if (
+        after
+        and before
+        and re.fullmatch(r"\s*[,;]\s*(?:the\s+)?", text[cited.end : after.start], re.IGNORECASE)
+    ):
         return before
     return after or before
 
 
 _NEAR_AFTER: Final = 120
 _NEAR_BEFORE: Final = 110
-_ENDS_SENTENCE: Final = re.compile(r"(?<!\bs)(?<!\bss)(?<!\bsec)(?<!\breg)(?<!\bsect)(?<!\bno)[.?!]\s|\n", re.IGNORECASE)
+_ENDS_SENTENCE: Final = re.compile(
+    r"(?<!\bs)(?<!\bss)(?<!\bsec)(?<!\breg)(?<!\bsect)(?<!\bno)[.?!]\s|\n", re.IGNORECASE
+)
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)|[‘“\"][^‘’“”\"]{3,80}[’”\"]")
 _TO_A_LAW: Final = re.compile(
     r"[\s,:&/(‘'\"“–-]*(?:(?:and|or|to|both|read with|together with|as well as|by virtue of)\b[\s,&]*)*"
@@ -160,13 +166,18 @@ _APPLIED_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _APPLIED_BEFORE: Final = re.compile(
-    r"\b(?:appl(?:y|ies|ied|ying)|engage\w*|rel(?:y|ies|ied|ying) (?:up)?on|invok\w+|cit(?:e|ed|ing))\s+(?:the )?$", re.IGNORECASE
+    r"\b(?:appl(?:y|ies|ied|ying)|engage\w*|rel(?:y|ies|ied|ying) (?:up)?on|invok\w+|cit(?:e|ed|ing))\s+(?:the )?$",
+    re.IGNORECASE,
 )
 # What is said of a provision of a kind, whatever else the sentence says.
 _OF_ITS_KIND: Final = {
-    Kind.ADVICE: re.compile(r"\b(?:suggest\w*|narrow\w*|help you|assist\w*|advice|advise)\b", re.IGNORECASE),
+    Kind.ADVICE: re.compile(
+        r"\b(?:suggest\w*|offer\w*|refin\w+|you (?:may|might|could|can)|narrow\w*|help you|assist\w*|advice|advise)\b",
+        re.IGNORECASE,
+    ),
     Kind.ELSEWHERE: re.compile(
-        r"\b(?:website|web ?page|links?|online|publish\w*|available|accessible|address (?:below|above))\b|https?:", re.IGNORECASE
+        r"\b(?:website|web ?page|links?|online|publish\w*|available|accessible|address (?:below|above))\b|https?:",
+        re.IGNORECASE,
     ),
 }
 _OTHER_SUBJECT: Final = re.compile(
@@ -178,13 +189,16 @@ _OF_SOMETHING: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_SOMETHING: Final = re.compile(
-    r"\b(?:agreement|contract|policy|instructions|constitution|part \d+|lease|form|manual|handbook)\s?[,(]\s?$", re.IGNORECASE
+    r"\b(?:agreement|contract|policy|instructions|constitution|part \d+|lease|form|manual|handbook)\s?[,(]\s?$",
+    re.IGNORECASE,
 )
 
 
 def _is_of_something_else(cited: Written, text: str) -> bool:
     """Say whether the words after a number say that it is no section of ours: "section 106 agreements"."""
-    if _OF_SOMETHING.match(text, cited.end) or _IN_SOMETHING.search(text, max(0, cited.start - 30), cited.start):
+    if _OF_SOMETHING.match(text, cited.end) or _IN_SOMETHING.search(
+        text, max(0, cited.start - 30), cited.start
+    ):
         return not cited.has_subsections or not _APPLIED_AFTER.match(text, cited.end)
     after = _OTHER_SUBJECT.match(text, cited.end)
     return after is not None and not cited.has_subsections and not _helps(cited, text)
@@ -204,7 +218,9 @@ def _fits(cited: Written, text: str, law: Law) -> bool:
     codes = _codes(law, cited)
     if not all(provision(code) for code in codes):
         return any(not law.has(number_of(code)) for code in codes) and _is_exempt_under(cited, text)
-    if _APPLIED_AFTER.match(text, cited.end) or _APPLIED_BEFORE.search(text, max(0, cited.start - 40), cited.start):
+    if _APPLIED_AFTER.match(text, cited.end) or _APPLIED_BEFORE.search(
+        text, max(0, cited.start - 40), cited.start
+    ):
         return True
     sentence = _around(cited, text)
     if _is_headed(codes[0], cited, text) or _STRONG.search(sentence) or _has_title(codes[0], sentence):
@@ -253,7 +269,10 @@ def _is_headed(code: str, cited: Written, text: str) -> bool:
     """Say whether the provision's own name follows its number: "s.38 – Health and safety"."""
     entry = provision(code)
     first = re.match(r"[a-z]{4,}\b", entry.title.lower()) if entry else None
-    return first is not None and re.match(rf"\W{{1,5}}{first[0]}", text[cited.end : cited.end + 40].lower()) is not None
+    return (
+        first is not None
+        and re.match(rf"\W{{1,5}}{first[0]}", text[cited.end : cited.end + 40].lower()) is not None
+    )
 
 
 def _has_title(code: str, sentence: str) -> bool:
@@ -265,12 +284,13 @@ def _has_title(code: str, sentence: str) -> bool:
 
 
 # Words of titles that letters use of anything.
-_GENERAL: Final = frozenset(
-    "information general right access public authority authorities applicant other means bodies dealing with relating "
-    "supplied provided application people release power request requests requester duty provide etc functions under "
-    "conducted detail needs further section court records communications matters intended offence notices issue "
-    "authority decision health safety intended when held effect".split()
-)
+_GENERAL_WORDS: Final = """
+    access applicant application authority authorities bodies communications conducted court dealing decision detail
+    effect effective conduct functions further general government health information intended interests issue matters
+    means national needs notices offence office other people policy power proceedings provide provided public records
+    relating release request requester requests right safety section special supplied under where
+"""
+_GENERAL: Final = frozenset(_GENERAL_WORDS.split())
 
 _BEFORE: Final = 140
 _AFTER: Final = 140

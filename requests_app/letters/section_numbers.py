@@ -86,7 +86,9 @@ _MEMBER: Final = re.compile(
 )
 _QUICK: Final = re.compile(r"\d{1,3}[A-Z]?", re.IGNORECASE)
 # What may stand before a number that nothing leads; "paragraph 4(1)" is of something else.
-_BEFORE_BARE: Final = re.compile(r"(?:^|[(:;,/&]|\b(?:and|or|under|by|both|exemptions?|exceptions?))\s*$", re.IGNORECASE)
+_BEFORE_BARE: Final = re.compile(
+    r"(?:^|[(:;,/&]|\b(?:and|or|under|by|both|exemptions?|exceptions?))\s*$", re.IGNORECASE
+)
 _OF_ANOTHER_KIND: Final = re.compile(
     r"\b(?:articles?|paragraphs?|paras?|rules?|schedules?|clauses?|conditions?|questions?|parts?|q)\b\.?[^.;\n]{0,40}$",
     re.IGNORECASE,
@@ -132,7 +134,11 @@ def _members(words: str, offset: int) -> Iterator[Member]:
         begins = matched.start("own") if item else matched.start("steps") + len(inner) - len(inner.lstrip())
         for steps in _with_range(inner):
             yield Member(
-                number.upper(), steps, offset + begins, offset + matched.end(), bool(matched["to"]) and not steps
+                number.upper(),
+                steps,
+                offset + begins,
+                offset + matched.end(),
+                bool(matched["to"]) and not steps,
             )
             number = number if steps and item else ""
 
@@ -143,7 +149,10 @@ def _leading_number(item: str) -> str:
 
 
 def _steps(words: str) -> list[str]:
-    return ["c" if step == "©" else step for step in re.findall(r"\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?=\s*\))|©", words)]
+    return [
+        "c" if step == "©" else step
+        for step in re.findall(r"\d{1,2}[A-Za-z]{0,2}|[A-Za-z]{1,4}(?=\s*\))|©", words)
+    ]
 
 
 def _with_range(words: str) -> Iterator[tuple[str, ...]]:

@@ -39,9 +39,7 @@ _SAME: Final = re.compile(
     re.IGNORECASE,
 )
 # A name in capitals that ends as laws do, or what lawyers abbreviate it to.
-_NAME_WORD: Final = (
-    r"(?!(?:The|This|That|Under|In|Of|And|By|Our|Your|Said|Act|Acts|Order|Rules|Regulations|Bill)\b)[A-Z][\w'’&-]*"
-)
+_NAME_WORD: Final = r"(?!(?:The|This|That|Under|In|Of|And|By|Our|Your|Said|Act|Acts|Order|Rules|Regulations|Bill)\b)[A-Z][\w'’&-]*"
 _OTHERS: Final = re.compile(
     rf"\b(?:{_NAME_WORD},?\s+(?:\([A-Z][^()]{{0,60}}\)\s+)*(?:(?:and|of|the|for|against|in|to|on|etc\.?)\s+)*){{1,8}}"
     rf"(?:Acts?|Order|Rules|Regulations|Measure|Code|Bill|Directive)\b(?:\s+(?:\([A-Z][^()]{{0,60}}\)\s+)?{_YEAR})?"

@@ -162,7 +162,7 @@ _WEAK: Final = re.compile(
     re.IGNORECASE,
 )
 _APPLIED_AFTER: Final = re.compile(
-    r"(?:\s*[(–-][^()\n]{3,60}[)–-])?\s*(?:therefore |also |would |may |thus |does |is |being |has been |have been )*(?:appl(?:y|ies|ied)|engaged|relied)\b",
+    r"(?:\s*[(–-][^()\n]{3,60}[)–-])?\s*(?:therefore |also |would |may |might |could |have |thus |does |is |being |has been |have been )*(?:appl(?:y|ies|ied)|engaged|relied)\b",
     re.IGNORECASE,
 )
 _APPLIED_BEFORE: Final = re.compile(
@@ -189,8 +189,13 @@ _OF_SOMETHING: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_SOMETHING: Final = re.compile(
-    r"\b(?:agreement|contract|policy|instructions|constitution|part \d+|lease|form|manual|handbook)\s?[,(]\s?$",
+    r"\b(?:agreement|contract|policy|instructions|constitution|part \d+|lease|form|manual|handbook)\s?[,(]\s?$"
+    # Patients are "on section 3".
+    r"|\b(?:patients?|people|adults?|persons?|children)\s+on\s+$",
     re.IGNORECASE,
+)
+_FURTHER_ON: Final = re.compile(
+    r"\s*(?:below|above|overleaf|for (?:more|further|details|information|guidance))\b", re.IGNORECASE
 )
 
 
@@ -200,7 +205,7 @@ def _is_of_something_else(cited: Written, text: str) -> bool:
         text, max(0, cited.start - 30), cited.start
     ):
         return not cited.has_subsections or not _APPLIED_AFTER.match(text, cited.end)
-    after = _OTHER_SUBJECT.match(text, cited.end)
+    after = _OTHER_SUBJECT.match(text, cited.end) or _FURTHER_ON.match(text, cited.end)
     return after is not None and not cited.has_subsections and not _helps(cited, text)
 
 

@@ -10,10 +10,10 @@ _BECAUSE: Final = re.compile(
     r"\b(?:refus\w+|exempt\w*|withh[eo]ld\w*|not held|do(?:es)? not hold|no longer hold|rel(?:y|ying|ied)|appl(?:y|ies|ied)|engag\w+)\b",
     re.IGNORECASE,
 )
-# "where section 12 cannot be applied", "section 14 does not apply", "section 43 but do not rely on it":
-# named to say that it is not the reason.
+# "where section 12 cannot be applied", "section 14 does not apply", "section 43 but do not rely on it",
+# "section 12 would have applied": named to say that it is not the reason.
 _DISMISSED: Final = re.compile(
-    r"[^.;\n]{0,40}?\b(?:cannot be|can(?:not| not) (?:apply|be (?:relied|used|applied|engaged))|(?:does|did|do|would) not apply|(?:is|are|was|were) not (?:engaged|applicable|relied|being relied)|(?:is|are) no longer (?:engaged|applied|relied))\b"
+    r"[^.;\n]{0,40}?\b(?:cannot be|can(?:not| not) (?:apply|be (?:relied|used|applied|engaged))|(?:does|did|do|would) not apply|(?:is|are|was|were) not (?:engaged|applicable|relied|being relied)|(?:is|are) no longer (?:engaged|applied|relied)|(?:would|might|could) have (?:been )?(?:appl\w+|engaged)|(?:may|might|could) (?:also |then )*(?:apply|be (?:applied|engaged))|withdr(?:aw|awn|ew))\b"
     r"|[^.;\n]{0,40}?\bbut\b[^.;\n]{0,30}\b(?:not|no longer)\b[^.;\n]{0,20}\b(?:rel(?:y|ied|ying)|appl(?:y|ied|ying)|engaged?|us(?:e|ed|ing))\b",
     re.IGNORECASE,
 )

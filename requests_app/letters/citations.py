@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from requests_app.letters.legislation import LAWS, Kind, Law, number_of, provision, what_is_wrong
+from requests_app.letters.legislation import LAWS, Kind, Law, number_of, provision, sister_of, what_is_wrong
 from requests_app.letters.parsed import CitationRole, Regime
 from requests_app.letters.purposes import role_of
 from requests_app.letters.section_numbers import Lead, Written, numbers_written, provisions_of
@@ -37,9 +37,14 @@ def find_citations(text: str, regime: Regime | None) -> list[Mention]:
     if not written:
         return []
     named = laws_named(text, regime)
+    is_alone = all(law.regime is not None for law in named)
     found: list[Mention] = []
     for cited in written:
-        law = _law(cited, text, named, regime, found)
+        own = _own_law(cited, regime)
+        name, is_left_open = _law_named(cited, text, named, own)
+        law = LAWS[name.regime] if name and name.regime else None
+        if is_left_open:
+            law = _law_unnamed(cited, text, own, found, is_alone=is_alone, is_own=own.regime is regime)
         if law is None:
             continue
         for code, member in provisions_of(law, cited):
@@ -53,27 +58,41 @@ def find_citations(text: str, regime: Regime | None) -> list[Mention]:
 # --- which law
 
 
-def _law(
-    cited: Written, text: str, named: Sequence[Named], regime: Regime | None, before: Sequence[Mention]
-) -> Law | None:
-    """Return the law a cited number belongs to; None if it is another Act's, or nobody can tell."""
+def _own_law(cited: Written, regime: Regime | None) -> Law:
+    """Return the letter's law for a number that names none: by its kind, else the one the letter is under."""
+    if cited.lead in (Lead.SECTION, Lead.REGULATION):
+        return LAWS[own_law(regime, is_act=cited.lead is Lead.SECTION)]
+    return LAWS[regime or Regime.FOIA]
+
+
+def _law_named(cited: Written, text: str, named: Sequence[Named], own: Law) -> tuple[Named | None, bool]:
+    """Return the law that is named beside a number, and whether that leaves open which it belongs to.
+
+    "The Act" after another Act leaves it open where the number is plainly a reason of `own`.
+    """
     if cited.lead is Lead.LAW:
-        law_named = next(law for law in named if law.start <= cited.lead_at < law.end) if named else None
-        return LAWS[law_named.regime] if law_named and law_named.regime else None
+        at = bisect_left(named, cited.lead_at, key=lambda law: law.start)
+        return (named[at] if at < len(named) else None), False
     name = _named(cited, text, named)
-    own = LAWS[own_law(regime, is_act=cited.lead is not Lead.REGULATION)]
-    if name is not None and name.regime is not None:
-        return LAWS[name.regime]
-    if name is not None and not (name.by_reference and _is_claimed(cited, text, own)):
-        return None
+    if name is None or (name.regime is None and name.by_reference and _is_claimed(cited, text, own)):
+        return None, True
+    return name, False
+
+
+def _law_unnamed(
+    cited: Written, text: str, own: Law, before: Sequence[Mention], *, is_alone: bool, is_own: bool
+) -> Law | None:
+    """Return the law of a number beside which none is named; None if nothing says that it is one of ours.
+
+    own: the letter's law for such a number; before: what the text cited before it; is_alone: whether the
+    text names no law on anything else; is_own: whether the letter says that it is under `own`.
+    """
     if cited.lead is Lead.NONE:
-        return _law_of_bare_number(cited, text, regime, before)
-    if cited.lead is Lead.EXEMPTION or (name is None and _is_of_something_else(cited, text)):
+        return _law_of_bare_number(cited, text, own, before)
+    if cited.lead is Lead.EXEMPTION or _is_of_something_else(cited, text):
         return None
-    if _fits(cited, text, own):
-        return own
-    is_alone = all(law.regime is not None for law in named)
-    return own if is_alone and _is_ours_by_its_form(cited, own, regime) else None
+    is_ours = _fits(cited, text, own) or (is_alone and _is_ours_by_its_form(cited, own, is_own=is_own))
+    return own if is_ours else None
 
 
 def _named(cited: Written, text: str, named: Sequence[Named]) -> Named | None:
@@ -114,7 +133,7 @@ def _named_after(cited: Written, text: str, named: Sequence[Named]) -> Named | N
     law, between = named[at], text[cited.end : named[at].start]
     if _ENDS_SENTENCE.search(between):
         return None
-    rest = _without_numbers(between, cited.end, text)
+    rest = _without_numbers(between)
     if _TO_A_LAW.fullmatch(_BRACKETS.sub("", rest)):
         is_shared = rest != between and law.regime is None
         return None if is_shared and _is_claimed(cited, text, LAWS[Regime.FOIA]) else law
@@ -134,19 +153,19 @@ def _named_before(cited: Written, text: str, named: Sequence[Named]) -> Named | 
     if at == 0 or not 0 <= cited.start - named[at - 1].end <= _NEAR_BEFORE:
         return None
     law, between = named[at - 1], text[named[at - 1].end : cited.start]
-    rest = _without_numbers(between, law.end, text)
+    rest = _without_numbers(between)
     if _ENDS_SENTENCE.search(between) or not _FROM_A_LAW.fullmatch(rest):
         return None
     return None if law.regime is None and _is_claimed(cited, text, LAWS[Regime.FOIA]) else law
 
 
-def _without_numbers(between: str, start: int, text: str) -> str:
+def _without_numbers(words: str) -> str:
     """Return words without the provisions written in them."""
     kept, at = [], 0
-    for cited in numbers_written(between):
-        kept.append(between[at : cited.start])
+    for cited in numbers_written(words):
+        kept.append(words[at : cited.start])
         at = cited.end
-    return "".join(kept) + between[at:]
+    return "".join(kept) + words[at:]
 
 
 # --- what the words around a number say, where they name no law
@@ -242,13 +261,13 @@ def _is_said_of_its_kind(code: str, sentence: str) -> bool:
     return said is not None and bool(said.search(sentence))
 
 
-def _is_ours_by_its_form(cited: Written, law: Law, regime: Regime | None) -> bool:
+def _is_ours_by_its_form(cited: Written, law: Law, *, is_own: bool) -> bool:
     """Say whether a number looks like no other law's: with two brackets, or any in a letter under Regulations."""
     codes = _codes(law, cited)
     if any(what_is_wrong(code) or not provision(code) for code in codes):
         return False
-    under_regulations = cited.lead is Lead.REGULATION and law.regime is regime
-    return any(len(member.steps) >= (1 if under_regulations else 2) for member in cited.members)
+    least = 1 if is_own and cited.lead is Lead.REGULATION else 2
+    return any(len(member.steps) >= least for member in cited.members)
 
 
 def _is_claimed(cited: Written, text: str, law: Law) -> bool:
@@ -309,18 +328,13 @@ def _around(cited: Written, text: str, sentences: int = 1) -> str:
     return " ".join(parts[-sentences:]) + " … " + _ENDS_SENTENCE.split(after)[0]
 
 
-def _law_of_bare_number(
-    cited: Written, text: str, regime: Regime | None, before: Sequence[Mention]
-) -> Law | None:
+def _law_of_bare_number(cited: Written, text: str, own: Law, before: Sequence[Mention]) -> Law | None:
     """Return the law of a number with neither "section" nor a law beside it, as in "exempt: 31(1)(a), 40(2)"."""
-    sentence = _around(cited, text)
     follows = bool(before) and not _ENDS_SENTENCE.search(text, before[-1].end, cited.start)
-    if not follows and not re.search(r"\bexempt|\bexcepti|\bexcepted", sentence, re.IGNORECASE):
+    if not follows and not re.search(r"\bexempt|\bexcept(?:ion|ed)", _around(cited, text), re.IGNORECASE):
         return None
-    regimes = [before[-1].regime] if follows else []
-    regimes += [own_law(regime, is_act=regime not in (Regime.EIR, Regime.EISR)), Regime.FOIA, Regime.EIR]
-    for candidate in regimes:
-        codes = _codes(LAWS[candidate], cited)
+    for law in [*([LAWS[before[-1].regime]] if follows else []), own, sister_of(own)]:
+        codes = _codes(law, cited)
         if all((entry := provision(code)) and entry.is_reason and not what_is_wrong(code) for code in codes):
-            return LAWS[candidate]
+            return law
     return None

@@ -28,6 +28,7 @@ __all__ = [
     "parts_of",
     "provision",
     "rolls_up_to",
+    "sister_of",
     "what_is_wrong",
 ]
 
@@ -71,13 +72,18 @@ _SISTERS: Final = {
 }
 
 
+def sister_of(law: Law) -> Law:
+    """Return the Regulations beside an Act, the Act beside Regulations."""
+    return LAWS[_SISTERS[law.regime]]
+
+
 def what_is_wrong(code: str) -> str | None:
     """Say what is wrong with a code that no law has, None if there is such a provision, as far as is known."""
     wrong = _fault(code)
     if wrong is None:
         return None
     law = law_of(code)
-    sister = LAWS[_SISTERS[law.regime]]
+    sister = sister_of(law)
     meant = code.removeprefix(law.prefix)
     entry = provision(sister.prefix + meant)
     if "(" in meant and entry and entry.is_reason and not _fault(sister.prefix + meant):

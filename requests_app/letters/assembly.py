@@ -206,7 +206,7 @@ def citations_of(
                 mention.provision,
                 mention.regime,
                 mention.role,
-                " ".join(text[mention.start : mention.end].split()),
+                text[mention.start : mention.end],
                 at,
                 mention.start,
                 mention.end,

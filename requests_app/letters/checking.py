@@ -9,7 +9,7 @@ from typing import Final
 from requests_app.letters import phrases, series
 from requests_app.letters.dates import own_dates
 from requests_app.letters.document import Doubt
-from requests_app.letters.legislation import provision, rolls_up_to
+from requests_app.letters.legislation import rolls_up_to, what_is_wrong
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -170,9 +170,8 @@ def _lacks_attachment(answer: Answer) -> bool:
 def _of_citations(answer: Answer) -> Iterator[Doubt]:
     for citation in answer.citations:
         name, block = citation.quote, citation.block
-        if provision(citation.provision) is None:
-            message = f"The letter cites “{name}”, but there is no such provision ({citation.provision})."
-            yield Doubt("unknown-provision", message, block=block)
+        if wrong := what_is_wrong(citation.provision):
+            yield Doubt("unknown-provision", f"The letter cites “{name}”, but {wrong}.", block=block)
         elif citation.provision.startswith("s12(2)") and _WE_HOLD.search(answer.text):
             yield Doubt(
                 "wrong-looking-citation",

@@ -54,6 +54,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Choose the law that the request was answered under.",
         DETAILS,
     ),
+    "assumed-regime": Kind(
+        "Law taken from what is cited",
+        "The letter names no law. The law was taken from the sections or regulations that it cites.",
+        "Choose the law that the request was answered under.",
+        DETAILS,
+    ),
     "two-dates": Kind(
         "Two dates",
         "The letter bears two dates that could both be its own.",
@@ -117,7 +123,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "unknown-provision": Kind(
         "No such provision",
-        "The law that is cited has no section or regulation of this number.",
+        "The law that is cited has no section, regulation or subsection of this number.",
         "Correct the citation if it was read wrongly. If the letter itself is wrong, it is published as sent.",
         QUESTIONS,
     ),

@@ -18,9 +18,10 @@ from requests_app.letters.attaching import attach, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
-from requests_app.letters.details import find_details
+from requests_app.letters.details import Details, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -69,7 +70,6 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     roles = _all_roles(segmented, replies, binding)
     details = find_details(parts, roles, title)
     answers = answers_of(replies, binding, parts, details.regime)
-    details = replace(details, regime=details.regime or _regime_of(answers))
     letter = ParsedLetter(
         source=Source(PurePath(filename).name, document.media_type, sha256, document.pages, document.reader),
         authority=details.authority,
@@ -77,14 +77,14 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         date=details.date,
         received=details.received,
         title=details.title,
-        legislation=details.regime,
+        legislation=details.regime or _regime_of(answers),
         questions=questions_of(replies.asked),
         answers=answers,
         tables=tables_of(binding, parts),
         notes=notes_of(replies, parts),
         blocks=blocks_of(parts, roles),
     )
-    return replace(letter, warnings=tuple(_doubts(document, parts, replies, letter)))
+    return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
 
 
 # --- between the stages
@@ -122,7 +122,7 @@ def _regime_of(answers: Iterable[Answer]) -> Regime | None:
 
 
 def _doubts(
-    document: Document, parts: Sequence[Piece], replies: Replies, letter: ParsedLetter
+    document: Document, parts: Sequence[Piece], details: Details, replies: Replies, letter: ParsedLetter
 ) -> Iterator[Doubt]:
     """Yield what the reader, the stages and a look over the whole letter found."""
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
@@ -136,3 +136,6 @@ def _doubts(
         for doubt in replies.doubts
     )
     yield from dict.fromkeys([*of_reader, *check(letter), *of_stages])
+    if details.regime is None and letter.legislation is not None:
+        name = LAWS[letter.legislation].name
+        yield Doubt("assumed-regime", f"The letter names no law. What it cites is taken to be of the {name}.")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from requests_app import search
 from requests_app.filters import query_string
+from requests_app.letters import legislation
 from requests_app.models import Authority, Exemption, InformationRequest, Question, RequestTable
 from requests_app.models.log import REGIMES
 from requests_app.search import Criteria, Sort
@@ -82,6 +83,7 @@ def exemption(request: HttpRequest, slug: str) -> HttpResponse:
         count, requests = entries.count(), search.requests_of(entries[:_LISTED])
     context = {
         "exemption": found,
+        "parts": legislation.parts_of(found.code),
         "count": count,
         "requests": requests,
         "all": query_string(criteria),

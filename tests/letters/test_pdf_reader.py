@@ -1,5 +1,8 @@
 """What the PDF reader makes of the ways in which letters are set."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -177,6 +180,17 @@ def test_letters_that_are_set_apart_are_still_one_word(spacing: float) -> None:
     page.operators.append(f"{spacing} Tc")
     page.text(60, 130, "Library visits 12/03/2024")
     assert texts(read(page))[1] == "Library visits 12/03/2024"
+
+
+def test_a_character_that_a_font_gives_in_two_halves_is_one() -> None:
+    page = Page()
+    page.text(60, 60, "Well ~ done")
+    with pikepdf.open(BytesIO(made([page]))) as file:
+        file.pages[0].obj.Resources.Font.F.ToUnicode = file.make_stream(
+            b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83DDE00> endbfchar"
+        )
+        file.save(changed := BytesIO())
+    assert texts(read_pdf(changed.getvalue())) == ["Well \N{GRINNING FACE} done"]
 
 
 def test_larger_print_is_a_heading() -> None:
@@ -602,7 +616,24 @@ def test_a_page_that_is_a_picture_in_a_letter_of_text_raises_a_doubt() -> None:
     picture = Page()
     picture.picture()
     document = read(with_prose(Page()), picture)
-    assert [doubt.code for doubt in document.doubts] == ["scanned-page"]
+    assert [(doubt.code, doubt.page) for doubt in document.doubts] == [("scanned-page", 2)]
+
+
+@pytest.mark.parametrize(
+    ("box", "codes"),
+    [
+        ((60, 500, 400, 200), ["picture-not-read"]),
+        ((60, 20, 470, 120), []),  # a letterhead
+        ((60, 500, 90, 60), []),  # a stamp
+        ((40, 40, 500, 700), []),  # the ground that the words stand on
+    ],
+)
+def test_a_picture_that_may_hold_figures_raises_a_doubt(
+    box: tuple[float, float, float, float], codes: list[str]
+) -> None:
+    page = with_prose(Page())
+    page.picture(*box)
+    assert [doubt.code for doubt in read(page).doubts] == codes
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\x00\xff" * 500])

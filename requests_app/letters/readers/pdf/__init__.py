@@ -22,8 +22,8 @@ from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_
 from requests_app.letters.readers.pdf.tree import load_tree
 
 MEDIA_TYPE: Final = "application/pdf"
-MAX_PAGES: Final = 500
-MAX_WORDS: Final = 400_000
+MAX_PAGES: Final = 1_000
+MAX_WORDS: Final = 800_000
 
 
 def read_pdf(data: bytes) -> Document:

@@ -6,7 +6,9 @@ headers and footers; `galley` puts the pages together and finds tables
 structure tree where the file has one.
 """
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pypdfium2
@@ -26,6 +28,19 @@ MAX_PAGES: Final = 1_000
 MAX_WORDS: Final = 800_000
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from going through hundreds of thousands of words for cycles, of which they make none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collecting()
 def read_pdf(data: bytes) -> Document:
     """Return the document that a PDF holds.
 

@@ -86,3 +86,5 @@ class Document:
     reader: str
     pages: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    recognised_pages: frozenset[int] = frozenset()
+    """The pages that OCR read off a picture: what stands on them may be misread."""

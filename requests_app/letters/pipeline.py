@@ -31,20 +31,27 @@ from requests_app.letters.parsed import (
 from requests_app.letters.pieces import Piece, pieces
 from requests_app.letters.questions import Questions, find_questions
 from requests_app.letters.readers import read
+from requests_app.letters.readers.ocr.tesseract import Tesseract
+from requests_app.letters.recognised import doubts_of_recognition
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
 from requests_app.letters.titles import find_title
 
 
-def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
+def parse_letter(
+    data: bytes,
+    filename: str,
+    attachments: Sequence[tuple[bytes, str]] = (),
+    tesseract: Tesseract | None = None,
+) -> ParsedLetter:
     """Return what the letter says: its questions, answers, citations and tables.
 
-    attachments: (bytes, file name) of the files sent with it.
+    attachments: (bytes, file name) of the files sent with it. tesseract: the program that reads what is scanned.
     Raises UnreadableLetter if the letter's file yields no text. A readable letter never
     raises: what the stages could not make out comes back as warnings, and so does an
     attachment that cannot be read.
     """
-    document = read(data, filename)
+    document = read(data, filename, tesseract)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
     for attached, name in attachments:
         # Here, since what reads workbooks takes a fifth of a second to import and few letters come with one.
@@ -132,6 +139,7 @@ def _doubts(
         yield Doubt("no-question-printed", "The letter does not print what was asked.")
     yield from replies.doubts
     has_annex = any(block.role is BlockRole.ANNEX for block in letter.blocks)
+    yield from doubts_of_recognition(letter, document.recognised_pages)
     for answer in letter.answers:
         for code, message in doubts_of_answer(answer, has_attachments=has_annex):
             yield Doubt(code, message, answer.questions[0], answer.blocks[0] if answer.blocks else None)

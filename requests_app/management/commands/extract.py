@@ -11,6 +11,7 @@ from requests_app.letters.dump import dump as outline
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import to_json
 from requests_app.letters.pipeline import parse_letter
+from requests_app.letters.readers.ocr.tesseract import find_tesseract
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
         try:
-            letter = parse_letter(data, file.name, attachments)
+            letter = parse_letter(data, file.name, attachments, find_tesseract())
         except UnreadableLetter as error:
             raise CommandError(f"{file} cannot be read: {error} {error.advice}") from error
         self.stdout.write(

@@ -13,34 +13,53 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from requests_app.letters.document import Block, Document, Doubt, GridBlock
-from requests_app.letters.errors import DamagedFile, EncryptedFile, OversizedFile, ScannedLetter
+from requests_app.letters.errors import (
+    DamagedFile,
+    EncryptedFile,
+    IllegibleScan,
+    OversizedFile,
+    ScannedLetter,
+)
+from requests_app.letters.readers.ocr.tesseract import Tesseract
 from requests_app.letters.readers.pdf.furniture import running, take_furniture
 from requests_app.letters.readers.pdf.galley import Galley, paste
 from requests_app.letters.readers.pdf.links import add_links
 from requests_app.letters.readers.pdf.page import PageContent, measure
+from requests_app.letters.readers.pdf.scanned import is_scanned
 from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_place
 from requests_app.letters.readers.pdf.tree import load_tree
+from requests_app.letters.readers.pdf.turning import turned_back
 
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 500
 MAX_WORDS: Final = 400_000
+MAX_SCANNED_PAGES: Final = 60
+"""The most pages that OCR reads of one file: each takes some two seconds."""
 
 
-def read_pdf(data: bytes) -> Document:
+def read_pdf(data: bytes, tesseract: Tesseract | None = None) -> Document:
     """Return the document that a PDF holds.
 
-    Raises EncryptedFile, DamagedFile, OversizedFile, or ScannedLetter for a PDF of
-    pictures. PDFium ends the whole process on some files made to harm: call
+    tesseract: reads the pages that are pictures. Raises EncryptedFile, DamagedFile,
+    OversizedFile, ReadingStopped, or ScannedLetter for a PDF of pictures that are not read. PDFium ends the whole process on some files made to harm: call
     this only where that does no harm (`apart.read_apart`).
     """
-    pages = _measure_pages(data)
+    pages = _measure_pages(data, tesseract)
     if not any(page.words for page in pages):
-        raise _wordless(pages)
+        raise _wordless(pages, tesseract)
     headers, footers = take_furniture(pages)
     galley = paste(pages)
     blocks, doubts = _read_blocks(data, pages, galley)
     blocks = [*running(headers, galley.setting), *blocks, *running(footers, galley.setting)]
-    return Document(tuple(blocks), MEDIA_TYPE, "pdf", len(pages), (*doubts, *_doubts(pages)))
+    turns = {page.number: page.turn for page in pages if page.turn}
+    return Document(
+        tuple(turned_back(blocks, turns)),
+        MEDIA_TYPE,
+        "pdf",
+        len(pages),
+        (*doubts, *_doubts(pages)),
+        recognised_pages=frozenset(page.number for page in pages if page.is_recognised),
+    )
 
 
 def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple[list[Block], list[Doubt]]:
@@ -88,9 +107,9 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     return file
 
 
-def _measure_pages(data: bytes) -> list[PageContent]:
+def _measure_pages(data: bytes, tesseract: Tesseract | None = None) -> list[PageContent]:
     file = open_pdf(data)
-    pages = []
+    pages: list[PageContent] = []
     words = 0
     for index in range(len(file)):
         try:
@@ -98,6 +117,13 @@ def _measure_pages(data: bytes) -> list[PageContent]:
             content = measure(page, index + 1)
         except pypdfium2.PdfiumError as error:
             raise DamagedFile(f"Page {index + 1} of the PDF is damaged.") from error
+        if tesseract and is_scanned(content):
+            if sum(page.is_recognised for page in pages) == MAX_SCANNED_PAGES:
+                raise OversizedFile(f"The PDF has more than {MAX_SCANNED_PAGES} pages that are scans.")
+            # Here, since Pillow takes a while to import and few letters are scans.
+            from requests_app.letters.readers.pdf.recognised import recognised
+
+            content = recognised(page, content, tesseract)
         add_links(file, page, content)
         page.close()
         pages.append(content)
@@ -108,8 +134,10 @@ def _measure_pages(data: bytes) -> list[PageContent]:
     return pages
 
 
-def _wordless(pages: list[PageContent]) -> ScannedLetter | DamagedFile:
+def _wordless(pages: list[PageContent], tesseract: Tesseract | None) -> ScannedLetter | DamagedFile:
     if any(page.images for page in pages):
+        if tesseract:
+            return IllegibleScan("The PDF holds pictures, and no print could be made out on them.")
         return ScannedLetter("The PDF holds pictures of pages and no text: it is a scan.")
     return DamagedFile("The PDF holds no text that can be seen.")
 
@@ -128,7 +156,11 @@ def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
             "busy-page",
             f"Page {', '.join(busy)} holds so many drawn lines that they were not looked at. Check its tables.",
         )
-    scanned = [str(page.number) for page in pages if page.images and not page.words]
+    scanned = [
+        str(page.number)
+        for page in pages
+        if not page.is_recognised and (is_scanned(page) or (page.images and not page.words))
+    ]
     if scanned:
         yield Doubt(
             "scanned-page",

@@ -12,6 +12,7 @@ from pypdfium2 import PdfPage
 from requests_app.letters.document import Box
 from requests_app.letters.errors import OversizedFile
 from requests_app.letters.readers.pdf.shapes import Fill, Ruling, Word
+from requests_app.letters.readers.pdf.turning import Turn
 
 MAX_CHARACTERS: Final = 60_000
 """The most characters a page may hold; a page of the smallest print has about 15,000."""
@@ -30,7 +31,11 @@ _IDENTITY: Final[_Matrix] = (1, 0, 0, 1, 0, 0)
 
 @dataclass(slots=True)
 class PageContent:
-    """What was measured on one page. skipped_rulings: there were too many to look at."""
+    """What was measured on one page.
+
+    skipped_rulings: there were too many to look at. turn: how the page was turned to be read, so that all lengths
+    here are of the turned page; None if it was not. is_recognised: OCR read it.
+    """
 
     number: int
     width: float
@@ -42,6 +47,8 @@ class PageContent:
     fills: list[Fill] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     skipped_rulings: bool = False
+    turn: Turn | None = None
+    is_recognised: bool = False
 
 
 def shown(page: PdfPage) -> Callable[[float, float], tuple[float, float]]:
@@ -67,8 +74,8 @@ def measure(page: PdfPage, number: int) -> PageContent:
     content.images = drawing.images
     content.fills = drawing.fills
     if not drawing.too_many:
-        content.horizontal = _merge(drawing.horizontal)
-        content.vertical = _merge(drawing.vertical)
+        content.horizontal = merge_rulings(drawing.horizontal)
+        content.vertical = merge_rulings(drawing.vertical)
         if len(content.horizontal) + len(content.vertical) > _MAX_RULINGS:
             content.horizontal, content.vertical, content.skipped_rulings = [], [], True
     for word, look in _words(page, to_shown):
@@ -404,7 +411,7 @@ def _colour_of(item: Any) -> tuple[int, int, int] | None:
     return (red, green, blue) if alpha > 128 else None
 
 
-def _merge(rulings: list[Ruling], apart: float = 1.6, gap: float = 3.2) -> list[Ruling]:
+def merge_rulings(rulings: list[Ruling], apart: float = 1.6, gap: float = 3.2) -> list[Ruling]:
     """Return the rulings with pieces of one line joined: borders are drawn cell by cell, and twice."""
     groups: list[list[Ruling]] = []
     for ruling in sorted(rulings, key=lambda ruling: ruling.at):

@@ -4,7 +4,7 @@ import itertools
 import re
 import statistics
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PIL import Image, ImageFilter, ImageOps
@@ -38,6 +38,7 @@ _UPSIDE_DOWN: Final = 65
 _MOST_BITS: Final = 600
 _TALLEST: Final = 1.8
 """Sizes: what is taller is several lines taken for one word, or a scribble."""
+_FIGURE_AND_WORD: Final = re.compile(r"(\d[\d,.–-]*)([a-z]{4,})")
 _SIGNS: Final = ("-", "–", "—", "*", "•")
 _SOFTER: Final = ImageFilter.GaussianBlur(0.9)
 """Takes the grain off. On noisy scans it halved the words that were read wrong."""
@@ -85,7 +86,7 @@ def _read(picture: Image.Image, turn: int, tesseract: Tesseract) -> Print:
     clean = without(straight, boxes).filter(_SOFTER)
     words = list(_without_specks(tesseract.read_page(clean)))
     if words:
-        words = _read_again(clean, words, tesseract)
+        words = [part for word in _read_again(clean, words, tesseract) for part in _parted(word)]
     return Print(
         straight.width, straight.height, turn, skew, words, _bold(ink_of(clean), words), level, upright
     )
@@ -100,6 +101,19 @@ def _without_specks(words: Sequence[PrintedWord]) -> Iterator[PrintedWord]:
     for word in words:
         if word.confidence >= _GUESS or re.search(r"\w", word.text):
             yield word
+
+
+def _parted(word: PrintedWord) -> list[PrintedWord]:
+    """Return a figure and the word after it as two: the space between them is easily missed."""
+    found = _FIGURE_AND_WORD.fullmatch(word.text)
+    if not found:
+        return [word]
+    left, top, right, bottom = word.box
+    middle = left + (right - left) * len(found[1]) / len(word.text)
+    return [
+        replace(word, text=found[1], box=(left, top, middle, bottom)),
+        replace(word, text=found[2], box=(middle, top, right, bottom)),
+    ]
 
 
 # --- a second look ------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from django.utils.text import Truncator, slugify
 
 from requests_app import search
 from requests_app.letters import legislation
+from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
-from requests_app.letters.recognised import READ_BY_OCR
 from requests_app.models import (
     Answer,
     Authority,

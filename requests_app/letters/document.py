@@ -1,6 +1,7 @@
 """What every reader produces: a letter as paragraphs and tables in reading order."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from tables_app.grid import Box, Grid, Place
 
@@ -57,6 +58,10 @@ class GridBlock:
 
 
 Block = Paragraph | GridBlock
+
+
+READ_BY_OCR: Final = "read-by-ocr"
+"""The code of the doubts about what was read off a picture. Nothing with one of them left is published."""
 
 
 @dataclass(frozen=True, slots=True)

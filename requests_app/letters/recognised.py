@@ -4,32 +4,22 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from requests_app.letters.document import Doubt
+from requests_app.letters.document import READ_BY_OCR, Doubt
 from requests_app.letters.parsed import Answer, LetterTable, ParsedLetter, spoken
 
-READ_BY_OCR: Final = "read-by-ocr"
-"""Nothing with such a warning left is published."""
 _FIGURE: Final = re.compile(r"\d")
 
 
 def doubts_of_recognition(letter: ParsedLetter, pages: Collection[int]) -> Iterator[Doubt]:
-    """Yield a doubt for the letter, and for each table and each answer with figures on these pages.
+    """Yield a doubt for each table and each answer with figures on these pages.
 
     None names a question: what a person has not compared is not right because a question was renumbered.
     """
-    if not pages:
-        return
     scanned = {
         block.id
         for block in letter.blocks
         if block.page in pages or any(place.page in pages for place in block.continued)
     }
-    which = ", ".join(map(str, sorted(pages)))
-    yield Doubt(
-        READ_BY_OCR,
-        f"Page {which} is a scan and was read by a program, which may misread letters and figures. Compare the "
-        "details and the questions with the letter.",
-    )
     for table in letter.tables:
         found = _first(table, scanned)
         if found is not None:

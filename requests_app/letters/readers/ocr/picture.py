@@ -115,6 +115,6 @@ def blots(ink: Image.Image) -> list[Box]:
 def share_of(whole: Image.Image, part: Image.Image, boxes: Iterable[Box]) -> Iterator[float]:
     """Yield for each box how much of the white of one picture in it another one has, 0 to 1."""
     for box in boxes:
-        area = tuple(map(round, box))
+        area = (round(box[0]), round(box[1]), round(box[2]), round(box[3]))
         all_of_it = whole.crop(area).histogram()[255]
         yield part.crop(area).histogram()[255] / all_of_it if all_of_it else 0.0

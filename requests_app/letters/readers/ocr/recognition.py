@@ -39,6 +39,9 @@ _MOST_BITS: Final = 600
 _TALLEST: Final = 1.8
 """Sizes: what is taller is several lines taken for one word, or a scribble."""
 _FIGURE_AND_WORD: Final = re.compile(r"(\d[\d,.–-]*)([a-z]{4,})")
+_MARK: Final = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivx]{1,5})[.)]")
+_MARK_WITH_COMMA: Final = re.compile(r"[ivx]{2,5},")
+"""No word is made of these letters, so the comma after them is the full stop of a list mark."""
 _SIGNS: Final = ("-", "–", "—", "*", "•")
 _SOFTER: Final = ImageFilter.GaussianBlur(0.9)
 """Takes the grain off. On noisy scans it halved the words that were read wrong."""
@@ -135,6 +138,8 @@ def _read_again(clean: Image.Image, words: Sequence[PrintedWord], tesseract: Tes
     for word in (*words, *missed):
         if _is_bullet(word, words):
             word.text = "•"
+        elif _MARK_WITH_COMMA.fullmatch(word.text):
+            word.text = word.text[:-1] + "."
     return [*words, *(word for word in missed if _is_credible(word, words))]
 
 
@@ -219,7 +224,9 @@ def _is_bullet(word: PrintedWord, words: Sequence[PrintedWord]) -> bool:
 
 def _is_credible(word: PrintedWord, words: Sequence[PrintedWord]) -> bool:
     """Whether what was passed over is print, and not a word whose box alone was wrong."""
-    is_print = re.search(r"\w", word.text) and word.confidence >= (_GUESS if is_figure(word.text) else _SURE)
+    is_print = re.search(r"\w", word.text) and word.confidence >= (
+        _GUESS if is_figure(word.text) or _MARK.fullmatch(word.text) else _SURE
+    )
     if not (is_print or word.text in _SIGNS):
         return False
     return not any(
@@ -231,6 +238,12 @@ def _is_credible(word: PrintedWord, words: Sequence[PrintedWord]) -> bool:
 
 
 # --- bold ---------------------------------------------------------------------------------------------------------
+
+
+def hardest(words: Sequence[PrintedWord]) -> list[str]:
+    """Return the words that Tesseract is least sure of."""
+    found = [word for word in words if word.confidence < _UPSIDE_DOWN and re.search(r"\w", word.text)]
+    return [word.text for word in sorted(found, key=lambda word: word.confidence)]
 
 
 def _bold(ink: Image.Image, words: Sequence[PrintedWord]) -> list[bool]:

@@ -12,7 +12,7 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from requests_app.letters.document import Block, Document, Doubt, GridBlock
+from requests_app.letters.document import READ_BY_OCR, Block, Document, Doubt, GridBlock
 from requests_app.letters.errors import (
     DamagedFile,
     EncryptedFile,
@@ -33,6 +33,7 @@ from requests_app.letters.readers.pdf.turning import turned_back
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 500
 MAX_WORDS: Final = 400_000
+_HARDEST_NAMED: Final = 12
 MAX_SCANNED_PAGES: Final = 60
 """The most pages that OCR reads of one file: each takes some two seconds."""
 
@@ -143,6 +144,15 @@ def _wordless(pages: list[PageContent], tesseract: Tesseract | None) -> ScannedL
 
 
 def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
+    read_by_ocr = [page for page in pages if page.is_recognised]
+    if read_by_ocr:
+        hardest = [word for page in read_by_ocr for word in page.hardest][:_HARDEST_NAMED]
+        named = f" Hardest to read: {', '.join(f'“{word}”' for word in hardest)}." if hardest else ""
+        yield Doubt(
+            READ_BY_OCR,
+            f"Page {', '.join(str(page.number) for page in read_by_ocr)} is a scan, read by a program, which may "
+            f"misread letters and figures. Compare the details and the questions with the letter.{named}",
+        )
     hidden = [str(page.number) for page in pages if page.hidden]
     if hidden:
         yield Doubt(

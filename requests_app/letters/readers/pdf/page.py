@@ -34,7 +34,8 @@ class PageContent:
     """What was measured on one page.
 
     skipped_rulings: there were too many to look at. turn: how the page was turned to be read, so that all lengths
-    here are of the turned page; None if it was not. is_recognised: OCR read it.
+    here are of the turned page; None if it was not. is_recognised: OCR read it. hardest: the
+    words that it is least sure of.
     """
 
     number: int
@@ -49,6 +50,7 @@ class PageContent:
     skipped_rulings: bool = False
     turn: Turn | None = None
     is_recognised: bool = False
+    hardest: list[str] = field(default_factory=list)
 
 
 def shown(page: PdfPage) -> Callable[[float, float], tuple[float, float]]:

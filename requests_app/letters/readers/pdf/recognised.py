@@ -6,7 +6,7 @@ from typing import Final
 
 from pypdfium2 import PdfPage
 
-from requests_app.letters.readers.ocr.recognition import LETTER_WIDTH, Print, recognise
+from requests_app.letters.readers.ocr.recognition import LETTER_WIDTH, Print, hardest, recognise
 from requests_app.letters.readers.ocr.tesseract import Tesseract
 from requests_app.letters.readers.pdf.page import PageContent, merge_rulings
 from requests_app.letters.readers.pdf.shapes import Ruling, Word
@@ -41,6 +41,7 @@ def recognised(page: PdfPage, content: PageContent, tesseract: Tesseract) -> Pag
         vertical=_rulings(found.upright),
         turn=turn,
         is_recognised=True,
+        hardest=hardest(found.words),
     )
 
 

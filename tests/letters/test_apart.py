@@ -47,7 +47,8 @@ def test_a_bad_attachment_leaves_the_letter_readable_and_is_told_of() -> None:
     assert "figures.xlsx" in told[0].message
 
 
-def test_an_error_crosses_with_its_kind_and_words() -> None:
+def test_an_error_crosses_with_its_kind_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "find_tesseract", lambda: None)
     page = Page()
     page.picture()
     with pytest.raises(ScannedLetter, match="it is a scan"):

@@ -33,8 +33,12 @@ _SURE: Final = 80
 """What Tesseract is at least sure of, of 100, when it reads plain print; below it, a second look may help."""
 _GUESS: Final = 50
 """What it makes of specks and scribbles it is less sure of than this."""
-_UPSIDE_DOWN: Final = 65
+_DOUBTFUL: Final = 65
 """Its mean sureness of a page that lies on its side or its head is below this."""
+_LEAST_INK: Final = 200
+"""Pixels: a word has more, a blank sheet with specks on it has fewer."""
+_NO_PRINT: Final = 45
+"""Its mean sureness of what is no print at all is below this."""
 _MOST_BITS: Final = 600
 _TALLEST: Final = 1.8
 """Sizes: what is taller is several lines taken for one word, or a scribble."""
@@ -42,6 +46,8 @@ _FIGURE_AND_WORD: Final = re.compile(r"(\d[\d,.–-]*)([a-z]{4,})")
 _MARK: Final = re.compile(r"\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivx]{1,5})[.)]")
 _MARK_WITH_COMMA: Final = re.compile(r"[ivx]{2,5},")
 """No word is made of these letters, so the comma after them is the full stop of a list mark."""
+_MISREAD_FOI: Final = re.compile(r"^FO(?:W|WV|IV|VV|l|1|I1|Il)/")
+"""The stroke after "FOI" at the head of a reference is taken for a part of its last letter."""
 _SIGNS: Final = ("-", "–", "—", "*", "•")
 _SOFTER: Final = ImageFilter.GaussianBlur(0.9)
 """Takes the grain off. On noisy scans it halved the words that were read wrong."""
@@ -67,32 +73,78 @@ class Print:
     upright: list[tuple[int, int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page's picture set straight, without its rulings and its grain."""
+
+    clean: Image.Image
+    turn: int
+    skew: float
+    level: list[tuple[int, int, int]]
+    upright: list[tuple[int, int, int]]
+
+
 def recognise(picture: Image.Image, tesseract: Tesseract) -> Print:
-    """Return the print on a page's picture (grey, LETTER_WIDTH wide). Raises ReadingStopped."""
-    found = _read(picture, 0, tesseract)
-    if _sureness(found.words) < _UPSIDE_DOWN:
-        turn = tesseract.turn_of(picture)
-        if turn:
-            found = _read(picture.rotate(-turn, expand=True), turn, tesseract)
-    return found
+    """Return the print on a page's picture (grey, LETTER_WIDTH wide). Raises ReadingStopped.
+
+    There are no words where Tesseract is sure of little: then there is no print on it.
+    """
+    sheet = _straightened(picture, 0)
+    is_blank = ink_of(sheet.clean).histogram()[255] < _LEAST_INK
+    words = [] if is_blank else tesseract.read_page(sheet.clean)
+    if words and (_sureness(words) < _DOUBTFUL or _stands_on_its_side(words)):
+        sheet, words = _turned(picture, sheet, words, tesseract)
+    words = list(_without_specks(words))
+    if words and _sureness(words) >= _NO_PRINT:
+        words = [part for word in _read_again(sheet.clean, words, tesseract) for part in _parted(word)]
+    else:
+        words = []
+    return Print(
+        sheet.clean.width,
+        sheet.clean.height,
+        sheet.turn,
+        sheet.skew,
+        words,
+        _bold(ink_of(sheet.clean), words),
+        sheet.level,
+        sheet.upright,
+    )
 
 
-def _read(picture: Image.Image, turn: int, tesseract: Tesseract) -> Print:
-    skew = skew_of(picture)
-    straight = picture.rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=ground_of(picture))
+def _straightened(picture: Image.Image, turn: int) -> _Sheet:
+    turned = picture.rotate(-turn, expand=True)
+    skew = skew_of(turned)
+    straight = turned.rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor=ground_of(picture))
     level = level_lines(straight, _LEAST_LEVEL)
     upright = level_lines(straight.transpose(Image.Transpose.TRANSPOSE), _LEAST_UPRIGHT)
     boxes = [
         *((left - 2.0, y - 1.0, right + 2.0, y + 1.0) for y, left, right in level),
         *((x - 1.0, top - 2.0, x + 1.0, bottom + 2.0) for x, top, bottom in upright),
     ]
-    clean = without(straight, boxes).filter(_SOFTER)
-    words = list(_without_specks(tesseract.read_page(clean)))
-    if words:
-        words = [part for word in _read_again(clean, words, tesseract) for part in _parted(word)]
-    return Print(
-        straight.width, straight.height, turn, skew, words, _bold(ink_of(clean), words), level, upright
-    )
+    return _Sheet(without(straight, boxes).filter(_SOFTER), turn, skew, level, upright)
+
+
+def _turned(
+    picture: Image.Image, sheet: _Sheet, words: list[PrintedWord], tesseract: Tesseract
+) -> tuple[_Sheet, list[PrintedWord]]:
+    """Return the page turned so that it is read best, and its words."""
+    is_on_side = _stands_on_its_side(words)
+    best = (0.0 if is_on_side else _sureness(words)), sheet, words
+    for turn in (90, 270, 180) if is_on_side else (180, 90, 270):
+        other = _straightened(picture, turn)
+        found = tesseract.read_page(other.clean)
+        sureness = 0.0 if _stands_on_its_side(found) else _sureness(found)
+        if sureness > best[0]:
+            best = sureness, other, found
+        if best[0] >= _SURE:
+            break
+    return best[1:]
+
+
+def _stands_on_its_side(words: Sequence[PrintedWord]) -> bool:
+    """Whether most words are taller than wide: Tesseract reads some print that runs up or down the page."""
+    long = [word.box for word in words if len(word.text) > 3]
+    return sum(bottom - top > right - left for left, top, right, bottom in long) * 2 > len(long)
 
 
 def _sureness(words: Sequence[PrintedWord]) -> float:
@@ -138,8 +190,12 @@ def _read_again(clean: Image.Image, words: Sequence[PrintedWord], tesseract: Tes
     for word in (*words, *missed):
         if _is_bullet(word, words):
             word.text = "•"
+        elif _is_dash(word, figures):
+            word.text = "-"
         elif _MARK_WITH_COMMA.fullmatch(word.text):
             word.text = word.text[:-1] + "."
+        elif word.confidence < _SURE:
+            word.text = _MISREAD_FOI.sub("FOI/", word.text)
     return [*words, *(word for word in missed if _is_credible(word, words))]
 
 
@@ -197,12 +253,27 @@ def _should_be_figure(word: PrintedWord, figures: Sequence[PrintedWord]) -> bool
     """Whether a short word stands in a column of figures and is read as none."""
     if len(word.text) > 3 or is_figure(word.text) or word.box[2] - word.box[0] > 3 * word.size:
         return False
-    in_column = sum(
+    return _is_in_column(word, figures)
+
+
+def _is_in_column(word: PrintedWord, figures: Sequence[PrintedWord]) -> bool:
+    """Whether figures not far above or below end where it does."""
+    found = (
         abs(figure.box[2] - word.box[2]) < 0.4 * word.size
         and abs(figure.baseline - word.baseline) < 12 * word.size
         for figure in figures
     )
-    return in_column > 1
+    return sum(found) > 1
+
+
+def _is_dash(word: PrintedWord, figures: Sequence[PrintedWord]) -> bool:
+    """Whether it is a short stroke in a column of figures, at the middle of those beside it."""
+    left, top, right, bottom = word.box
+    if is_figure(word.text) or bottom - top > 0.35 * word.size or right - left < 1.5 * (bottom - top):
+        return False
+    middles = (figure.baseline - 0.35 * figure.size for figure in figures)
+    is_beside = any(abs(middle - (top + bottom) / 2) < 0.25 * word.size for middle in middles)
+    return is_beside and _is_in_column(word, figures)
 
 
 def _is_bullet(word: PrintedWord, words: Sequence[PrintedWord]) -> bool:
@@ -242,7 +313,7 @@ def _is_credible(word: PrintedWord, words: Sequence[PrintedWord]) -> bool:
 
 def hardest(words: Sequence[PrintedWord]) -> list[str]:
     """Return the words that Tesseract is least sure of."""
-    found = [word for word in words if word.confidence < _UPSIDE_DOWN and re.search(r"\w", word.text)]
+    found = [word for word in words if word.confidence < _DOUBTFUL and re.search(r"\w", word.text)]
     return [word.text for word in sorted(found, key=lambda word: word.confidence)]
 
 

@@ -25,7 +25,6 @@ _LINE_TITLE: Final = re.compile(
 _WORD: Final = re.compile(
     r"class='ocrx_word'[^>]*?bbox (\d+) (\d+) (\d+) (\d+); x_wconf (\d+)[^>]*>(.*?)</span>", re.DOTALL
 )
-_TURN: Final = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 
 
 @dataclass(slots=True, eq=False)
@@ -62,11 +61,6 @@ class Tesseract:
             return []
         pages = _PAGE.split(self._run(_as_file(pictures), "--psm", "7", *arguments, "hocr"))[1:]
         return [_words(page) for page in pages]
-
-    def turn_of(self, picture: Image.Image) -> int:
-        """Return by how many degrees clockwise a page must be turned to stand upright; 0 where it cannot be told."""
-        found = _TURN.search(self._run(_as_file([picture]), "--psm", "0"))
-        return int(found[1]) if found else 0
 
     def _run(self, pictures: bytes, *arguments: str) -> str:
         # It stays in this process's group, so that whoever ends the reading ends it too. More threads than one

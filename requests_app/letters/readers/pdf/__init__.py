@@ -1,6 +1,6 @@
 """PDF letters: words, paragraphs and tables, with their places on the pages.
 
-Reading order: `page` measures a page with PDFium; `furniture` takes off running
+Reading order: `page` measures a page with PDFium, its `characters` and its `strokes`; `furniture` takes off running
 headers and footers; `galley` puts the pages together and finds tables
 (`lattice` by rulings, `unruled` without) and `paragraphs`; `tags` reads the
 structure tree where the file has one.
@@ -120,7 +120,9 @@ def _measure_pages(data: bytes, tesseract: Tesseract | None = None) -> list[Page
             raise DamagedFile(f"Page {index + 1} of the PDF is damaged.") from error
         if tesseract and is_scanned(content):
             if sum(page.is_recognised for page in pages) == MAX_SCANNED_PAGES:
-                raise OversizedFile(f"The PDF has more than {MAX_SCANNED_PAGES} pages that are scans.")
+                raise OversizedFile(
+                    f"The PDF has more than {MAX_SCANNED_PAGES} pages that are scans, which is the most that are read."
+                )
             # Here, since Pillow takes a while to import and few letters are scans.
             from requests_app.letters.readers.pdf.recognised import recognised
 

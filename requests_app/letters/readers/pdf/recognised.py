@@ -8,8 +8,9 @@ from pypdfium2 import PdfPage
 
 from requests_app.letters.readers.ocr.recognition import LETTER_WIDTH, Print, hardest, recognise
 from requests_app.letters.readers.ocr.tesseract import Tesseract
-from requests_app.letters.readers.pdf.page import PageContent, merge_rulings
+from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.shapes import Ruling, Word
+from requests_app.letters.readers.pdf.strokes import joined
 from requests_app.letters.readers.pdf.turning import Turn
 
 _LONGEST_SIDE: Final = 3_400
@@ -67,4 +68,4 @@ def _words(found: Print) -> list[Word]:
 
 
 def _rulings(found: Sequence[tuple[int, int, int]]) -> list[Ruling]:
-    return merge_rulings([Ruling(at * _POINTS, start * _POINTS, end * _POINTS) for at, start, end in found])
+    return joined([Ruling(at * _POINTS, start * _POINTS, end * _POINTS) for at, start, end in found])

@@ -91,7 +91,7 @@ def thickness(ink: Image.Image) -> Image.Image:
 
 
 def blots(ink: Image.Image) -> list[Box]:
-    """Return the boxes around what hangs together, to a few pixels."""
+    """Return the boxes around what hangs together, or nearly so."""
     small = ink.reduce(_BLOCK).point(_above(40))
     data, width = small.tobytes(), small.width
     open_boxes: list[list[int]] = []
@@ -108,8 +108,16 @@ def blots(ink: Image.Image) -> list[Box]:
             open_boxes = [*apart, merged]
         done += [box for box in open_boxes if box[3] <= y]
         open_boxes = [box for box in open_boxes if box[3] > y]
-    found = [*done, *open_boxes]
-    return [(a * _BLOCK, b * _BLOCK, c * _BLOCK, d * _BLOCK) for a, b, c, d in found]
+    found = [[side * _BLOCK for side in box] for box in [*done, *open_boxes]]
+    return [_tight(ink, (left, top, right, bottom)) for left, top, right, bottom in found]
+
+
+def _tight(ink: Image.Image, box: tuple[int, int, int, int]) -> Box:
+    """Return the part of a box that has ink in it."""
+    inner = ink.crop(box).getbbox()
+    if inner is None:
+        return box
+    return box[0] + inner[0], box[1] + inner[1], box[0] + inner[2], box[1] + inner[3]
 
 
 def share_of(whole: Image.Image, part: Image.Image, boxes: Iterable[Box]) -> Iterator[float]:

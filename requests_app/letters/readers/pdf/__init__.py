@@ -24,6 +24,7 @@ from requests_app.letters.readers.ocr.tesseract import Tesseract
 from requests_app.letters.readers.pdf.furniture import running, take_furniture
 from requests_app.letters.readers.pdf.galley import Galley, paste
 from requests_app.letters.readers.pdf.links import add_links
+from requests_app.letters.readers.pdf.margins import sideways
 from requests_app.letters.readers.pdf.page import PageContent, measure
 from requests_app.letters.readers.pdf.scanned import is_scanned
 from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_place
@@ -51,6 +52,7 @@ def read_pdf(data: bytes, tesseract: Tesseract | None = None) -> Document:
     headers, footers = take_furniture(pages)
     galley = paste(pages)
     blocks, doubts = _read_blocks(data, pages, galley)
+    blocks = insert_by_place(blocks, sideways(pages))
     blocks = [*running(headers, galley.setting), *blocks, *running(footers, galley.setting)]
     turns = {page.number: page.turn for page in pages if page.turn}
     return Document(
@@ -127,7 +129,8 @@ def _measure_pages(data: bytes, tesseract: Tesseract | None = None) -> list[Page
             from requests_app.letters.readers.pdf.recognised import recognised
 
             content = recognised(page, content, tesseract)
-        add_links(file, page, content)
+        if not content.is_recognised:
+            add_links(file, page, content)
         page.close()
         pages.append(content)
         words += len(content.words)

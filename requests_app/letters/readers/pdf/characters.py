@@ -7,7 +7,9 @@ its baseline too unless it is printed at an angle. Only where a word begins and 
 
 import ctypes
 import itertools
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -45,9 +47,14 @@ _Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one text object says of its characters. item: its address, to find its place in the drawing order."""
+    """What one text object says of its characters.
+
+    item: its address, to find its place in the drawing order. rotation: by how many degrees, to the next 90, its
+    line of print is turned counter-clockwise on the sheet.
+    """
 
     item: int
+    rotation: int
     size: float
     is_bold: bool
     mark: int
@@ -67,23 +74,35 @@ class _Piece:
     look: Look
 
 
-def read_words(page: PdfPage, to_shown: ToShown) -> Iterator[tuple[Word, Look]]:
-    """Yield the words, in the order they are drawn. Raises OversizedFile."""
+def read_words(
+    page: PdfPage, to_shown: ToShown, rotation: int
+) -> tuple[list[tuple[Word, Look]], Counter[int]]:
+    """Return the words that are level when the page is shown with this rotation, in the order they are drawn.
+
+    With them, how many characters there are of other rotations. Raises OversizedFile.
+    """
     text_page = page.get_textpage()
-    characters = _Characters(text_page.raw, to_shown, page.get_rotation())
-    for word, look in characters.words():
+    characters = _Characters(text_page.raw, to_shown, rotation)
+    words = list(characters.words())
+    for word, _ in words:
         word.text = _paired(word.text)
-        yield word, look
     text_page.close()
+    return words, characters.elsewhere
 
 
 class _Characters:
-    """The characters of a page. text: one for each of PDFium's, so that its numbers are positions in it."""
+    """The characters of a page.
+
+    text: one for each of PDFium's, so that its numbers are positions in it. elsewhere: how many of them, as far as
+    they were gone through, are printed with another rotation than the page is shown with.
+    """
 
     def __init__(self, handle: Any, to_shown: ToShown, rotation: int) -> None:
         self._handle = handle
         self._to_shown = to_shown
         self._text = _text_of(handle)
+        self.elsewhere: Counter[int] = Counter()
+        self._rotation = rotation
         self._near, self._far = _SIDES[rotation]
         self._direction = 1.0 if rotation in (0, 90) else -1.0
         self._offset = to_shown(0.0, 0.0)[0]
@@ -155,7 +174,11 @@ class _Characters:
                 continue
             ends = self._object(spans[0][0]), self._object(spans[-1][1] - 1)
             for run, item in self._runs(spans, *ends):
-                yield from self._pieces_of_run(run, self._look(item, run[0][0]))
+                look = self._look(item, run[0][0])
+                if look.rotation == self._rotation:
+                    yield from self._pieces_of_run(run, look)
+                else:
+                    self.elsewhere[look.rotation] += sum(end - start for start, end in run)
 
     def _object(self, index: int) -> int | None:
         item: int | None = direct.char_object(self._handle, index)
@@ -220,7 +243,7 @@ class _Characters:
         pointer = ctypes.c_void_p(item)
         matrix = (ctypes.c_float * 6)()
         direct.char_matrix(self._handle, index, ctypes.byref(matrix))
-        _, _, c, d, _, _ = matrix
+        a, b, c, d, _, _ = matrix
         parts = (ctypes.c_uint * 4)()
         direct.object_fill_colour(pointer, *(ctypes.byref(parts, 4 * k) for k in range(4)))
         red, green, blue, alpha = parts
@@ -231,6 +254,7 @@ class _Characters:
             self._bold_fonts[font] = self._is_bold(index)
         return Look(
             item=item,
+            rotation=90 * round(math.degrees(math.atan2(b, a)) / 90) % 360,
             size=size,
             is_bold=self._bold_fonts[font],
             mark=direct.object_mark(pointer),

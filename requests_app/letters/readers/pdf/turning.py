@@ -24,11 +24,12 @@ class Turn:
     def back(self, box: Box) -> Box:
         """Return where a box of the page as it is read lies on the page as it is shown."""
         left, top, right, bottom = box
-        corners = [self._point(x, y) for x in (left, right) for y in (top, bottom)]
+        corners = [self.point(x, y) for x in (left, right) for y in (top, bottom)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return round(min(xs), 1), round(min(ys), 1), round(max(xs), 1), round(max(ys), 1)
 
-    def _point(self, x: float, y: float) -> tuple[float, float]:
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the page as it is read lies on the page as it is shown."""
         sine, cosine = math.sin(math.radians(self.skew)), math.cos(math.radians(self.skew))
         dx, dy = x - self.width / 2, y - self.height / 2
         x, y = self.width / 2 + dx * cosine - dy * sine, self.height / 2 + dx * sine + dy * cosine

@@ -8,7 +8,7 @@ from typing import Final
 from requests_app.letters.document import Box, Place
 from requests_app.letters.readers.pdf.found import FoundCell, FoundTable
 from requests_app.letters.readers.pdf.page import PageContent
-from requests_app.letters.readers.pdf.shapes import Line, Ruling, Word, box_of, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, Ruling, Word, group_lines
 from requests_app.letters.readers.pdf.turning import Turn
 
 _TOUCH: Final = 3.0
@@ -36,7 +36,7 @@ def find_ruled_tables(content: PageContent) -> tuple[list[FoundTable], list[Word
 
 def _took_sideways(tables: Sequence[FoundTable], turn: Turn, line: Line) -> bool:
     """Whether a line that runs up or down the page, as headers of narrow columns do, is in a cell now."""
-    box = turn.back(box_of(line.words))
+    box = turn.back(line.box)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     for table in tables:
         for cell in table.cells:

@@ -28,16 +28,19 @@ _LEAST_CONTRAST: Final = 24
 class PageContent:
     """What was measured on one page.
 
-    skipped_rulings: there were too many to look at. rotation: by how many degrees clockwise the sheet was turned to be
-    read. turn: how that differs from the page as it is shown, None if it does not; all lengths here are of the page
-    as it was read. sideways: lines that run up or down it, each with how the page must be turned on to read it. is_recognised: OCR read it. hardest: the
-    words that it is least sure of.
+    lines: its words as lines, once running headers and footers are off. skipped_rulings:
+    there were too many to look at. rotation: by how many degrees clockwise the sheet was turned
+    to be read. turn: how that differs from the page as it is shown, None if it does not; all
+    lengths here are of the page as it was read. sideways: lines that run up or down it, each with
+    how the page must be turned on to read it. is_recognised: OCR read it. hardest: the words that
+    it is least sure of.
     """
 
     number: int
     width: float
     height: float
     words: list[Word] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     hidden: list[Word] = field(default_factory=list)
     horizontal: list[Ruling] = field(default_factory=list)
     vertical: list[Ruling] = field(default_factory=list)

@@ -22,6 +22,7 @@ from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.languages import Parted, doubt_of, part_languages
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -68,7 +69,8 @@ def parse_letter(
 
 def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     """Return what a document says, whichever reader it came from."""
-    parts = pieces(document)
+    parted = part_languages(document)
+    parts, welsh = _pieces_of(parted)
     segmented = segments(parts)
     title = find_title(parts, segmented.roles)
     segmented, questions = _with_questions(parts, segmented, title)
@@ -90,12 +92,22 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         answers=answers,
         tables=tables_of(binding, parts),
         notes=notes_of(replies, parts),
-        blocks=blocks_of(parts, roles),
+        blocks=blocks_of([*parts, *welsh], [*roles, *(None for _ in welsh)]),
     )
-    return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
+    doubts = _doubts(parted.document, [*parts, *welsh], details, replies, letter)
+    of_language = doubt_of(parted, len(parts))
+    return replace(letter, warnings=(*([of_language] if of_language else ()), *doubts))
 
 
 # --- between the stages
+
+
+def _pieces_of(parted: Parted) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces of the letter, and those of its Welsh part, which is not looked into."""
+    document, at = parted.document, parted.welsh_at
+    own = list(pieces(replace(document, blocks=document.blocks[:at])))
+    welsh = pieces(replace(document, blocks=document.blocks[at:]))
+    return own, [replace(piece, sources=tuple(at + source for source in piece.sources)) for piece in welsh]
 
 
 def _with_questions(

@@ -298,10 +298,10 @@ def test_a_table_drawn_sideways_on_the_sheet_is_read_and_its_places_are_on_the_s
     (place,) = title.places
     assert place.page == 2
     assert place.box == pytest.approx(expected, abs=2)
-    place = next(cell.place for cell in grid.cells if cell.text == "88")
-    assert place is not None
-    assert place.box is not None
-    assert all(0 <= side <= limit for side, limit in zip(place.box, (595, 842, 595, 842), strict=True))
+    of_cell = next(cell.place for cell in grid.cells if cell.text == "88")
+    assert of_cell is not None
+    assert of_cell.box is not None
+    assert all(0 <= side <= limit for side, limit in zip(of_cell.box, (595, 842, 595, 842), strict=True))
 
 
 @pytest.mark.parametrize("degrees", [90, 270])

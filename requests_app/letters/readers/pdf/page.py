@@ -103,7 +103,7 @@ def _size(page: PdfPage, rotation: int) -> tuple[float, float]:
 def _add_sideways(page: PdfPage, rotation: int, content: PageContent, orders: dict[int, int]) -> None:
     """Add the lines that are level only when the page is turned to this rotation."""
     turn = Turn(*_size(page, rotation), (rotation - content.rotation) % 360)
-    seen = []
+    seen: list[Word] = []
     for word, look in read_words(page, shown(page, rotation), rotation)[0]:
         is_seen = _is_seen(*turn.point(*_middle(word)), look, content, orders)
         (seen if is_seen else content.hidden).append(word)

@@ -27,8 +27,9 @@ from typing import IO, Any, Final
 import msgspec
 
 from requests_app.letters import gate
-from requests_app.letters.errors import ReadingStopped, UnreadableLetter
+from requests_app.letters.errors import ReadingStopped, ScannedLetter, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
+from requests_app.letters.readers.ocr.tesseract import Tesseract, find_tesseract
 
 MAX_MEMORY: Final = 1_000_000_000
 """Bytes of address space. A 100-page letter takes 80 MB to read and 130 MB to draw, a workbook of 500,000 cells 480 MB."""
@@ -54,22 +55,38 @@ class _Task:
     name: str
     cpu_seconds: int
     wall_seconds: int
+    may_start_programs: bool = False
 
 
 _READ: Final = _Task("read", cpu_seconds=30, wall_seconds=60)
+# A scanned page takes Tesseract some two seconds, and 60 of them are read. Processor time is of each process by
+# itself; Tesseract keeps the other limits too.
+_RECOGNISE: Final = _Task("recognise", cpu_seconds=120, wall_seconds=600, may_start_programs=True)
 _DRAW: Final = _Task("draw", cpu_seconds=60, wall_seconds=120)
 
 
 def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
     """Return what the letter says, as `parse_letter` does, read in a process of its own.
 
-    attachments: (bytes, file name) of the files sent with it. Raises
-    UnreadableLetter; ReadingStopped, one of them, if the child crashed, ran out of
-    memory or took too long.
+    attachments: (bytes, file name) of the files sent with it. Pages that are scans are read where Tesseract is
+    installed. Raises UnreadableLetter; ReadingStopped, one of them, if the child crashed, ran out of memory or took
+    too long.
     """
     gate.check_size(data)
     names = [filename, *(name for _, name in attachments)]
-    return _ask(_READ, names, [data, *(attachment for attachment, _ in attachments)], ParsedLetter)
+    files = [data, *(attachment for attachment, _ in attachments)]
+    tesseract = find_tesseract()
+    try:
+        letter = _ask(_READ, names, files, ParsedLetter)
+    except ScannedLetter:
+        if tesseract is None:
+            raise
+        return _ask(_RECOGNISE, names, files, ParsedLetter, tesseract.path)
+    if tesseract and any(doubt.code == "scanned-page" for doubt in letter.warnings):
+        # What is written is read already, so nothing is lost if the scanned pages take too long.
+        with suppress(UnreadableLetter):
+            return _ask(_RECOGNISE, names, files, ParsedLetter, tesseract.path)
+    return letter
 
 
 def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
@@ -81,11 +98,17 @@ def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
 # --- the parent ---------------------------------------------------------------------------------------------------
 
 
-def _ask[T](task: _Task, names: Sequence[str], files: Sequence[bytes], kind: type[T]) -> T:
-    """Return the child's answer, which must be of this kind, to a task with these files."""
-    question = json.dumps({"names": list(names), "sizes": [len(file) for file in files]}).encode()
+def _ask[T](
+    task: _Task, names: Sequence[str], files: Sequence[bytes], kind: type[T], tesseract: str = ""
+) -> T:
+    """Return the child's answer, which must be of this kind, to a task with these files.
+
+    tesseract: the program's path, since the child has no environment to find it by.
+    """
+    sizes = [len(file) for file in files]
+    question = json.dumps({"names": list(names), "sizes": sizes, "tesseract": tesseract}).encode()
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
-        [sys.executable, "-I", "-c", _START, str(_ROOT), task.name, str(task.cpu_seconds)],
+        [sys.executable, "-I", "-c", _START, str(_ROOT), task.name],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -141,7 +164,7 @@ def _hear(child: subprocess.Popen[bytes], seconds: float) -> bytes:
 # environment and folder could slip in out of it.
 _START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from requests_app.letters.apart import answer; answer(sys.argv[2], int(sys.argv[3]))"
+    "from requests_app.letters.apart import answer; answer(sys.argv[2])"
 )
 
 
@@ -200,17 +223,18 @@ _CAUSES: Final = {
 # --- the child ----------------------------------------------------------------------------------------------------
 
 
-def answer(task: str, cpu_seconds: int) -> None:
-    """Do the task with the files on standard input and print the answer as JSON."""
+def answer(name: str) -> None:
+    """Do the task of this name with the files on standard input and print the answer as JSON."""
+    task = next(task for task in (_READ, _RECOGNISE, _DRAW) if task.name == name)
     # Before the limits: what is imported may have to be compiled and written down first.
     work = _load(task)
     # What libraries print must not come between: openpyxl prints that a style is out of range.
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _limit_itself(cpu_seconds)
+    _limit_itself(task)
     try:
-        names, files = _receive(sys.stdin.buffer)
-        said = _Answer(msgspec.Raw(msgspec.json.encode(work(names, files))))
+        question = _receive(sys.stdin.buffer)
+        said = _Answer(msgspec.Raw(msgspec.json.encode(work(question))))
     except UnreadableLetter as error:
         said = _Answer(error=type(error).__name__, message=str(error))
     except MemoryError:
@@ -224,20 +248,31 @@ def answer(task: str, cpu_seconds: int) -> None:
     os._exit(0)
 
 
-def _load(task: str) -> Callable[[list[str], list[bytes]], object]:
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """files: (bytes, name), the letter's first; tesseract: the program's path, or empty."""
+
+    files: list[tuple[bytes, str]]
+    tesseract: str
+
+
+def _load(task: _Task) -> Callable[[_Question], object]:
     """Return the function that does a task. Only the child needs what it imports."""
-    if task == _DRAW.name:
+    if task == _DRAW:
         from requests_app.letters.drawing import draw_pages
 
-        return lambda _, files: [
-            PagePicture(number, *page) for number, page in enumerate(draw_pages(files[0]), start=1)
+        return lambda question: [
+            PagePicture(number, *page)
+            for number, page in enumerate(draw_pages(question.files[0][0]), start=1)
         ]
     from requests_app.letters.pipeline import parse_letter
 
-    return lambda names, files: parse_letter(files[0], names[0], list(zip(files[1:], names[1:], strict=True)))
+    return lambda question: parse_letter(
+        *question.files[0], question.files[1:], Tesseract(question.tesseract) if question.tesseract else None
+    )
 
 
-def _limit_itself(cpu_seconds: int) -> None:
+def _limit_itself(task: _Task) -> None:
     """Take from this process what reading does not need."""
     with suppress(OSError):  # not allowed in most containers; the limits hold all the same
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
@@ -245,16 +280,20 @@ def _limit_itself(cpu_seconds: int) -> None:
         resource.RLIMIT_AS: MAX_MEMORY,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
-        resource.RLIMIT_NPROC: 0,
         resource.RLIMIT_CORE: 0,
     }
+    if not task.may_start_programs:
+        limits[resource.RLIMIT_NPROC] = 0
     for what, limit in limits.items():
         resource.setrlimit(what, (limit, limit))
     # The first limit ends the process by a signal of its own, so that the parent can say why.
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (task.cpu_seconds, task.cpu_seconds + 2))
 
 
-def _receive(stream: IO[bytes]) -> tuple[list[str], list[bytes]]:
+def _receive(stream: IO[bytes]) -> _Question:
     (length,) = struct.unpack(">I", stream.read(4))
     question: dict[str, Any] = json.loads(stream.read(length))
-    return question["names"], [stream.read(size) for size in question["sizes"]]
+    files = [
+        (stream.read(size), name) for size, name in zip(question["sizes"], question["names"], strict=True)
+    ]
+    return _Question(files, question["tesseract"])

@@ -5,13 +5,14 @@ from requests_app.letters.document import Document
 from requests_app.letters.errors import UnknownFormat
 from requests_app.letters.readers.docx import read_docx
 from requests_app.letters.readers.formats import Format, tell_format
+from requests_app.letters.readers.ocr.tesseract import Tesseract
 
 
-def read(data: bytes, filename: str) -> Document:
+def read(data: bytes, filename: str, tesseract: Tesseract | None = None) -> Document:
     """Return the document that a letter's file holds.
 
-    The format is told from the bytes; the name must agree. Raises
-    UnreadableLetter, whose kinds say what is wrong and what to do.
+    The format is told from the bytes; the name must agree. tesseract: reads what
+    is scanned. Raises UnreadableLetter, whose kinds say what is wrong and what to do.
 
     Files that nobody vouches for can make PDFium end the process: outside of
     tests and the command line, read them with `apart.read_apart`.
@@ -25,7 +26,7 @@ def read(data: bytes, filename: str) -> Document:
     if form is Format.PDF:
         from requests_app.letters.readers.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, tesseract)
     if form is Format.DOCX:
         gate.check_package(data)
         return read_docx(data)

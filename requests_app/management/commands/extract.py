@@ -13,6 +13,7 @@ from requests_app.letters.dump import dump as outline
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import to_json
 from requests_app.letters.pipeline import parse_letter
+from requests_app.letters.readers.ocr.tesseract import find_tesseract
 
 
 class Command(BaseCommand):
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
         try:
-            letter = with_doubt_of_date(parse_letter(data, file.name, attachments), timezone.localdate())
+            read = parse_letter(data, file.name, attachments, find_tesseract())
+            letter = with_doubt_of_date(read, timezone.localdate())
         except UnreadableLetter as error:
             raise CommandError(f"{file} cannot be read: {error} {error.advice}") from error
         self.stdout.write(

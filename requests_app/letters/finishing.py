@@ -1,0 +1,50 @@
+"""What is left to settle once a letter's answers have all been read."""
+
+from collections.abc import Sequence
+
+from requests_app.letters.asked import Asked
+from requests_app.letters.document import Doubt
+from requests_app.letters.parsed import BlockRole
+from requests_app.letters.replies import Answered, Remark, Reply
+
+
+def narrow_whole_answers(replies: Sequence[Reply], roles: dict[int, BlockRole]) -> None:
+    """Take from an answer to everything the questions that have one of their own."""
+    own = Answered(reply for reply in replies if reply.is_explicit)
+    for reply in replies:
+        if reply.is_explicit or not own.own:
+            continue
+        rest = [question for question in reply.to if question not in own]
+        if rest or not reply.is_whole:
+            reply.to = rest or reply.to
+        elif not reply.tables:
+            roles.update(dict.fromkeys(reply.parts, BlockRole.PREAMBLE))
+            reply.to = []
+
+
+def answer_with_remarks(
+    replies: list[Reply], remarks: Sequence[Remark], roles: dict[int, BlockRole]
+) -> list[Remark]:
+    """Take a remark for the answer where the question it names has no other; return the other remarks."""
+    answered = Answered(replies)
+    kept: list[Remark] = []
+    for remark in remarks:
+        if any(question in answered for question in remark.to):
+            kept.append(remark)
+        else:
+            replies.append(Reply(list(remark.to), [remark.part], is_explicit=True))
+            roles[remark.part] = BlockRole.ANSWER
+    return kept
+
+
+def add_unanswered(replies: list[Reply], asked: Sequence[Asked]) -> list[Doubt]:
+    """Add an empty answer to each question that nothing answers, and put all in order; return the doubts."""
+    answered = Answered(replies)
+    missing = [question for question in asked if question not in answered]
+    replies += [Reply([question]) for question in missing]
+    order = {question.number: at for at, question in enumerate(asked)}
+    replies.sort(key=lambda reply: min(order[question.number] for question in reply.to))
+    return [
+        Doubt("question-unanswered", f"No answer was found to question {question.number}.", question.number)
+        for question in missing
+    ]

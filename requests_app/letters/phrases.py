@@ -126,7 +126,11 @@ CLOSING: Final = _any(
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|meet your|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"(?:please accept (?:our|my) |(?:our|my) )apolog(?:y|ies) for (?:the |this |any )?(?:delay|lateness|inconvenience)|(?:i|we) apologi[sz]e for (?:the |this |any )?(?:delay|lateness|inconvenience)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
-    r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",
+    r"thank you (?:again )?for your (?:interest|patience|enquiry)(?: in\b[^.]{0,80})?\W*$",
+    r"(?:a )?(?:full |further )?(?:cop(?:y|ies)|text|details) of the freedom of information\b.{0,80}\b(?:viewed|found|available|obtained)",
+    r"(?:further|more) information (?:about|concerning|on|regarding) (?:the )?(?:freedom of information|foia?\b|your rights|information rights)",
+    r".{0,80}\b(?:is|are) not responsible for the (?:content|accuracy|reliability)|.{0,80}\b(?:cannot|no) (?:guarantee|control over)\b.{0,60}\blinks?\b",
+    r"for (?:(?:service|all|any|other) )?(?:complaints|comments|compliments|enquiries|queries)\b.{0,100}\bcontact\b",
     r"(?:the )?(?:council|trust|university|department|force|authority)\b.{0,60}\b(?:survey|feedback on)",
     r"(?:in order )?to help us improve|.{0,60}\bcustomer (?:satisfaction )?survey",
     r"(?:requests for|any request for|your request for|such|a request for) (?:an? )?(?:internal )?reviews?\b",
@@ -145,7 +149,7 @@ REVIEW_RIGHTS: Final = _any(
 
 # What a web page says below the matter. Nothing that answers comes after it either.
 PAGE_END: Final = _any(
-    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print|rate) this page\b|(?:give|leave|send us)(?: \w+){0,3} feedback\W*$|tags?:\s|(?:page )?last (?:updated|reviewed)\b",
     r".{0,80}\bcommitted to publishing\b",
     r"(?:documents?|attachments?|downloads?|attached (?:files?|documents?)|supporting documents|files|related (?:documents|links|content|pages))\W*$",
 )
@@ -227,6 +231,6 @@ REVIEWING: Final = re.compile(
 
 # Headings of what staff write after the matter.
 CLOSING_HEADING: Final = re.compile(
-    r"\W*(?:about (?:foi|freedom)|contact|further information|next steps|your rights?|complaints?|appeals?|reviews?|internal review|how to|what (?:to do|happens)|what if|copyright|re-?use|feedback|help)\b.{0,60}",
+    r"\W*(?:about (?:foi|freedom)|(?:data |further |general )?(?:quer(?:y|ies)|enquir(?:y|ies))|contact|further information|next steps|your rights?|complaints?|appeals?|reviews?|internal review|how to|what (?:to do|happens)|what if|copyright|re-?use|feedback|help)\b.{0,60}",
     re.IGNORECASE,
 )

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.addressing import JOINT_MARKS, JOINT_QUESTIONS, PLAIN_NUMBER, address, lead_length
 from requests_app.letters.asked import Asked, Questions
+from requests_app.letters.dispositions import decides
 from requests_app.letters.document import Doubt
 from requests_app.letters.finishing import add_unanswered, answer_with_remarks, narrow_whole_answers
 from requests_app.letters.markers import (
@@ -18,6 +21,7 @@ from requests_app.letters.naming import Names
 from requests_app.letters.pairing import paired
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
+from requests_app.letters.quoted_law import quotes_law
 from requests_app.letters.remarks import remarked
 from requests_app.letters.replies import Remark, Replies, Reply, is_within, merged
 from requests_app.letters.segments import (
@@ -29,7 +33,7 @@ from requests_app.letters.segments import (
 )
 from requests_app.letters.unprinted import unprinted
 from requests_app.letters.waiting import answered_next
-from requests_app.letters.wording import is_same
+from requests_app.letters.wording import asks, is_same
 
 
 def find_answers(parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> Replies:
@@ -277,7 +281,7 @@ class _Walk:
         found = self._find(path)
         if not found or at in self.lists:
             return False
-        if all(question.number in self.answered for question in found):
+        if all(question.number in self.answered for question in found) or quotes_law(self.parts, at):
             self._skip_list(at)
             return False
         return True
@@ -374,13 +378,33 @@ class _Walk:
 
     # -- the end
 
+    def _answer_with_preamble(self) -> None:
+        """Take for the answer what is decided before the questions are printed, where nothing answers them after."""
+        before = [
+            at for at in sorted(self.roles) if self.roles[at] in _BEFORE and at < min(self.begins, default=0)
+        ]
+        decided = next((place for place, at in enumerate(before) if decides(self.parts[at].text)), None)
+        if decided is None:
+            return
+        said = takewhile(
+            lambda at: not (asks(self.parts[at].text) or is_request_cue(self.parts[at])), before[decided:]
+        )
+        self._begin(self.asked, is_explicit=False)
+        for at in said:
+            self._add(at)
+
     def finished(self) -> Replies:
+        if not any(reply.parts or reply.tables for reply in self.replies):
+            self._answer_with_preamble()
         narrow_whole_answers(self.replies, self.roles)
         remarks = answer_with_remarks(self.replies, self.remarks, self.roles)
         replies = [reply for reply in self.replies if reply.to and (reply.parts or reply.tables)]
         replies = merged(replies, self.names.order)
         self.doubts += add_unanswered(replies, self.asked)
         return Replies(self.asked, tuple(replies), tuple(remarks), self.roles, tuple(self.doubts))
+
+
+_BEFORE: Final = (BlockRole.PREAMBLE, BlockRole.OPENING)
 
 
 def _prints_again(body: str, question: Asked) -> bool:

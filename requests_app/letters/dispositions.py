@@ -171,6 +171,11 @@ def _lacks_some(text: str) -> bool:
     return any(_SOME_OF_IT.search(sentence) and says_not_held(sentence) for sentence in sentences)
 
 
+def decides(text: str) -> bool:
+    """Say whether words refuse, or say that nothing is held, or will not say whether it is."""
+    return bool(_NEITHER.search(text) or _withholds(text, set())) or says_not_held(text)
+
+
 def says_not_held(text: str) -> bool:
     """Say whether words say that the information is not held, and not that it is held in another form."""
     return any(not _HELD_AFTER_ALL.match(text, matched.end()) for matched in _NOT_HELD.finditer(text))
@@ -211,7 +216,7 @@ _BURDEN: Final = re.compile(
 
 
 def _is_fact(sentence: str) -> bool:
-    if _TO_COME.search(sentence):
+    if any(pattern.search(sentence) for pattern in (_TO_COME, _POINTS_ON, _ELSEWHERE)):
         return False
     return _has_figure(sentence) or bool(_PLAIN_FACT.fullmatch(sentence))
 

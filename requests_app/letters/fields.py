@@ -18,7 +18,8 @@ FIELD: Final = re.compile(
 LABEL: Final = re.compile(
     r"(?:(?:foi|eir|our|your|case|request|enquiry|unique)\s+)?(?:reference|ref|request|case)\.?\s+(?:number|no|id)\.?|(?:(?:foi|our|case|request)\s+)?reference"
     r"|date (?:of (?:the )?(?:response|reply|request|issue|receipt|publication)|received|responded|published|requested|answered|closed|sent)|(?:request|response|publication) date"
-    r"|(?:request )?(?:title|subject)|legislation|status|outcome",
+    r"|(?:request )?(?:title|subject)|legislation|status|outcome"
+    r"|date (?:request (?:was )?received|of decision)",
     re.IGNORECASE,
 )
 _INLINE_FIELD: Final = re.compile(

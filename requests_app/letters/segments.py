@@ -8,7 +8,7 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority, is_letterhead_line
 from requests_app.letters.dates import read_date
-from requests_app.letters.fields import FIELD
+from requests_app.letters.fields import FIELD, LABEL
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece, is_cue
@@ -37,7 +37,8 @@ def segments(parts: Sequence[Piece]) -> Segments:
     tail = [at for at in shown if at >= after and roles[at] is None]
     start = _head(parts, body, roles)
     matter = [at for at in body if at >= start]
-    _closing(parts, matter, roles)
+    _page_details(parts, matter, roles)
+    _closing(parts, [at for at in matter if roles[at] is None], roles)
     _closing(parts, tail, roles, is_over=True)
     return Segments(
         tuple(roles),
@@ -345,6 +346,53 @@ def _is(part: Piece, pattern: re.Pattern[str]) -> bool:
         and part.mark is None
         and is_cue(part.text)
         and bool(pattern.fullmatch(part.text.strip("*# ")))
+    )
+
+
+# --- the labels below a web page's matter
+
+_STATUS: Final = re.compile(r"information (?:released|disclosed|provided)\W*", re.IGNORECASE)
+_FEWEST_LABELS = 2
+
+
+def _page_details(parts: Sequence[Piece], matter: Sequence[int], roles: list[BlockRole | None]) -> None:
+    """Give the reference and the dates that stand under the matter their role: "Date of decision: 3 May".
+
+    Only where several stand there: one alone may be what the last question asked for.
+    """
+    found: list[int] = []
+    labels = 0
+    left = list(matter)
+    while left:
+        part = parts[left[-1]]
+        if phrases.PAGE_END.fullmatch(part.text):
+            pass
+        elif _is_detail(part):
+            labels += 1
+        elif len(left) > 1 and part.is_short and part.mark is None and _is_bare_label(parts[left[-2]]):
+            found.append(left.pop())
+            labels += 1
+        else:
+            break
+        found.append(left.pop())
+    if labels >= _FEWEST_LABELS:
+        for at in found:
+            roles[at] = head_role(parts[at]) or BlockRole.REFERENCE
+
+
+def _is_detail(part: Piece) -> bool:
+    if part.grid or part.mark:
+        return False
+    text = part.text.strip("* ")
+    return (bool(LABEL.match(text)) and part.is_short) or bool(
+        FIELD.match(text) and head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE, BlockRole.HEADING)
+    )
+
+
+def _is_bare_label(part: Piece) -> bool:
+    text = part.text.strip("* ")
+    return part.grid is None and bool(
+        LABEL.fullmatch(text) or FIELD.fullmatch(text) or _STATUS.fullmatch(text)
     )
 
 

@@ -37,7 +37,10 @@ _ADDRESSING: Final = re.compile(
     r"(?:^|(?<=[.!?]\s))(?:(?:in (?:relation|response|respect|regard|answer|reply) (?:to|of)|with (?:regards?|respect|reference) to|regarding|as (?:for|to)|for) (?:your )?(?:questions?|points?|parts?|items?|q)\s?\.?\d)",
     re.IGNORECASE,
 )
-_CONFIRMING: Final = re.compile(r"[.!]\s+(?=(?:I|We) can (?:now )?confirm\b)")
+_CONFIRMING: Final = re.compile(
+    r"[.!]\s+(?=(?:I|We) (?:can (?:now )?confirm|(?:do )?(?:not )?hold|regret|(?:are|am) (?:unable|not able))\b|Unfortunately\b"
+    r"|Please (?:see|find|refer to) (?:the )?(?:attached|enclosed)\b(?! (?:is |are )?(?:our|the|my|a) (?:response|reply|letter)))"
+)
 
 
 def told_apart(found: list[Piece]) -> list[Piece]:

@@ -213,7 +213,8 @@ class _Walk:
                 return True
             return self._marked(at, part.mark.kind, part.mark.path)
         if part.mark and part.mark.kind is MarkKind.ANSWER:
-            self.current = None
+            if self.current and self.current.parts:
+                self.current = None
             self._add(at)
             return True
         if question := self._repeated(part):

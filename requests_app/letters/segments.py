@@ -33,7 +33,7 @@ def segments(parts: Sequence[Piece]) -> Segments:
     roles: list[BlockRole | None] = [BlockRole.LETTERHEAD if part.running else None for part in parts]
     shown = [at for at, part in enumerate(parts) if not part.running]
     signed, after = _signature(parts, shown, roles)
-    body = [at for at in shown if at < signed]
+    body = [at for at in shown if at < signed and roles[at] is None]
     tail = [at for at in shown if at >= after and roles[at] is None]
     start = _head(parts, body, roles)
     matter = [at for at in body if at >= start]
@@ -64,14 +64,48 @@ def _signature(
         return start, len(parts)
     answered = [at for at in shown if is_response_cue(parts[at]) or is_both_cue(parts[at])]
     # A requester who is quoted signs too; the authority signs after it has answered.
+    replying = _reply_begins(parts, shown)
+    _requester_signs(parts, [at for at in signed if at < replying], replying, roles)
     later = [at for at in signed if not answered or at > answered[-1]]
-    start = (later or signed)[0]
+    start = next((at for at in later or signed if at > replying), None)
+    if start is None:
+        return len(parts), len(parts)
     end = start + 1
     while end < len(parts) and end - start <= _MOST_SIGNATURE_LINES and _goes_on_signing(parts[end]):
         end += 1
     for at in range(start, end):
         roles[at] = BlockRole.SIGNATURE
     return start, end
+
+
+# How a reply goes on after "Dear …"; a requester writes of no request that was received.
+_REPLYING: Final = re.compile(
+    r"(?:thank you for your|further to your|(?:i|we) (?:refer|write further) to your|in (?:response|reply) to your|following your)\b",
+    re.IGNORECASE,
+)
+
+
+def _reply_begins(parts: Sequence[Piece], shown: Sequence[int]) -> int:
+    """Return where an authority greets a requester whose whole message stands before; -1 if nowhere."""
+    greeted = [at for at in shown if _is_salutation(parts[at])]
+    return next(
+        (
+            at
+            for at in greeted
+            if at + 1 < len(parts)
+            and _REPLYING.match(parts[at + 1].text)
+            and any(_is_sign_off(parts[before]) for before in shown if before < at)
+        ),
+        -1,
+    )
+
+
+def _requester_signs(
+    parts: Sequence[Piece], signed: Sequence[int], replying: int, roles: list[BlockRole | None]
+) -> None:
+    """Give the end of the message that is replied to its role."""
+    for at in range(signed[-1], replying) if signed else ():
+        roles[at] = BlockRole.SIGNATURE
 
 
 _OFFICE: Final = re.compile(
@@ -134,6 +168,8 @@ _SHORTEST_SENTENCE: Final = 60
 def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | None]) -> int:
     """Give the pieces before the matter their roles; return where the matter begins."""
     greeted = next((at for at in body[:60] if _is_salutation(parts[at])), None)
+    if greeted is not None and BlockRole.SIGNATURE in roles[:greeted]:
+        greeted = None  # a message has ended above, which is answered below
     first_cue = next(
         (at for at in body if is_cue(parts[at].text) and not FIELD.match(parts[at].text)), len(parts)
     )

@@ -8,6 +8,13 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.addressing import JOINT_MARKS, JOINT_QUESTIONS, PLAIN_NUMBER, address, lead_length
 from requests_app.letters.asked import Asked, Questions
+from requests_app.letters.cues import (
+    is_both_cue,
+    is_dated_response,
+    is_request_cue,
+    is_response_cue,
+    response_cues,
+)
 from requests_app.letters.dispositions import decides
 from requests_app.letters.document import Doubt
 from requests_app.letters.finishing import add_unanswered, answer_with_remarks, narrow_whole_answers
@@ -24,13 +31,7 @@ from requests_app.letters.pieces import Piece
 from requests_app.letters.quoted_law import quotes_law
 from requests_app.letters.remarks import remarked
 from requests_app.letters.replies import Remark, Replies, Reply, is_within, merged
-from requests_app.letters.segments import (
-    head_role,
-    is_both_cue,
-    is_request_cue,
-    is_response_cue,
-    response_cues,
-)
+from requests_app.letters.segments import head_role
 from requests_app.letters.unprinted import unprinted
 from requests_app.letters.waiting import answered_next
 from requests_app.letters.wording import asks, is_same
@@ -107,7 +108,7 @@ class _Walk:
         self.current = None
 
     def _cue(self, at: int) -> None:
-        self.roles[at] = BlockRole.HEADING
+        self.roles[at] = BlockRole.DATE if is_dated_response(self.parts[at]) else BlockRole.HEADING
         if len(self.response_cues) == 1:
             self.waiting = list(self.asked)
         self.current = None

@@ -149,9 +149,15 @@ REVIEW_RIGHTS: Final = _any(
 
 # What a web page says below the matter. Nothing that answers comes after it either.
 PAGE_END: Final = _any(
-    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print|rate) this page\b|(?:give|leave|send us)(?: \w+){0,3} feedback\W*$|tags?:\s|(?:page )?last (?:updated|reviewed)\b",
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print|rate) this page\b|(?:page )?last (?:updated|reviewed)\b|(?:give|leave|send|website) .{0,20}\bfeedback\W*$|tags?\s*:",
     r".{0,80}\bcommitted to publishing\b",
     r"(?:documents?|attachments?|downloads?|attached (?:files?|documents?)|supporting documents|files|related (?:documents|links|content|pages))\W*$",
+)
+
+# What it says above: ways about the site, and no part of a letter.
+PAGE_START: Final = _any(
+    r"(?:skip to (?:the )?(?:main )?content|(?:main )?content|menu|home|search|pay|print(?: page)?|share|listen|details|documents?|read details on this page|(?:back|return|go) to .{2,40}|view all .{2,40}|see notes|first published|last updated|published|date|notes)\W*",
+    r".{0,160}\bcookies\b.{0,160}|this is an html version of an attachment\b.{0,200}",
 )
 
 # Lines of the requester that ask for nothing.
@@ -208,8 +214,9 @@ STATING: Final = _any(
 FORMAT_REMARK: Final = _any(
     r"(?:please|i would|i['’]d|could you|can you|ideally)\b.{0,120}\b(?:format|excel|spreadsheet|csv|electronic\w*|e-?mail|in writing|by post)\b",
     r"if (?:you (?:are unable|cannot|can['’]t|feel|need|require|have any)|any (?:of )?(?:this|part|the)|(?:it is|this is|the (?:cost|request|information)|no|for any reason|possible))\b",
-    r"(?:i|we) (?:would prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
+    r"(?:i|we) (?:(?:would|should) prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
     r"(?:under|in accordance with) (?:section 16|your duty|the act)\b",
+    r"(?:can|could|may) (?:i|we|this|the (?:data|information)|all (?:data|information)) (?:have|get|please|be)\b|it would be (?:helpful|useful|appreciated)\b",
     r"please (?:note|understand|treat|acknowledge|let me know if|do not|ensure|could|would)\b",
     r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|[a-z]+:)|note)\b",
 )

@@ -7,11 +7,12 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority, is_letterhead_line
+from requests_app.letters.cues import is_both_cue, is_cue, is_response_cue
 from requests_app.letters.dates import read_date
 from requests_app.letters.fields import FIELD, LABEL
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
-from requests_app.letters.pieces import Piece, is_cue
+from requests_app.letters.pieces import Piece
 from requests_app.letters.references import is_lone_code
 
 
@@ -299,8 +300,16 @@ def is_date_line(text: str) -> bool:
         found is not None
         and len(text) < 60
         and len(re.sub(r"[\d\W]+", " ", text).split()) <= 5
-        and not text.rstrip().endswith("?")
+        and not text.rstrip().endswith(("?", ":", ","))
+        and not _PERIOD.match(text)
     )
+
+
+# "Since 1 August 2022", "up to 31 October 2012": a span of time and no date of a letter.
+_PERIOD: Final = re.compile(
+    r"\W*(?:since|from|until|between|before|after|to|up to|as (?:at|of)|and|or|by|in)\b|.*\band\b",
+    re.IGNORECASE,
+)
 
 
 def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole | None:
@@ -308,6 +317,8 @@ def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole
     if part.grid:
         return None
     text = part.text.strip("* ")
+    if phrases.PAGE_START.fullmatch(text):
+        return BlockRole.LETTERHEAD
     field = FIELD.match(text)
     if is_cue(text) and not (field and text[field.end() :]):
         return None
@@ -339,49 +350,6 @@ def is_heading_line(part: Piece) -> bool:
         not text.endswith((".", "?", "!", ";", ","))
         and (text.isupper() or not phrases.STATING.match(text))
         and len(text.split()) <= 16
-    )
-
-
-# --- cues
-
-
-def is_request_cue(part: Piece) -> bool:
-    """Say whether a piece says that the request follows."""
-    return _is(part, phrases.REQUEST_CUE) and not is_both_cue(part)
-
-
-def is_response_cue(part: Piece) -> bool:
-    """Say whether a piece says that the response follows."""
-    return _is(part, phrases.RESPONSE_CUE) and not _is(part, phrases.REQUEST_CUE)
-
-
-def response_cues(parts: Sequence[Piece], matter: Sequence[int]) -> list[int]:
-    """Return where the matter says that the response follows.
-
-    "Please find our response below" over all questions says no more than that both follow.
-    """
-    cues = [at for at in matter if is_response_cue(parts[at])]
-    first = next((at for at in matter if is_request_cue(parts[at]) or _may_ask(parts[at])), None)
-    return cues if first is None else [at for at in cues if at > first]
-
-
-def _may_ask(part: Piece) -> bool:
-    if part.grid or is_cue(part.text):
-        return False
-    return part.mark is not None or bool(phrases.ASKING.match(part.text)) or part.text.rstrip().endswith("?")
-
-
-def is_both_cue(part: Piece) -> bool:
-    """Say whether a piece says that questions and answers follow."""
-    return _is(part, phrases.BOTH_CUE)
-
-
-def _is(part: Piece, pattern: re.Pattern[str]) -> bool:
-    return (
-        part.grid is None
-        and part.mark is None
-        and is_cue(part.text)
-        and bool(pattern.fullmatch(part.text.strip("*# ")))
     )
 
 

@@ -26,7 +26,7 @@ _REQUEST_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|(?:[a-z]{1,6}[-/_])*[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|release|log|complaint|details?|ref(?:erence)?|number|decision|refusal|internal|review|(?:[a-z]{1,6}[-/_])*[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
@@ -132,7 +132,8 @@ def _is_other_field(text: str) -> bool:
 
 def _without_lead(text: str) -> str:
     """Return a heading without a reference, an authority or "Freedom of Information request –" before it."""
-    text = LEADING_CODE.sub("", text)
+    if matched := LEADING_CODE.match(text):
+        text = text[matched.end() :]
     while (parted := _LEAD.match(text)) and _says_nothing(parted["lead"]):
         text = text[parted.end() :]
     return text

@@ -43,7 +43,7 @@ _AUTHORITY: Final = re.compile(
     rf"))(?![\w])"
 )
 _NOT_ITSELF: Final = re.compile(
-    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|public sector information|^(?!.*\b(?:for|of)\b).*\bdepartment$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
+    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|public sector information|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -83,6 +83,16 @@ def is_letterhead_line(text: str) -> bool:
     )
 
 
+_TELEPHONE: Final = re.compile(r"\b(?:tel|telephone|phone|fax)\b|\bwww\.|@", re.IGNORECASE)
+
+
+def is_contact_line(text: str) -> bool:
+    """Say whether a line gives an address and how to telephone or write there, and no sentence."""
+    return bool(_POSTCODE.search(text) and _TELEPHONE.search(text)) and not re.search(
+        r"[a-z]\.(?:\s|$)", text
+    )
+
+
 def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> LetterAuthority:
     """Return the authority that the letter is from: of those named, the one its head and its own words name most."""
     votes: dict[str, float] = defaultdict(float)
@@ -106,6 +116,8 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
         elif role is BlockRole.ANSWER:
             for name in _acting(part.text):
                 votes[name] += _SAYS_ITSELF
+    for name in votes:
+        votes[name] *= _OF_AN_OFFICE if _INNER.fullmatch(name) else 1
     best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
     if best is None or votes[best] < _FEWEST_VOTES:
         best = _receiver(parts, roles)
@@ -128,6 +140,9 @@ def _receiver(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str 
     return None
 
 
+# "Information Governance Department" is mostly an office in the authority, and stands in its letterhead too.
+_INNER: Final = re.compile(r"(?!.*\b(?:for|of)\b).*\bdepartment", re.IGNORECASE)
+_OF_AN_OFFICE = 0.1
 # How much more it counts where the letter says that it is the one: "held by", "on behalf of".
 _SAYS_ITSELF = 3
 # An authority named once in a question is not thereby the one that was asked.
@@ -168,7 +183,7 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
 
 # "Barset Council holds the information", "Barset Council can confirm".
 _ACTS: Final = re.compile(
-    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does (?:not )?|do (?:not )?)?holds?|can (?:confirm|neither)|is not obliged|is unable|ha(?:s|ve)(?: now)? (?:located|decided|considered|completed|applied))\b"
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does (?:not )?|do (?:not )?)?(?:holds?|advises?|recommends?|estimates?)|can (?:confirm|neither)|is not obliged|is unable|ha(?:s|ve)(?: now)? (?:located|decided|considered|completed|applied))\b"
     r"|['’]s response\b"
 )
 

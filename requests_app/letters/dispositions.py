@@ -64,9 +64,9 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _GIVEN: Final = re.compile(
-    r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|table|enclosed|spreadsheet|appendix|annex)"
+    r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:attached|table|enclosed|spreadsheet|appendix|annex)\b(?!(?: \w+){0,3} notice\b)"
     r"|\b(?:provided|shown|set out|given|listed|detailed|contained|included)\s+(?:(?:in|on|within|as)\b[^.]{0,50}\b)?(?:attached|table|enclosed|spreadsheet|appendix|annex)"
-    r"|\battached\b(?! to (?:an?|each|every|any)\b)|\benclosed\b|\btotal\b[^.]{0,40}\b(?:is|was|were|are)\b[^.]{0,20}[£\d]|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
+    r"|\battached\b(?! to (?:an?|each|every|any)\b|(?: \w+){0,3} notice\b)|\benclosed\b|\btotal\b[^.]{0,40}\b(?:is|was|were|are)\b[^.]{0,20}[£\d]|\bthe (?:remaining|rest of the|remainder of the|other) (?:information|data|figures)",
     re.IGNORECASE,
 )
 # What points on gives only what follows it: "Please see below. We are withholding …" gives nothing.
@@ -76,7 +76,7 @@ _POINTS_ON: Final = re.compile(
 )
 _REDACTED: Final = re.compile(r"(?<!\bno )(?<!\bun)\b(?:redacted|redactions?)\b", re.IGNORECASE)
 _SUPPRESSED: Final = re.compile(
-    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)\b[^.]{0,60}\b(?:withheld|redacted|removed|exempt)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redacted\b|redactions? (?:has|have|were|was|made|applied)|partial\w*)",
+    r"\b(?:fewer|less) than (?:5|five|10|ten)\b|<\s?(?:5|10)\b|\b(?:not (?:provided|given|disclosed) the exact|exact (?:figure|number)|some (?:of the )?(?:information|names|details|data)\b[^.]{0,60}\b(?:withheld|redacted|removed|exempt)|part(?:s|ly|ially)?\b[^.]{0,30}\b(?:withheld|redacted|exempt)|redacted\b|redactions? (?:has|have|were|was|made|applied)|partial(?:ly)? (?:disclos|information|response|exempt|held|withheld|redact|releas|grant)\w*)",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
@@ -89,7 +89,8 @@ _ABOUT_THE_REQUEST: Final = re.compile(
     re.IGNORECASE,
 )
 _STANDALONE: Final = re.compile(
-    r"\W*(?:yes|no|none|nil|zero|[£$€<>]?\s?\d[\d,.]*\s*%?(?:\s\w+){0,4})\W*(?:$|[.;,\n])", re.IGNORECASE
+    r"\W*(?:yes|no|none|nil|zero|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[ -]\w+)?)|[£$€<>]?\s?\d[\d,.]*\s*%?(?:\s\w+){0,4})\W*(?:$|[.;,\n])",
+    re.IGNORECASE,
 )
 
 # An answer's main statement stands within so many characters.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from requests_app.letters import phrases
-from requests_app.letters.authorities import is_authority, is_letterhead_line
+from requests_app.letters.authorities import is_authority, is_contact_line, is_letterhead_line
 from requests_app.letters.cues import is_both_cue, is_cue, is_response_cue
 from requests_app.letters.dates import read_date
 from requests_app.letters.fields import FIELD, LABEL
@@ -40,6 +40,7 @@ def segments(parts: Sequence[Piece]) -> Segments:
     matter = [at for at in body if at >= start]
     _page_details(parts, matter, roles)
     _closing(parts, [at for at in matter if roles[at] is None], roles)
+    _footer(parts, [at for at in matter if roles[at] is None], roles)
     _closing(parts, tail, roles, is_over=True)
     return Segments(
         tuple(roles),
@@ -68,10 +69,8 @@ def _signature(
     replying = _reply_begins(parts, shown)
     _requester_signs(parts, [at for at in signed if at < replying], replying, roles)
     later = [at for at in signed if not answered or at > answered[-1]]
-    start = next((at for at in later or signed if at > replying), None)
-    if start is None:
-        return len(parts), len(parts)
-    end = start + 1
+    start = next((at for at in later or signed if at > replying), len(parts))
+    end = min(start + 1, len(parts))
     while end < len(parts) and end - start <= _MOST_SIGNATURE_LINES and _goes_on_signing(parts[end]):
         end += 1
     for at in range(start, end):
@@ -434,6 +433,17 @@ def _closing(
     for at in zone:
         if at >= start and not (is_over and parts[at].grid):
             roles[at] = BlockRole.BOILERPLATE
+
+
+def _footer(parts: Sequence[Piece], matter: Sequence[int], roles: list[BlockRole | None]) -> None:
+    """Give the line of a page's foot that was printed into the text its role: an office, its address and telephone."""
+    if len(matter) < 2:
+        return
+    before, last = parts[matter[-2]], parts[matter[-1]]
+    if last.mark or before.text.rstrip().endswith((":", "?")) or "\n" in last.text:
+        return
+    if is_contact_line(last.text):
+        roles[matter[-1]] = BlockRole.LETTERHEAD
 
 
 def _is_closing(part: Piece) -> bool:

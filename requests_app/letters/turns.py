@@ -45,7 +45,31 @@ _CONFIRMING: Final = re.compile(
 
 def told_apart(found: list[Piece]) -> list[Piece]:
     """Return a letter's pieces with questions and answers marked, and parted, where its other pieces tell them."""
-    return _with_answers_parted(_with_answers_marked(_with_requests_marked(found)))
+    return _with_answers_parted(_with_answers_marked(_with_requests_marked(_with_parts_together(found))))
+
+
+def _with_parts_together(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "(a) 412 and (b) 377" left whole after a question that is about (a) and (b) itself."""
+    together: list[Piece] = []
+    for piece in found:
+        before = together[-1] if together else None
+        if before and _is_next_part(before, piece) and len(together) > 1 and _names_parts(together[-2].text):
+            together[-1] = replace(before, text=f"{before.text} {piece.text}", mark=None, body_at=0)
+        else:
+            together.append(piece)
+    return together
+
+
+def _is_next_part(before: Piece, piece: Piece) -> bool:
+    first = read_mark(before.text)[0]
+    is_listed = first is not None and first.path == ("a",) and piece.mark is not None
+    return (
+        is_listed and piece.mark is not None and before.sources == piece.sources and piece.mark.path == ("b",)
+    )
+
+
+def _names_parts(text: str) -> bool:
+    return bool(re.search(r"\(a\) .+\(b\) ", text, re.DOTALL))
 
 
 _REQUEST_LABEL: Final = re.compile(

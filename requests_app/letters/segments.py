@@ -7,7 +7,15 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority, is_letterhead_line
-from requests_app.letters.cues import is_both_cue, is_cue, is_response_cue
+from requests_app.letters.cues import (
+    is_both_cue,
+    is_cue,
+    is_reply_greeting,
+    is_request_cue,
+    is_response_cue,
+    is_salutation,
+    is_sign_off,
+)
 from requests_app.letters.dates import read_date
 from requests_app.letters.fields import FIELD
 from requests_app.letters.markers import MarkKind
@@ -38,6 +46,8 @@ def segments(parts: Sequence[Piece]) -> Segments:
     tail = [at for at in shown if at >= after and roles[at] is None]
     start = _head(parts, body, roles)
     matter = [at for at in body if at >= start]
+    _fields_at_end(parts, matter, roles)
+    matter = [at for at in matter if roles[at] is None]
     _closing(parts, matter, roles)
     _closing(parts, tail, roles, is_over=True)
     return Segments(
@@ -57,14 +67,20 @@ def _signature(
     parts: Sequence[Piece], shown: Sequence[int], roles: list[BlockRole | None]
 ) -> tuple[int, int]:
     """Give the signature its role; return where it begins and where what follows it begins."""
-    signed = [at for at in shown if _is_sign_off(parts[at])]
+    signed = [at for at in shown if is_sign_off(parts[at])]
     if not signed:
         start = _unsigned_name(parts, shown)
         roles[start:] = [role or BlockRole.SIGNATURE for role in roles[start:]]
         return start, len(parts)
-    answered = [at for at in shown if is_response_cue(parts[at]) or is_both_cue(parts[at])]
+    answered = [
+        at
+        for at in shown
+        if is_response_cue(parts[at]) or is_both_cue(parts[at]) or is_reply_greeting(parts, at)
+    ]
     # A requester who is quoted signs too; the authority signs after it has answered.
     later = [at for at in signed if not answered or at > answered[-1]]
+    if not later and is_reply_greeting(parts, answered[-1]):
+        return len(parts), len(parts)
     start = (later or signed)[0]
     end = start + 1
     while end < len(parts) and end - start <= _MOST_SIGNATURE_LINES and _goes_on_signing(parts[end]):
@@ -97,14 +113,6 @@ def _unsigned_name(parts: Sequence[Piece], shown: Sequence[int]) -> int:
     return len(parts) if awaits_answer or is_question else shown[-1]
 
 
-def _is_sign_off(part: Piece) -> bool:
-    return (
-        part.grid is None
-        and len(part.text) < 200
-        and bool(phrases.SIGN_OFF.fullmatch(part.text.split("\n")[0].strip(" ,.")))
-    )
-
-
 def _goes_on_signing(part: Piece) -> bool:
     if part.running:
         return True
@@ -133,7 +141,9 @@ _SHORTEST_SENTENCE: Final = 60
 
 def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | None]) -> int:
     """Give the pieces before the matter their roles; return where the matter begins."""
-    greeted = next((at for at in body[:60] if _is_salutation(parts[at])), None)
+    greeted = next(
+        (at for at in body[:60] if is_salutation(parts[at]) and not is_reply_greeting(parts, at)), None
+    )
     first_cue = next(
         (at for at in body if is_cue(parts[at].text) and not FIELD.match(parts[at].text)), len(parts)
     )
@@ -148,6 +158,7 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
     body = body[lead:]
     previous = ""
+    announced = _announced(parts, body) if greeted is None else -1
     if greeted is None and _is_page_title(parts, body):
         roles[body[0]] = BlockRole.HEADING
         body = body[1:]
@@ -161,11 +172,44 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
             for then in body[index + 1 : index + 6]
         )
         role = _lead_role(part, previous, awaits_opening=awaits_opening)
+        if role is None and (at < announced or _titles_fields(parts, body[index:])):
+            role = _role_above_request(part)
         if role is None:
             return at
         roles[at] = role
         previous = part.text
     return len(parts)
+
+
+# Pieces within which a page without a greeting comes to the request.
+_LONGEST_PAGE_HEAD = 15
+
+
+def _announced(parts: Sequence[Piece], body: Sequence[int]) -> int:
+    """Return where a page says first that the request follows, -1 if something asks or is numbered before."""
+    for at in body[:_LONGEST_PAGE_HEAD]:
+        part = parts[at]
+        if is_request_cue(part) and not FIELD.match(part.text):
+            return at
+        is_list = part.mark is not None and part.mark.kind is not MarkKind.BULLET
+        if part.grid or is_list or part.text.rstrip().endswith("?") or is_response_cue(part):
+            return -1
+    return -1
+
+
+def _titles_fields(parts: Sequence[Piece], after: Sequence[int]) -> bool:
+    """Say whether a line that could announce the request only titles a page: labels with values still follow."""
+    if not after or not is_request_cue(parts[after[0]]):
+        return False
+    below = [parts[at] for at in after[1:4]]
+    labelled = next((part for part in below if FIELD.match(part.text) and head_role(part)), None)
+    return labelled is not None and all(part.is_short for part in below[: below.index(labelled)])
+
+
+def _role_above_request(part: Piece) -> BlockRole:
+    if phrases.OPENING.match(part.text):
+        return BlockRole.OPENING
+    return BlockRole.HEADING if part.is_short else BlockRole.PREAMBLE
 
 
 def _is_marked_question(part: Piece) -> bool:
@@ -213,14 +257,6 @@ _MOST_LETTERHEAD_LINES: Final = 15
 
 def _ends_letterhead(part: Piece) -> bool:
     return head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE)
-
-
-def _is_salutation(part: Piece) -> bool:
-    return (
-        part.grid is None
-        and len(part.text) < 80
-        and bool(phrases.SALUTATION.fullmatch(part.text.strip(" ,.:")))
-    )
 
 
 def head_role(part: Piece) -> BlockRole | None:
@@ -291,7 +327,7 @@ def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole
         return role
     if phrases.OPENING.match(text):
         return BlockRole.OPENING
-    if _is_salutation(part):
+    if is_salutation(part):
         return BlockRole.SALUTATION
     if field or (
         previous.rstrip().endswith(":")
@@ -317,6 +353,20 @@ def is_heading_line(part: Piece) -> bool:
 
 
 # --- the closing
+
+
+def _fields_at_end(parts: Sequence[Piece], matter: Sequence[int], roles: list[BlockRole | None]) -> None:
+    """Give the labels with their values that a page ends with their roles: "Date of response: 3 May"."""
+    for at in reversed(matter):
+        text = parts[at].text.strip("* ")
+        field = FIELD.fullmatch(text.split("\n")[0] + " ") or FIELD.match(text)
+        role = head_role(parts[at]) if field else None
+        if not role and phrases.PAGE_END.match(text) and parts[at].is_short:
+            role = BlockRole.BOILERPLATE
+        if not role or parts[at].text.endswith("?") or is_cue(text):
+            return
+        roles[at] = role
+
 
 _RE_USE: Final = re.compile(r"re-?use|copyright", re.IGNORECASE)
 

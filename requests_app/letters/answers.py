@@ -13,6 +13,7 @@ from requests_app.letters.cues import (
     is_dated_response,
     is_request_cue,
     is_response_cue,
+    is_salutation,
     response_cues,
 )
 from requests_app.letters.dispositions import decides
@@ -88,7 +89,7 @@ class _Walk:
             self._note_group(part)
         elif part.grid:
             self._tabulate(at)
-        elif is_response_cue(part) and at in self.cues:
+        elif at in self.cues:
             self._cue(at)
         elif is_request_cue(part) or is_both_cue(part) or is_response_cue(part):
             self.roles[at] = BlockRole.HEADING
@@ -108,7 +109,14 @@ class _Walk:
         self.current = None
 
     def _cue(self, at: int) -> None:
-        self.roles[at] = BlockRole.DATE if is_dated_response(self.parts[at]) else BlockRole.HEADING
+        part = self.parts[at]
+        self.roles[at] = (
+            BlockRole.DATE
+            if is_dated_response(part)
+            else BlockRole.SALUTATION
+            if is_salutation(part)
+            else BlockRole.HEADING
+        )
         if len(self.response_cues) == 1:
             self.waiting = list(self.asked)
         self.current = None
@@ -219,13 +227,22 @@ class _Walk:
             self._add(at)
             return True
         if question := self._repeated(part):
-            self._begin([question], is_explicit=True)
+            self._repeat(question)
             self.roles[at] = BlockRole.HEADING
             return True
         if self._numbered(at):
             return True
         naming = address(part.text)
         return naming is not None and self._addressed(at, naming)
+
+    def _repeat(self, question: Asked) -> None:
+        """Begin the answer to a question printed again; several printed again together have one answer."""
+        reply = self.current
+        if reply is not None and reply.is_explicit and not reply.parts and not reply.tables:
+            reply.to.append(question)
+            self.answered.add(question.number)
+        else:
+            self._begin([question], is_explicit=True)
 
     def _marked(self, at: int, kind: MarkKind, path: Path) -> bool:
         part = self.parts[at]

@@ -6,6 +6,7 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.dates import read_date, without_date
+from requests_app.letters.markers import namings
 from requests_app.letters.pieces import Piece
 
 
@@ -48,11 +49,40 @@ def is_dated_response(part: Piece) -> bool:
 def response_cues(parts: Sequence[Piece], matter: Sequence[int]) -> list[int]:
     """Return where the matter says that the response follows.
 
-    "Please find our response below" over all questions says no more than that both follow.
+    "Please find our response below" over all questions says no more than that both follow;
+    "my response to your questions 1-5 is as follows" says that the numbers below are answers'.
     """
-    cues = [at for at in matter if is_response_cue(parts[at])]
+    cues = [at for at in matter if is_response_cue(parts[at]) or is_reply_greeting(parts, at)]
     first = next((at for at in matter if is_request_cue(parts[at]) or _may_ask(parts[at])), None)
-    return cues if first is None else [at for at in cues if at > first]
+    return cues if first is None else [at for at in cues if at > first or any(namings(parts[at].text))]
+
+
+def is_reply_greeting(parts: Sequence[Piece], at: int) -> bool:
+    """Say whether the authority greets here the requester whose signed message stands above."""
+    if at == 0 or at + 1 >= len(parts) or not is_salutation(parts[at]):
+        return False
+    answers = any(phrases.OPENING.match(part.text) for part in parts[at + 1 : at + 4])
+    return answers and any(is_sign_off(part) for part in parts[max(0, at - _FAREWELL) : at])
+
+
+# Lines within which a message ends: "Yours faithfully", a name, an address.
+_FAREWELL = 8
+
+
+def is_salutation(part: Piece) -> bool:
+    return (
+        part.grid is None
+        and len(part.text) < 80
+        and bool(phrases.SALUTATION.fullmatch(part.text.strip(" ,.:")))
+    )
+
+
+def is_sign_off(part: Piece) -> bool:
+    return (
+        part.grid is None
+        and len(part.text) < 200
+        and bool(phrases.SIGN_OFF.fullmatch(part.text.split("\n")[0].strip(" ,.")))
+    )
 
 
 def _may_ask(part: Piece) -> bool:

@@ -20,7 +20,7 @@ FIELD: Final = re.compile(
 LABEL: Final = re.compile(
     r"(?:(?:foi|eir|our|your|case|request|enquiry|unique)\s+)?(?:reference|ref|request|case|id)\.?\s+(?:number|no|id)\.?|(?:(?:foi|our|case|request)\s+)?reference"
     r"|date (?:of (?:the )?(?:response|reply|request|issue|receipt|publication)|received|responded|published|requested|answered|closed|sent)|(?:request|response|publication) date"
-    r"|(?:request )?(?:title|subject)|legislation|status|outcome|regarding"
+    r"|(?:request )?(?:title|subject)|legislation|status|outcome|regarding|information released"
     r"|date (?:request (?:was )?received|of decision)",
     re.IGNORECASE,
 )

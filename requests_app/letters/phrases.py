@@ -38,10 +38,11 @@ SIGN_OFF: Final = _any(
 
 # "You asked:", "Your request", "REQUEST": what follows is what was asked.
 REQUEST_CUE: Final = _any(
-    r"(?:in (?:your|it) (?:request|email|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
-    r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
+    r"(?:in (?:your|it|that|this|the) (?:request|e-?mail|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
+    r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|documents?|cop(?:y|ies) of|details of|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
+    r"(?:your |the )?request detail\W*",
     r"(?:your|the) (?:exact|full|original|actual|precise|complete) (?:request|questions?|enquiry) (?:was|were|is|are)\W*",
-    r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: (?:on|of|dated) .{4,25}?)?(?: details| detail(?=\s*:)| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
+    r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: (?:on|of|dated) .{4,25}?)?(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
     r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
     r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
@@ -50,10 +51,10 @@ REQUEST_CUE: Final = _any(
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
 RESPONSE_CUE: Final = _any(
-    r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details| detail(?=\s*:)| text| is as follows| is below)?\W*",
+    r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details?| text| is as follows| is below)?\W*",
     r"(?:in |our )response(?: is)?\W*",
     r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
-    r"(?:our|the|my|please (?:find|see) (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
+    r"(?:having \w+(?: \w+){0,4}, )?(?:our|the|my|please (?:find|see) (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}?[:.]?\W?",
     r"(?:i|we) (?:can|are able to|am able to) (?:provide|give|offer)\b.{0,30}\b(?:following|answers?|response)\b.{0,40}:",
     r"(?:information (?:provided|disclosed|supplied|released)|result of (?:your|the) (?:request|searches|search))\W*",
     r"(?:i|we) (?:can |am able to |are able to |would )?(?:respond|reply|answer)(?:ed)?(?: to your (?:request|questions?))? (?:as follows|below)\W*",
@@ -228,11 +229,12 @@ EXAMPLE: Final = re.compile(
 
 # Letters that are no response.
 ACKNOWLEDGING: Final = re.compile(
-    r"\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|be answered|send you|provide)\b[^.]{0,80}\b(?:working days|no later than|by \d)",
+    r"\b(?:will|shall|aim to|hope to|should|endeavour to|expect to|seek to) (?:now )?(?:respond|reply|receive|be answered|send you|provide)\b[^.]{0,80}\b(?:working days|no later than|by \d)",
     re.IGNORECASE,
 )
 REVIEWING: Final = re.compile(
-    r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b",
+    r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b(?! , file)"
+    r"|\byou (?:have )?(?:requested|asked for) an? (?:internal )?review\b|\bfollowing your request for an? (?:internal )?review\b|\b(?:complaint|review) in respect of\b.{0,40}\d",
     re.IGNORECASE,
 )
 

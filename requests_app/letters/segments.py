@@ -7,9 +7,17 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority, is_contact_line, is_letterhead_line
-from requests_app.letters.cues import is_both_cue, is_cue, is_response_cue
+from requests_app.letters.cues import (
+    is_both_cue,
+    is_cue,
+    is_reply_greeting,
+    is_request_cue,
+    is_response_cue,
+    is_salutation,
+    is_sign_off,
+)
 from requests_app.letters.dates import read_date
-from requests_app.letters.fields import FIELD, LABEL
+from requests_app.letters.fields import FIELD
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
@@ -38,8 +46,9 @@ def segments(parts: Sequence[Piece]) -> Segments:
     tail = [at for at in shown if at >= after and roles[at] is None]
     start = _head(parts, body, roles)
     matter = [at for at in body if at >= start]
-    _page_details(parts, matter, roles)
-    _closing(parts, [at for at in matter if roles[at] is None], roles)
+    _fields_at_end(parts, matter, roles)
+    matter = [at for at in matter if roles[at] is None]
+    _closing(parts, matter, roles)
     _footer(parts, [at for at in matter if roles[at] is None], roles)
     _closing(parts, tail, roles, is_over=True)
     return Segments(
@@ -59,53 +68,27 @@ def _signature(
     parts: Sequence[Piece], shown: Sequence[int], roles: list[BlockRole | None]
 ) -> tuple[int, int]:
     """Give the signature its role; return where it begins and where what follows it begins."""
-    signed = [at for at in shown if _is_sign_off(parts[at])]
+    signed = [at for at in shown if is_sign_off(parts[at])]
     if not signed:
         start = _unsigned_name(parts, shown)
         roles[start:] = [role or BlockRole.SIGNATURE for role in roles[start:]]
         return start, len(parts)
-    answered = [at for at in shown if is_response_cue(parts[at]) or is_both_cue(parts[at])]
+    answered = [
+        at
+        for at in shown
+        if is_response_cue(parts[at]) or is_both_cue(parts[at]) or is_reply_greeting(parts, at)
+    ]
     # A requester who is quoted signs too; the authority signs after it has answered.
-    replying = _reply_begins(parts, shown)
-    _requester_signs(parts, [at for at in signed if at < replying], replying, roles)
     later = [at for at in signed if not answered or at > answered[-1]]
-    start = next((at for at in later or signed if at > replying), len(parts))
-    end = min(start + 1, len(parts))
+    if not later and is_reply_greeting(parts, answered[-1]):
+        return len(parts), len(parts)
+    start = (later or signed)[0]
+    end = start + 1
     while end < len(parts) and end - start <= _MOST_SIGNATURE_LINES and _goes_on_signing(parts[end]):
         end += 1
     for at in range(start, end):
         roles[at] = BlockRole.SIGNATURE
     return start, end
-
-
-# How a reply goes on after "Dear …"; a requester writes of no request that was received.
-_REPLYING: Final = re.compile(
-    r"(?:thank you for your|further to your|(?:i|we) (?:refer|write further) to your|in (?:response|reply) to your|following your)\b",
-    re.IGNORECASE,
-)
-
-
-def _reply_begins(parts: Sequence[Piece], shown: Sequence[int]) -> int:
-    """Return where an authority greets a requester whose whole message stands before; -1 if nowhere."""
-    greeted = [at for at in shown if _is_salutation(parts[at])]
-    return next(
-        (
-            at
-            for at in greeted
-            if at + 1 < len(parts)
-            and _REPLYING.match(parts[at + 1].text)
-            and any(_is_sign_off(parts[before]) for before in shown if before < at)
-        ),
-        -1,
-    )
-
-
-def _requester_signs(
-    parts: Sequence[Piece], signed: Sequence[int], replying: int, roles: list[BlockRole | None]
-) -> None:
-    """Give the end of the message that is replied to its role."""
-    for at in range(signed[-1], replying) if signed else ():
-        roles[at] = BlockRole.SIGNATURE
 
 
 _OFFICE: Final = re.compile(
@@ -129,14 +112,6 @@ def _unsigned_name(parts: Sequence[Piece], shown: Sequence[int]) -> int:
     awaits_answer = before.grid or before.text.rstrip().endswith(("?", ":")) or is_cue(before.text)
     is_question = before.mark is not None and before.mark.kind is not MarkKind.ANSWER
     return len(parts) if awaits_answer or is_question else shown[-1]
-
-
-def _is_sign_off(part: Piece) -> bool:
-    return (
-        part.grid is None
-        and len(part.text) < 200
-        and bool(phrases.SIGN_OFF.fullmatch(part.text.split("\n")[0].strip(" ,.")))
-    )
 
 
 def _goes_on_signing(part: Piece) -> bool:
@@ -167,9 +142,9 @@ _SHORTEST_SENTENCE: Final = 60
 
 def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | None]) -> int:
     """Give the pieces before the matter their roles; return where the matter begins."""
-    greeted = next((at for at in body[:60] if _is_salutation(parts[at])), None)
-    if greeted is not None and BlockRole.SIGNATURE in roles[:greeted]:
-        greeted = None  # a message has ended above, which is answered below
+    greeted = next(
+        (at for at in body[:60] if is_salutation(parts[at]) and not is_reply_greeting(parts, at)), None
+    )
     first_cue = next(
         (at for at in body if is_cue(parts[at].text) and not FIELD.match(parts[at].text)), len(parts)
     )
@@ -184,6 +159,7 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
         roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
     body = body[lead:]
     previous = ""
+    announced = _announced(parts, body) if greeted is None else -1
     if greeted is None and _is_page_title(parts, body):
         roles[body[0]] = BlockRole.HEADING
         body = body[1:]
@@ -197,11 +173,44 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
             for then in body[index + 1 : index + 6]
         )
         role = _lead_role(part, previous, awaits_opening=awaits_opening)
+        if role is None and (at < announced or _titles_fields(parts, body[index:])):
+            role = _role_above_request(part)
         if role is None:
             return at
         roles[at] = role
         previous = part.text
     return len(parts)
+
+
+# Pieces within which a page without a greeting comes to the request.
+_LONGEST_PAGE_HEAD = 15
+
+
+def _announced(parts: Sequence[Piece], body: Sequence[int]) -> int:
+    """Return where a page says first that the request follows, -1 if something asks or is numbered before."""
+    for at in body[:_LONGEST_PAGE_HEAD]:
+        part = parts[at]
+        if is_request_cue(part) and not FIELD.match(part.text):
+            return at
+        is_list = part.mark is not None and part.mark.kind is not MarkKind.BULLET
+        if part.grid or is_list or part.text.rstrip().endswith("?") or is_response_cue(part):
+            return -1
+    return -1
+
+
+def _titles_fields(parts: Sequence[Piece], after: Sequence[int]) -> bool:
+    """Say whether a line that could announce the request only titles a page: labels with values still follow."""
+    if not after or not is_request_cue(parts[after[0]]):
+        return False
+    below = [parts[at] for at in after[1:4]]
+    labelled = next((part for part in below if FIELD.match(part.text) and head_role(part)), None)
+    return labelled is not None and all(part.is_short for part in below[: below.index(labelled)])
+
+
+def _role_above_request(part: Piece) -> BlockRole:
+    if phrases.OPENING.match(part.text):
+        return BlockRole.OPENING
+    return BlockRole.HEADING if part.is_short else BlockRole.PREAMBLE
 
 
 def _is_marked_question(part: Piece) -> bool:
@@ -249,14 +258,6 @@ _MOST_LETTERHEAD_LINES: Final = 15
 
 def _ends_letterhead(part: Piece) -> bool:
     return head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE)
-
-
-def _is_salutation(part: Piece) -> bool:
-    return (
-        part.grid is None
-        and len(part.text) < 80
-        and bool(phrases.SALUTATION.fullmatch(part.text.strip(" ,.:")))
-    )
 
 
 def head_role(part: Piece) -> BlockRole | None:
@@ -327,7 +328,7 @@ def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole
         return role
     if phrases.OPENING.match(text):
         return BlockRole.OPENING
-    if _is_salutation(part):
+    if is_salutation(part):
         return BlockRole.SALUTATION
     if field or (
         previous.rstrip().endswith(":")
@@ -352,54 +353,21 @@ def is_heading_line(part: Piece) -> bool:
     )
 
 
-# --- the labels below a web page's matter
-
-_STATUS: Final = re.compile(r"information (?:released|disclosed|provided)\W*", re.IGNORECASE)
-_FEWEST_LABELS = 2
-
-
-def _page_details(parts: Sequence[Piece], matter: Sequence[int], roles: list[BlockRole | None]) -> None:
-    """Give the reference and the dates that stand under the matter their role: "Date of decision: 3 May".
-
-    Only where several stand there: one alone may be what the last question asked for.
-    """
-    found: list[int] = []
-    labels = 0
-    left = list(matter)
-    while left:
-        part = parts[left[-1]]
-        if phrases.PAGE_END.fullmatch(part.text):
-            pass
-        elif _is_detail(part):
-            labels += 1
-        elif len(left) > 1 and part.is_short and part.mark is None and _is_bare_label(parts[left[-2]]):
-            found.append(left.pop())
-            labels += 1
-        else:
-            break
-        found.append(left.pop())
-    if labels >= _FEWEST_LABELS:
-        for at in found:
-            roles[at] = head_role(parts[at]) or BlockRole.REFERENCE
-
-
-def _is_detail(part: Piece) -> bool:
-    if part.grid or part.mark:
-        return False
-    text = part.text.strip("* ")
-    return (bool(LABEL.match(text)) and part.is_short) or bool(
-        FIELD.match(text) and head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE, BlockRole.HEADING)
-    )
-
-
-def _is_bare_label(part: Piece) -> bool:
-    text = part.text.strip("* ")
-    return part.grid is None and bool(
-        LABEL.fullmatch(text) or FIELD.fullmatch(text) or _STATUS.fullmatch(text)
-    )
-
-
 # --- the closing
+
+
+def _fields_at_end(parts: Sequence[Piece], matter: Sequence[int], roles: list[BlockRole | None]) -> None:
+    """Give the labels with their values that a page ends with their roles: "Date of response: 3 May"."""
+    for at in reversed(matter):
+        text = parts[at].text.strip("* ")
+        field = FIELD.fullmatch(text.split("\n")[0] + " ") or FIELD.match(text)
+        role = head_role(parts[at]) if field else None
+        if not role and phrases.PAGE_END.match(text) and parts[at].is_short:
+            role = BlockRole.BOILERPLATE
+        if not role or parts[at].text.endswith("?") or is_cue(text):
+            return
+        roles[at] = role
+
 
 _RE_USE: Final = re.compile(r"re-?use|copyright", re.IGNORECASE)
 

@@ -8,6 +8,7 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.markers import Mark, MarkKind, read_mark
 from requests_app.letters.pieces import Piece
+from requests_app.letters.wording import asks
 
 
 def turns(text: str) -> Iterator[int]:
@@ -25,7 +26,7 @@ def turns(text: str) -> Iterator[int]:
 # "Your request has been considered under the Act. I can confirm that …": the answer begins in mid-paragraph.
 # "… I can confirm that we hold it. You asked:": the request begins in the next paragraph.
 _ASKING_LAST: Final = re.compile(
-    r"(?<=[.!?]\s)(?:In your (?:request|e-?mail),? )?[Yy]ou (?:have )?(?:asked|requested|wrote)\b[^.?!]{0,60}:$"
+    r"(?<=[.!?]\s)(?:In your (?:request|e-?mail),? )?[Yy]ou (?:have )?(?:asked|requested|wrote)\b[^.?!]{0,60}\s?[:–-]$"
 )
 # "1. How many? Answer: 52", "2. Is it so? Yes": the answer in the question's own paragraph.
 _RUN_ON: Final = re.compile(
@@ -92,12 +93,19 @@ def _with_requests_marked(found: list[Piece]) -> list[Piece]:
     ]
 
 
-_ASKED_AND_ANSWERED: Final = re.compile(r"[^?]+\?\s+(?P<answer>[^?]+)", re.DOTALL)
+# "How many? Four", "If so, how many? How often? Twice", "The number of staff: 12".
+_ASKED_AND_ANSWERED: Final = re.compile(
+    r"(?:[^?]+\?\s+|[^?:]{15,}:\s+(?=[A-Z£$<\d]))(?P<answer>[^?]+)", re.DOTALL
+)
 
 
 def _with_answers_parted(found: list[Piece]) -> list[Piece]:
     """Return the pieces with "2. How many? Four" parted, where nearly every numbered question goes on so."""
-    items = [at for at, piece in enumerate(found) if piece.mark and piece.mark.path and "?" in piece.body]
+    items = [
+        at
+        for at, piece in enumerate(found)
+        if piece.mark and piece.mark.path and ("?" in piece.body or (":" in piece.body and asks(piece.body)))
+    ]
     ends = {at: end for at in items if (end := _answered_from(found[at]))}
     if len(ends) < _FEWEST_ANSWERED or len(ends) * 5 < len(items) * 4:
         return found
@@ -115,7 +123,12 @@ _FEWEST_ANSWERED = 3
 
 def _answered_from(piece: Piece) -> int | None:
     """Return where the words after a question's mark begin, unless they are the requester's as well."""
-    matched = _ASKED_AND_ANSWERED.fullmatch(piece.text, piece.body_at)
+    last_asked = max(piece.text.rfind("?", 0, -1), piece.body_at)
+    begins = max(
+        (end.end() for end in re.finditer(r"[?.]\s", piece.text[:last_asked]) if end.end() > piece.body_at),
+        default=piece.body_at,
+    )
+    matched = _ASKED_AND_ANSWERED.fullmatch(piece.text, begins)
     if not matched:
         return None
     after = matched["answer"]

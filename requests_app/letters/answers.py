@@ -61,7 +61,9 @@ class _Walk:
             self.roles[at] = _preamble_role(parts[at])
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
-        self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
+        self.known: dict[str, list[Asked]] = {}
+        for question in self.asked:
+            self.known.setdefault(_key(question.text), []).append(question)
         self.response_cues = response_cues(parts, matter)
         self.cues = set(self.response_cues)
         self.paired = paired(parts, matter, self.asked, self.response_cues)
@@ -232,7 +234,8 @@ class _Walk:
                 return True
             return self._marked(at, part.mark.kind, part.mark.path)
         if part.mark and part.mark.kind is MarkKind.ANSWER:
-            self.current = None
+            if not self._awaits_words:
+                self.current = None
             self._add(at)
             return True
         if question := self._repeated(part):
@@ -246,12 +249,17 @@ class _Walk:
 
     def _repeat(self, question: Asked) -> None:
         """Begin the answer to a question printed again; several printed again together have one answer."""
-        reply = self.current
-        if reply is not None and reply.is_explicit and not reply.parts and not reply.tables:
-            reply.to.append(question)
+        if self.current is not None and self._awaits_words:
+            self.current.to.append(question)
             self.answered.add(question.number)
         else:
             self._begin([question], is_explicit=True)
+
+    @property
+    def _awaits_words(self) -> bool:
+        """Whether it has been said which question is answered next, and nothing more."""
+        reply = self.current
+        return reply is not None and reply.is_explicit and not reply.parts and not reply.tables
 
     def _marked(self, at: int, kind: MarkKind, path: Path) -> bool:
         part = self.parts[at]
@@ -363,8 +371,9 @@ class _Walk:
         """Return the question that a piece prints again, once its own place has passed."""
         if self.in_questions or not self.begins or len(part.text) < 15:
             return None
-        question = self.known.get(_key(part.text))
-        return question if question is not None and is_same(part.text, question.text) else None
+        alike = self.known.get(_key(part.body), [])
+        printed = next((question for question in alike if question.text == part.body), None)
+        return printed or next((question for question in alike if is_same(part.body, question.text)), None)
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]

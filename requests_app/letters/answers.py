@@ -1,5 +1,6 @@
 """Which words answer which questions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -61,6 +62,7 @@ class _Walk:
             self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
         for at in questions.preamble:
             self.roles[at] = _preamble_role(parts[at])
+        self.introduced = {_key(parts[at].text) for at in questions.preamble}
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
         self.response_cues = response_cues(parts, matter)
@@ -222,13 +224,16 @@ class _Walk:
                 return True
             return self._marked(at, part.mark.kind, part.mark.path)
         if part.mark and part.mark.kind is MarkKind.ANSWER:
-            if self.current and self.current.parts:
+            if not self._awaits_words:
                 self.current = None
             self._add(at)
             return True
         if question := self._repeated(part):
             self._repeat(question)
             self.roles[at] = BlockRole.HEADING
+            return True
+        if _key(part.text) in self.introduced and len(part.text) > _LEAST_REPEATED:
+            self.roles[at] = BlockRole.PREAMBLE
             return True
         if self._numbered(at):
             return True
@@ -237,12 +242,17 @@ class _Walk:
 
     def _repeat(self, question: Asked) -> None:
         """Begin the answer to a question printed again; several printed again together have one answer."""
-        reply = self.current
-        if reply is not None and reply.is_explicit and not reply.parts and not reply.tables:
-            reply.to.append(question)
+        if self.current is not None and self._awaits_words:
+            self.current.to.append(question)
             self.answered.add(question.number)
         else:
             self._begin([question], is_explicit=True)
+
+    @property
+    def _awaits_words(self) -> bool:
+        """Whether it has been said which question is answered next, and nothing more."""
+        reply = self.current
+        return reply is not None and reply.is_explicit and not reply.parts and not reply.tables
 
     def _marked(self, at: int, kind: MarkKind, path: Path) -> bool:
         part = self.parts[at]
@@ -335,7 +345,7 @@ class _Walk:
         """Return the question that a piece prints again, once its own place has passed."""
         if self.in_questions or not self.begins or len(part.text) < 15:
             return None
-        return self.names.worded(part.text)
+        return self.names.worded(part.body)
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]
@@ -424,6 +434,14 @@ class _Walk:
 
 
 _BEFORE: Final = (BlockRole.PREAMBLE, BlockRole.OPENING)
+
+
+# Characters of a line that is known again by its words.
+_LEAST_REPEATED = 25
+
+
+def _key(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _prints_again(body: str, question: Asked) -> bool:

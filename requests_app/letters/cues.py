@@ -12,7 +12,7 @@ from requests_app.letters.pieces import Piece
 
 def is_cue(text: str) -> bool:
     """Say whether a line does nothing but say that the request or the response follows."""
-    text = text.strip().strip("*# ")
+    text = text.strip().strip("*#-–• ")
     if not text or len(text) > 300:
         return False
     return any(
@@ -101,5 +101,5 @@ def _is(part: Piece, pattern: re.Pattern[str]) -> bool:
         part.grid is None
         and part.mark is None
         and is_cue(part.text)
-        and bool(pattern.fullmatch(part.text.strip("*# ")))
+        and bool(pattern.fullmatch(part.text.strip("*#-–• ")))
     )

@@ -44,6 +44,8 @@ def _of_paragraph(block: Paragraph, position: int) -> Iterator[Piece]:
         if not text:
             continue
         mark, body_at = read_mark(text)
+        if mark and mark.kind is MarkKind.BULLET and is_cue(text[body_at:]):
+            mark, body_at = None, 0
         links = tuple(link.url for link in block.links if start <= link.start + offset < end)
         yield Piece(
             text,
@@ -134,7 +136,8 @@ def _of_grid(block: GridBlock, position: int) -> list[Piece]:
         return []
     if is_questions_and_answers(grid):
         return list(rows_told_apart(block, position))
-    if grid.width > 1 and len({cell.row for cell in cells}) > 1:
+    rows = {cell.row for cell in cells}
+    if grid.width > 1 and len(rows) > 1 and len(cells) > len(rows):
         return [Piece(grid_text(grid), (position,), places=block.places, grid=grid)]
     texts: list[Piece] = []
     for cell in cells:

@@ -10,6 +10,7 @@ from requests_app.letters.replies import Answered, Remark, Reply
 
 def narrow_whole_answers(replies: Sequence[Reply], roles: dict[int, BlockRole]) -> None:
     """Take from an answer to everything the questions that have one of their own."""
+    _leave_what_stands_before(replies, roles)
     own = Answered(reply for reply in replies if reply.is_explicit)
     for reply in replies:
         if reply.is_explicit or not own.own:
@@ -20,6 +21,18 @@ def narrow_whole_answers(replies: Sequence[Reply], roles: dict[int, BlockRole]) 
         elif not reply.tables:
             roles.update(dict.fromkeys(reply.parts, BlockRole.PREAMBLE))
             reply.to = []
+
+
+def _leave_what_stands_before(replies: Sequence[Reply], roles: dict[int, BlockRole]) -> None:
+    """Take no words before the first question for its answer, where words after it answer it too."""
+    for early in replies:
+        first = min((at for question in early.to for at in question.parts), default=-1)
+        if not early.parts or early.tables or early.parts[-1] > first:
+            continue
+        later = Answered(reply for reply in replies if reply is not early and (reply.parts or reply.tables))
+        if all(question in later for question in early.to):
+            roles.update(dict.fromkeys(early.parts, BlockRole.PREAMBLE))
+            early.to = []
 
 
 def answer_with_remarks(

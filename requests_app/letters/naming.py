@@ -14,7 +14,9 @@ class Names:
     def __init__(self, asked: Sequence[Asked]) -> None:
         self.asked = asked
         self.order = {question.number: at for at, question in enumerate(asked)}
-        self._by_words = {_key(question.text): question for question in reversed(asked) if question.text}
+        self._by_words: dict[str, list[Asked]] = {}
+        for question in asked:
+            self._by_words.setdefault(_key(question.text), []).append(question)
         self._runs = sorted({question.run for question in asked})
 
     def numbered(self, path: Path, run: int, being_answered: Asked | None) -> list[Asked] | None:
@@ -45,8 +47,9 @@ class Names:
 
     def worded(self, text: str) -> Asked | None:
         """Return the question whose words a text is."""
-        question = self._by_words.get(_key(text))
-        return question if question is not None and is_same(text, question.text) else None
+        alike = self._by_words.get(_key(text), []) if text else []
+        printed = next((question for question in alike if question.text == text), None)
+        return printed or next((question for question in alike if is_same(text, question.text)), None)
 
 
 def _bases(path: Path, being_answered: Asked | None) -> list[Path]:

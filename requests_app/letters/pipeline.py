@@ -1,11 +1,10 @@
 """The way of a letter, a stage a line: read here first."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePath
 
-from requests_app.letters import phrases
 from requests_app.letters.answers import find_answers
 from requests_app.letters.asked import Questions
 from requests_app.letters.assembly import (
@@ -22,6 +21,7 @@ from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.kinds import doubts_of_kind, is_acknowledgement
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -65,6 +65,10 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     segmented = segments(parts)
     title = find_title(parts, segmented.roles)
     segmented, questions = _with_questions(parts, segmented, title)
+    asked = {at for question in questions.asked for at in question.parts}
+    acknowledges = is_acknowledgement(parts, segmented.roles, segmented.matter, asked)
+    if acknowledges:
+        segmented = _without_answers(segmented, asked)
     replies = find_answers(parts, segmented.matter, questions)
     binding = bind_tables(parts, segmented.annex, replies)
     roles = _all_roles(segmented, replies, binding)
@@ -85,7 +89,8 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         notes=notes_of(replies, parts),
         blocks=blocks_of(parts, roles),
     )
-    return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
+    of_kind = doubts_of_kind(parts, roles, is_acknowledging=acknowledges)
+    return replace(letter, warnings=tuple(_doubts(document, parts, details, of_kind, replies, letter)))
 
 
 # --- between the stages
@@ -106,6 +111,14 @@ def _with_questions(
     return segmented, questions
 
 
+def _without_answers(segmented: Segments, asked: Set[int]) -> Segments:
+    """Return the segments with nothing but questions in the matter."""
+    roles = list(segmented.roles)
+    for at in set(segmented.matter) - set(asked):
+        roles[at] = BlockRole.OPENING
+    return replace(segmented, roles=tuple(roles), matter=tuple(sorted(asked & set(segmented.matter))))
+
+
 def _all_roles(segmented: Segments, replies: Replies, binding: Binding) -> list[BlockRole | None]:
     roles = list(segmented.roles)
     for at, role in {**replies.roles, **binding.roles}.items():
@@ -123,13 +136,18 @@ def _regime_of(answers: Iterable[Answer]) -> Regime | None:
 
 
 def _doubts(
-    document: Document, parts: Sequence[Piece], details: Details, replies: Replies, letter: ParsedLetter
+    document: Document,
+    parts: Sequence[Piece],
+    details: Details,
+    of_kind: Iterable[Doubt],
+    replies: Replies,
+    letter: ParsedLetter,
 ) -> Iterator[Doubt]:
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
     for doubt in document.doubts:
         yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
     yield from doubts_of(details)
-    yield from _doubts_of_kind(parts, letter)
+    yield from of_kind
     if not any(question.text for question in replies.asked):
         yield Doubt("no-question-printed", "The letter does not print what was asked.")
     yield from replies.doubts
@@ -137,15 +155,3 @@ def _doubts(
     for answer in letter.answers:
         for code, message in doubts_of_answer(answer, has_attachments=has_annex):
             yield Doubt(code, message, answer.questions[0], answer.blocks[0] if answer.blocks else None)
-
-
-def _doubts_of_kind(parts: Sequence[Piece], letter: ParsedLetter) -> Iterator[Doubt]:
-    """Yield a doubt for a letter that is no response to a request."""
-    matter = [part.text[:400] for part in parts if part.grid is None]
-    is_unanswered = all(not answer.text for answer in letter.answers)
-    if is_unanswered and any(phrases.ACKNOWLEDGING.search(text) for text in matter):
-        yield Doubt("acknowledgement", "This seems to acknowledge a request, not to answer it.")
-    if any(phrases.REVIEWING.search(text) and not phrases.CLOSING.match(text) for text in matter[:12]):
-        yield Doubt(
-            "internal-review", "This seems to be the reply to an internal review, not to the request itself."
-        )

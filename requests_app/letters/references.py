@@ -94,7 +94,7 @@ _AFTER_KIND: Final = re.compile(
 def _in_passing(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return a reference that a heading or the letterhead holds among other words."""
     for part, role in zip(parts, roles, strict=True):
-        if role is not BlockRole.HEADING:
+        if role is not BlockRole.HEADING and not (role is BlockRole.OPENING and part.is_short):
             continue
         text = part.text.strip("* ")
         if matched := _BRACKETED.search(text):

@@ -69,6 +69,9 @@ _STATUTE: Final = re.compile(
     re.IGNORECASE,
 )
 
+# An item such as "(a) Article 5(1) of the GDPR, and" is the Act's.
+_PROVISION: Final = re.compile(r"(?:article|section|regulation|paragraph)\s\d", re.IGNORECASE)
+
 # More lists than this are never open inside one another.
 _MOST_OPEN = 4
 
@@ -89,7 +92,7 @@ def find_runs(parts: Sequence[Piece], matter: Sequence[int], response: int | Non
         if part.mark is None or not part.mark.path:
             in_statute = bool(_STATUTE.match(part.text)) or part.text.rstrip().endswith("—")
             continue
-        if in_statute and not part.mark.path[0].isdigit():
+        if not part.mark.path[0].isdigit() and (in_statute or _PROVISION.match(part.body)):
             continue
         if not part.body and any(part.mark.path in run.paths for run in open_runs):
             continue  # "Part (ii)" alone on a line points back to what was asked

@@ -17,7 +17,7 @@ from requests_app.letters.cues import (
     is_sign_off,
 )
 from requests_app.letters.dates import read_date
-from requests_app.letters.fields import FIELD
+from requests_app.letters.fields import FIELD, LABEL
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
@@ -360,6 +360,9 @@ def _fields_at_end(parts: Sequence[Piece], matter: Sequence[int], roles: list[Bl
     """Give the labels with their values that a page ends with their roles: "Date of response: 3 May"."""
     for at in reversed(matter):
         text = parts[at].text.strip("* ")
+        if LABEL.fullmatch(text.removesuffix(":")) and at != matter[0]:
+            roles[at] = BlockRole.REFERENCE  # a label whose value the page leaves out
+            continue
         field = FIELD.fullmatch(text.split("\n")[0] + " ") or FIELD.match(text)
         role = head_role(parts[at]) if field else None
         if not role and phrases.PAGE_END.match(text) and parts[at].is_short:

@@ -250,9 +250,11 @@ def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) ->
         if phrases.COURTESY.fullmatch(part.text.strip(_QUOTES)):
             continue
         introduced = zones.is_introduced(at) and not found
+        announced = found and parts[found[-1]].text.rstrip().endswith((":", ";"))
         if (
             not _requests(part.text)
             and not introduced
+            and not announced
             and not (found and asks(part.body) and not states(part.body))
         ):
             break

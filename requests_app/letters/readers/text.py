@@ -230,6 +230,13 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
     return widest if cut >= 2 else None
 
 
+# What no line of its own ends with: a broken word, "of the", "1 January".
+_UNFINISHED = re.compile(
+    r"\w-$|\w /$|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which)$"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)$"
+)
+
+
 def _is_wrapped(before: str, after: str, wrap: int | None) -> bool:
     if wrap is None or _LIST_ITEM.match(after):
         return False
@@ -239,6 +246,8 @@ def _is_wrapped(before: str, after: str, wrap: int | None) -> bool:
         return True
     if before.endswith("?") and first_word[0].isupper():
         return False
+    if _UNFINISHED.search(before):
+        return True
     if before.endswith(",") and len(before) > wrap * 0.75:
         return True
     return len(before) + 1 + len(first_word) > wrap and len(before) > wrap * 0.75

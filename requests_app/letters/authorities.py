@@ -43,7 +43,7 @@ _AUTHORITY: Final = re.compile(
     rf"))(?![\w])"
 )
 _NOT_ITSELF: Final = re.compile(
-    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|public sector information|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
+    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|public sector information|^(?:the\s+)?(?:fire|health|police|local|public) (?:authority|service|board|force)$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -153,11 +153,12 @@ def _acting(text: str) -> Iterator[str]:
     """Yield the authorities that an answer says hold or do something: another's name may stand in it too."""
     for matched in _AUTHORITY.finditer(text[:_FIRST_WORDS]):
         name = _plain_name(matched["name"])
-        if _ACTS.match(text, matched.end()) and name:
+        if name and (_ACTS.match(text, matched.end()) or _HELD_BY.search(text, 0, matched.start("name"))):
             yield name
 
 
 _FIRST_WORDS = 400
+_HELD_BY: Final = re.compile(r"\bheld by (?:the )?$", re.IGNORECASE)
 
 
 def _plain_name(printed: str) -> str | None:
@@ -183,7 +184,7 @@ def _names(text: str) -> Iterator[tuple[str, float]]:
 
 # "Barset Council holds the information", "Barset Council can confirm".
 _ACTS: Final = re.compile(
-    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does (?:not )?|do (?:not )?)?(?:holds?|advises?|recommends?|estimates?)|can (?:confirm|neither)|is not obliged|is unable|ha(?:s|ve)(?: now)? (?:located|decided|considered|completed|applied))\b"
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does (?:not )?|do (?:not )?)?(?:holds?|advises?|recommends?|estimates?)|can (?:confirm|neither)|is not obliged|is unable|ha(?:s|ve)(?: now)? (?:located|decided|considered|completed|applied)|received your)\b"
     r"|['’]s response\b"
 )
 

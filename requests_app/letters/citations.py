@@ -39,7 +39,7 @@ _SUBS: Final = re.compile(r"\(\s*(\w+)\s*\)")
 
 _FOI_ACT: Final = r"(?:freedom\s+of\s+information(?:\s+act)?|f\.?o\.?i\.?\s?a?\b(?:\s+act)?|foi\s+act)"
 _STATUTES: Final = re.compile(
-    rf"(?P<foisa>freedom\s+of\s+information\s+\(scotland\)\s+act|\bfoi\(?s\)?a\b)"
+    rf"(?P<foisa>freedom\s+of\s+information\s+(?:\(scotland\)\s+act|act\s+2002\b)|\bfoi\(?s\)?a\b)"
     rf"|(?P<eisr>environmental\s+information\s+\(scotland\)\s+regulations|\bei\(?s\)?rs?\b)"
     rf"|(?P<fees>freedom\s+of\s+information\s+and\s+data\s+protection\s*\([^)]*\)?|appropriate\s+limit\s+and\s+fees)"
     rf"|(?P<foia>\b{_FOI_ACT})"

@@ -11,7 +11,7 @@ from typing import Final
 
 from requests_app.letters.cues import is_cue
 from requests_app.letters.document import Document, GridBlock, Paragraph
-from requests_app.letters.fields import field_starts, is_field, is_label
+from requests_app.letters.fields import field_starts, is_field, is_label, labels_with_values
 from requests_app.letters.markers import Mark, MarkKind, Path, read_mark, successors
 from requests_app.letters.pieces import Piece, grid_text
 from requests_app.letters.question_tables import is_questions_and_answers, rows_told_apart
@@ -136,6 +136,8 @@ def _of_grid(block: GridBlock, position: int) -> list[Piece]:
         return []
     if is_questions_and_answers(grid):
         return list(rows_told_apart(block, position))
+    if pairs := labels_with_values(grid):
+        return [Piece(pair, (position,), places=block.places) for pair in pairs]
     rows = {cell.row for cell in cells}
     if grid.width > 1 and len(rows) > 1 and len(cells) > len(rows):
         return [Piece(grid_text(grid), (position,), places=block.places, grid=grid)]

@@ -71,7 +71,7 @@ _GIVEN: Final = re.compile(
 )
 # What points on gives only what follows it: "Please see below. We are withholding …" gives nothing.
 _POINTS_ON: Final = re.compile(
-    r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:below|following)|\b(?:provided|shown|set out|given|listed|detailed|contained|included)\s+(?:(?:in|on|within|as)\b[^.]{0,50}\b)?below",
+    r"\b(?:see|find|refer (?:you )?to)\b[^.]{0,80}\b(?:below|following)\b(?! (?:web ?site|link|page|address|url))|\b(?:provided|shown|set out|given|listed|detailed|contained|included)\s+(?:(?:in|on|within|as)\b[^.]{0,50}\b)?below",
     re.IGNORECASE,
 )
 _REDACTED: Final = re.compile(r"(?<!\bno )(?<!\bun)\b(?:redacted|redactions?)\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from requests_app.letters.dates import without_date
+from requests_app.letters.document import Grid
 
 # "Request ID: FOI-1", "Our ref: 12", "Date: 3 May": a line of its own in a heading block.
 FIELD: Final = re.compile(
@@ -62,3 +63,19 @@ def field_starts(text: str) -> Iterator[int]:
         yield matched.end()
     if field := FIELD.match(text):
         yield from (found.end() for found in _INLINE_FIELD.finditer(text, field.end(), 300))
+
+
+_LABEL_AND_VALUE = 2
+
+
+def labels_with_values(grid: Grid) -> list[str]:
+    """Return the rows of a table of labels with their values, each as a field; none where it is another table."""
+    if grid.width != _LABEL_AND_VALUE:
+        return []
+    rows: dict[int, list[str]] = {}
+    for cell in grid.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+    pairs = [row for row in rows.values() if len(row) > 1]
+    labels = sum(is_label(row[0], row[1]) for row in pairs)
+    return ["\n".join(row) for row in rows.values()] if labels > 1 and labels * 2 >= len(pairs) else []

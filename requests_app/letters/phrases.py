@@ -150,7 +150,7 @@ REVIEW_RIGHTS: Final = _any(
 
 # What a web page says below the matter. Nothing that answers comes after it either.
 PAGE_END: Final = _any(
-    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print|rate) this page\b|(?:page )?last (?:updated|reviewed)\b|(?:give|leave|send|website) .{0,20}\bfeedback\W*$|tags?\s*:",
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print|rate) this page\b|(?:to )?(?:return|go back) to (?:the )?.{0,40}\blist\b|(?:page )?last (?:updated|reviewed)\b|(?:give|leave|send|website) .{0,20}\bfeedback\W*$|tags?\s*:",
     r".{0,80}\bcommitted to publishing\b",
     r"(?:documents?|attachments?|downloads?|attached (?:files?|documents?)|supporting documents|files|related (?:documents|links|content|pages))\W*$",
 )

@@ -99,6 +99,7 @@ def _heading_title(part: Piece) -> str | None:
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)
         or len(text) < 4
+        or _is_sentence(text)
         or (read_date(text) and len(text) < 30)
     ):
         return None
@@ -107,6 +108,19 @@ def _heading_title(part: Piece) -> str | None:
     ):
         return None
     return text
+
+
+# Words from which a heading with a verb is a sentence.
+_LONG_HEADING = 12
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a line says something rather than names it."""
+    if re.search(r"[a-z][.!] [A-Z]", text):
+        return True
+    return len(text.split()) >= _LONG_HEADING and bool(
+        re.search(r"\b(?:has|have|was|were|is|are|will)\b", text)
+    )
 
 
 def _bare(text: str) -> str:

@@ -52,25 +52,30 @@ def told_apart(found: list[Piece]) -> list[Piece]:
 def _with_parts_together(found: list[Piece]) -> list[Piece]:
     """Return the pieces with "(a) 412 and (b) 377" left whole after a question that is about (a) and (b) itself."""
     together: list[Piece] = []
+    asked = ""
     for piece in found:
         before = together[-1] if together else None
-        if before and _is_next_part(before, piece) and len(together) > 1 and _names_parts(together[-2].text):
-            together[-1] = replace(before, text=f"{before.text} {piece.text}", mark=None, body_at=0)
-        else:
-            together.append(piece)
+        if not _is_lettered(piece) and not (piece.mark and piece.mark.kind is MarkKind.ANSWER):
+            asked = piece.text
+        elif before and before.sources == piece.sources and _is_lettered(piece) and _is_named(piece, asked):
+            opens = _is_lettered(before) and before.text.startswith("(")
+            together[-1] = replace(
+                before,
+                text=f"{before.text} {piece.text}",
+                mark=None if opens else before.mark,
+                body_at=0 if opens else before.body_at,
+            )
+            continue
+        together.append(piece)
     return together
 
 
-def _is_next_part(before: Piece, piece: Piece) -> bool:
-    first = read_mark(before.text)[0]
-    is_listed = first is not None and first.path == ("a",) and piece.mark is not None
-    return (
-        is_listed and piece.mark is not None and before.sources == piece.sources and piece.mark.path == ("b",)
-    )
+def _is_named(piece: Piece, asked: str) -> bool:
+    return piece.mark is not None and f" {piece.mark.label} " in asked
 
 
-def _names_parts(text: str) -> bool:
-    return bool(re.search(r"\(a\) .+\(b\) ", text, re.DOTALL))
+def _is_lettered(piece: Piece) -> bool:
+    return piece.mark is not None and bool(re.fullmatch(r"\([a-z]{1,4}\)", piece.mark.label))
 
 
 _REQUEST_LABEL: Final = re.compile(

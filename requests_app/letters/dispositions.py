@@ -85,7 +85,7 @@ _TELLS: Final = re.compile(
 )
 _PLAIN_FACT: Final = re.compile(r"(?!This|These|It|That)[A-Z](?:[^\s]*\s){1,12}[^\s]*\.")
 _ABOUT_THE_REQUEST: Final = re.compile(
-    r"\b(?:hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would|confirm|unfortunately|regret|apply|applies|public|disclos\w*|because|following|can ?not|unable|sorry)\b",
+    r"\b(?:search\w*|hold|holds|held|consider\w*|exempt\w*|request\w*|information|sections?|regulations?|act|cost|believe|data|records?|withh[eo]ld\w*|refus\w*|question|would|confirm|unfortunately|regret|apply|applies|public|disclos\w*|because|following|can ?not|unable|sorry)\b",
     re.IGNORECASE,
 )
 _STANDALONE: Final = re.compile(

@@ -83,6 +83,7 @@ OPENING: Final = _opening(
     r"please (?:accept|find).{0,60}\b(?:apolog|response to your|reply to your|our (?:response|reply))",
     r"(?:please accept (?:my|our) )?apologies\b|(?:i|we) apologi[sz]e\b|(?:i am|we are) sorry for the delay",
     r"following receipt of your request",
+    r"(?:i am|we are) (?:treating|dealing with|considering|handling) (?:your|this|both|these|them|it)\b.{0,80}\b(?:request|under)",
     r"(?:we|i|you)\b.{0,20}\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|send|provide|answer)\b.{0,80}\b(?:working days|by \d|no later than)",
     r"(?:under|in accordance with) (?:section 1|the terms of|the requirements of|the)\b.{0,120}\byou (?:are|have|were) (?:entitled|a right|the right)",
     r"(?:the )?(?:freedom of information act|foia|act)\b.{0,60}\b(?:gives|provides|creates|entitles|requires|places)\b.{0,60}\b(?:right|duty|duties|obligation)",

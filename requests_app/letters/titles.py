@@ -74,11 +74,18 @@ _MAIL: Final = re.compile(r"\S@\S")
 def find_subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role is BlockRole.OPENING:
+        if role is BlockRole.OPENING and not _REQUESTER_SPEAKS.match(part.text):
             for pattern in (_ABOUT, _REQUEST_FOR):
                 if matched := pattern.search(part.text):
                     return _trimmed(matched["title"])
     return None
+
+
+# A page may quote the request with its own opening, which is no word of the authority's.
+_REQUESTER_SPEAKS: Final = re.compile(
+    r"\W*(?:under the .{0,60}, )?(?:i|we) (?:am|are|would|wish|request|want|hereby)\b(?!.*\byour (?:\w+ ){0,3}(?:request|enquiry|e-?mail|letter|correspondence))",
+    re.IGNORECASE,
+)
 
 
 def _heading_title(part: Piece) -> str | None:

@@ -266,11 +266,12 @@ class _Walk:
             found = self.waiting[:1] or list(self.asked[-1:])
             if not found:
                 return False
-        self._begin(found, is_explicit=True)
+        reply = self._begin(found, is_explicit=True)
         if not part.body or any(_prints_again(part.body, question) for question in found):
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
+            reply.lead = _repeats_until(part, found[0])
         return True
 
     def _jointly_marked(self, at: int) -> bool:
@@ -442,6 +443,17 @@ _LEAST_REPEATED = 25
 
 def _key(text: str) -> str:
     return "".join(re.findall(r"\w+", text.lower()))
+
+
+_QUESTION_AND_MORE: Final = re.compile(r"(?P<asked>[^?]+\?)\s+(?=\S)")
+
+
+def _repeats_until(part: Piece, question: Asked) -> int:
+    """Return where the answer begins in a paragraph that prints the question again before it; 0 if it does not."""
+    matched = _QUESTION_AND_MORE.match(part.text, part.body_at)
+    if not matched or not is_same(matched["asked"], question.text.split("?")[0] + "?"):
+        return 0
+    return matched.end()
 
 
 def _prints_again(body: str, question: Asked) -> bool:

@@ -104,7 +104,17 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
         BlockRole.REFERENCE,
     )
     for part, role in zip(parts, roles, strict=True):
-        weight = 20 if role in head else 3 if role in near else 1 if role is BlockRole.QUESTION else 0
+        weight = (
+            20
+            if role in head
+            else 1
+            if _only_names(part, role)
+            else 3
+            if role in near
+            else 1
+            if role is BlockRole.QUESTION
+            else 0
+        )
         if weight:
             for name, times in _names(part.text):
                 if role in head or not _HEARS_COMPLAINTS.search(name):
@@ -123,6 +133,11 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
         best = _receiver(parts, roles)
     letterhead = [part for part, role in zip(parts, roles, strict=True) if role is BlockRole.LETTERHEAD]
     return LetterAuthority(best, _email(parts, roles), _address(letterhead))
+
+
+def _only_names(part: Piece, role: BlockRole | None) -> bool:
+    """Say whether a heading names an authority among other things, as the subject of a request is named."""
+    return role is BlockRole.HEADING and not is_authority(part.text.strip("* "))
 
 
 # "your request, received by Ofsomething on 3 May": its name need not say what it is.

@@ -55,7 +55,8 @@ def _is_asking(run: Run, parts: Sequence[Piece], zones: Zones) -> bool:
         numbered = first.path[0].isdigit() and (introduced or len(top) > 1)
         return asking * 2 >= len(top) or numbered
     if asking * 2 >= len(top):
-        return introduced or not _follows_statement(run, parts)
+        outright = sum(item.part.body.endswith("?") for item in top)
+        return introduced or outright * 2 > len(top) or not _follows_statement(run, parts)
     stating = sum(states(item.part.body) for item in top)
     return (first.part.is_emphasised or introduced) and stating * 2 < len(top) and len(top) > 1
 

@@ -36,6 +36,9 @@ SIGN_OFF: Final = _any(
     r"(?:many )?regards\W*",
 )
 
+# "We cannot give what you requested because exemptions under the following sections apply:" asks for nothing.
+_REFUSES_NOTHING: Final = r"(?!.{0,300}\b(?:exempt|exemptions?|withh[eo]ld\w*|refus\w+|unable to)\b)"
+
 # "You asked:", "Your request", "REQUEST": what follows is what was asked.
 REQUEST_CUE: Final = _any(
     r"(?:in (?:your|it|that|this|the) (?:request|e-?mail|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
@@ -43,11 +46,14 @@ REQUEST_CUE: Final = _any(
     r"(?:your |the )?request detail\W*",
     r"(?:your|the) (?:exact|full|original|actual|precise|complete) (?:request|questions?|enquiry) (?:was|were|is|are)\W*",
     r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: (?:on|of|dated) .{4,25}?)?(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
-    r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
-    r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
+    _REFUSES_NOTHING
+    + r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
+    _REFUSES_NOTHING
+    + r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
     # The cue ends a sentence of the opening: "… of 4 May. You asked for:"
-    r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
+    _REFUSES_NOTHING
+    + r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
 RESPONSE_CUE: Final = _any(

@@ -267,11 +267,12 @@ class _Walk:
             if not found:
                 return False
         reply = self._begin(found, is_explicit=True)
-        if not part.body or any(_prints_again(part.body, question) for question in found):
+        reply.lead = _repeats_until(part, found[0])
+        repeats = any(_prints_again(part.body, question) for question in found)
+        if not part.body or (repeats and not reply.lead):
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
-            reply.lead = _repeats_until(part, found[0])
         return True
 
     def _jointly_marked(self, at: int) -> bool:

@@ -135,9 +135,14 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
     return LetterAuthority(best, _email(parts, roles), _address(letterhead))
 
 
+_OF_A_LETTER: Final = re.compile(r"\b(?:responses?|requests?|freedom of information|foi)\b", re.IGNORECASE)
+
+
 def _only_names(part: Piece, role: BlockRole | None) -> bool:
     """Say whether a heading names an authority among other things, as the subject of a request is named."""
-    return role is BlockRole.HEADING and not is_authority(part.text.strip("* "))
+    return role is BlockRole.HEADING and not (
+        is_authority(part.text.strip("* ")) or _OF_A_LETTER.search(part.text)
+    )
 
 
 # "your request, received by Ofsomething on 3 May": its name need not say what it is.

@@ -228,7 +228,8 @@ def _has_figure(sentence: str) -> bool:
 
 # Numbers that tell nothing: of questions and of provisions.
 _NO_FIGURES: Final = re.compile(
-    r"\b(?:questions?|points?|parts?|items?|requests?|sections?|regulations?|q|s|reg)\.?\s?\d+(?:\(\w+\))*(?:(?:,| and| to| &|-|–)+ ?\d+(?:\(\w+\))*)*",
+    r"\b(?:questions?|points?|parts?|items?|requests?|sections?|regulations?|q|s|reg)\.?\s?\d+(?:\(\w+\))*(?:(?:,| and| to| &|-|–)+ ?\d+(?:\(\w+\))*)*"
+    r"|\b(?:act|law|regulations?) (?:19|20)\d\d\b|\b(?:19|20)\d\d \((?:the )?(?:act|foia?|foisa|eirs?|regulations)\)",
     re.IGNORECASE,
 )
 # "The report is due to be published in summer 2024" gives nothing yet.

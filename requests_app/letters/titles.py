@@ -30,7 +30,7 @@ _GENERIC: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    rf"(?:{MONTHS}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
+    rf"(?:{MONTHS}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|fao|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
     re.IGNORECASE,
 )
 

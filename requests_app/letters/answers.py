@@ -1,10 +1,7 @@
 """Which words answer which questions."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
-from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.addressing import JOINT_MARKS, JOINT_QUESTIONS, PLAIN_NUMBER, address, lead_length
@@ -17,26 +14,30 @@ from requests_app.letters.cues import (
     is_salutation,
     response_cues,
 )
-from requests_app.letters.dispositions import decides
 from requests_app.letters.document import Doubt
-from requests_app.letters.finishing import add_unanswered, answer_with_remarks, narrow_whole_answers
+from requests_app.letters.finishing import (
+    add_unanswered,
+    answer_with_remarks,
+    decided_before,
+    narrow_whole_answers,
+)
+from requests_app.letters.inner_lists import items_from, quotes_law
 from requests_app.letters.markers import (
     MarkKind,
     Naming,
     Path,
     steps,
 )
-from requests_app.letters.naming import Names
+from requests_app.letters.naming import Names, doubt_of
 from requests_app.letters.pairing import paired
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.quoted_law import quotes_law
 from requests_app.letters.remarks import remarked
+from requests_app.letters.repeating import LEAST_REPEATED, prints_again, repeats_until, squashed
 from requests_app.letters.replies import Remark, Replies, Reply, is_within, merged
 from requests_app.letters.segments import head_role
 from requests_app.letters.unprinted import unprinted
 from requests_app.letters.waiting import answered_next
-from requests_app.letters.wording import asks, is_same
 
 
 def find_answers(parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> Replies:
@@ -62,7 +63,7 @@ class _Walk:
             self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
         for at in questions.preamble:
             self.roles[at] = _preamble_role(parts[at])
-        self.introduced = {_key(parts[at].text) for at in questions.preamble}
+        self.introduced = {squashed(parts[at].text) for at in questions.preamble}
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
         self.response_cues = response_cues(parts, matter)
@@ -232,7 +233,7 @@ class _Walk:
             self._repeat(question)
             self.roles[at] = BlockRole.HEADING
             return True
-        if _key(part.text) in self.introduced and len(part.text) > _LEAST_REPEATED:
+        if squashed(part.text) in self.introduced and len(part.text) > LEAST_REPEATED:
             self.roles[at] = BlockRole.PREAMBLE
             return True
         if self._numbered(at):
@@ -262,13 +263,13 @@ class _Walk:
         if found is None:
             if kind is MarkKind.ITEM:
                 return False
-            self._doubt_missing(path)
+            self.doubts.append(doubt_of(path))
             found = self.waiting[:1] or list(self.asked[-1:])
             if not found:
                 return False
         reply = self._begin(found, is_explicit=True)
-        reply.lead = _repeats_until(part, found[0])
-        repeats = any(_prints_again(part.body, question) for question in found)
+        reply.lead = repeats_until(part, found[0])
+        repeats = any(prints_again(part.body, question) for question in found)
         if not part.body or (repeats and not reply.lead):
             self.roles[at] = BlockRole.HEADING
         else:
@@ -313,7 +314,7 @@ class _Walk:
         if not found or at in self.lists:
             return False
         if all(question.number in self.answered for question in found) or quotes_law(self.parts, at):
-            self._skip_list(at)
+            self.lists |= items_from(self.parts, at)
             return False
         return True
 
@@ -322,18 +323,6 @@ class _Walk:
         if self.response_cues or path[0].isdigit():
             return None
         return next((question for question in self.waiting if question.path[1:] == path), None)
-
-    def _skip_list(self, at: int) -> None:
-        """Remember the items of a list inside an answer, which repeat numbers already answered."""
-        number = self.parts[at].mark
-        expected = int(number.path[0]) if number and number.path[0].isdigit() else None
-        for here in range(at, min(at + 60, len(self.parts))):
-            mark = self.parts[here].mark
-            if expected is None or mark is None or not mark.path or not number:
-                continue
-            if mark.style == number.style and mark.path == (str(expected),) and mark.kind is MarkKind.ITEM:
-                self.lists.add(here)
-                expected += 1
 
     def _find(self, path: Path) -> list[Asked] | None:
         """Return the questions with this path: in full, or below the one being answered."""
@@ -376,27 +365,8 @@ class _Walk:
             return found
         named, missing = self.names.listed(naming, self.run)
         for path in missing:
-            self._doubt_missing(path, is_range=True)
+            self.doubts.append(doubt_of(path, is_range=True))
         return named
-
-    def _doubt_missing(self, path: Path, *, is_range: bool = False) -> None:
-        number = ".".join(path)
-        if is_range:
-            self.doubts.append(
-                Doubt(
-                    "range-names-missing-question",
-                    f"An answer names question {number}, which the letter does not print.",
-                    number,
-                )
-            )
-        else:
-            self.doubts.append(
-                Doubt(
-                    "answer-to-missing-question",
-                    f"There is an answer {number}, but no question {number} is printed.",
-                    number,
-                )
-            )
 
     # -- remarks
 
@@ -409,57 +379,16 @@ class _Walk:
 
     # -- the end
 
-    def _answer_with_preamble(self) -> None:
-        """Take for the answer what is decided before the questions are printed, where nothing answers them after."""
-        before = [
-            at for at in sorted(self.roles) if self.roles[at] in _BEFORE and at < min(self.begins, default=0)
-        ]
-        decided = next((place for place, at in enumerate(before) if decides(self.parts[at].text)), None)
-        if decided is None:
-            return
-        said = takewhile(
-            lambda at: not (asks(self.parts[at].text) or is_request_cue(self.parts[at])), before[decided:]
-        )
-        self._begin(self.asked, is_explicit=False)
-        for at in said:
-            self._add(at)
-
     def finished(self) -> Replies:
-        if not any(reply.parts or reply.tables for reply in self.replies):
-            self._answer_with_preamble()
+        if not any(reply.parts or reply.tables for reply in self.replies) and self.begins:
+            for at in decided_before(self.parts, self.roles, min(self.begins)):
+                self._add(at)
         narrow_whole_answers(self.replies, self.roles)
         remarks = answer_with_remarks(self.replies, self.remarks, self.roles)
         replies = [reply for reply in self.replies if reply.to and (reply.parts or reply.tables)]
         replies = merged(replies, self.names.order)
         self.doubts += add_unanswered(replies, self.asked)
         return Replies(self.asked, tuple(replies), tuple(remarks), self.roles, tuple(self.doubts))
-
-
-_BEFORE: Final = (BlockRole.PREAMBLE, BlockRole.OPENING)
-
-
-# Characters of a line that is known again by its words.
-_LEAST_REPEATED = 25
-
-
-def _key(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.lower()))
-
-
-_QUESTION_AND_MORE: Final = re.compile(r"(?P<asked>[^?]+\?)\s+(?=\S)")
-
-
-def _repeats_until(part: Piece, question: Asked) -> int:
-    """Return where the answer begins in a paragraph that prints the question again before it; 0 if it does not."""
-    matched = _QUESTION_AND_MORE.match(part.text, part.body_at)
-    if not matched or not is_same(matched["asked"], question.text.split("?")[0] + "?"):
-        return 0
-    return matched.end()
-
-
-def _prints_again(body: str, question: Asked) -> bool:
-    """Say whether words are those of the question, and do not go on to answer it."""
-    return len(body) < 1.3 * len(question.text) and is_same(body, question.text)
 
 
 def _preamble_role(part: Piece) -> BlockRole:

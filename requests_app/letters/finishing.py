@@ -1,11 +1,17 @@
 """What is left to settle once a letter's answers have all been read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+from typing import Final
 
 from requests_app.letters.asked import Asked
+from requests_app.letters.cues import is_request_cue
+from requests_app.letters.dispositions import decides
 from requests_app.letters.document import Doubt
 from requests_app.letters.parsed import BlockRole
+from requests_app.letters.pieces import Piece
 from requests_app.letters.replies import Answered, Remark, Reply
+from requests_app.letters.wording import asks
 
 
 def narrow_whole_answers(replies: Sequence[Reply], roles: dict[int, BlockRole]) -> None:
@@ -61,3 +67,13 @@ def add_unanswered(replies: list[Reply], asked: Sequence[Asked]) -> list[Doubt]:
         Doubt("question-unanswered", f"No answer was found to question {question.number}.", question.number)
         for question in missing
     ]
+
+
+_BEFORE: Final = (BlockRole.PREAMBLE, BlockRole.OPENING)
+
+
+def decided_before(parts: Sequence[Piece], roles: Mapping[int, BlockRole], first: int) -> list[int]:
+    """Return the pieces that decide before the first question is printed, up to where the request begins."""
+    before = [at for at in sorted(roles) if at < first and roles[at] in _BEFORE]
+    start = next((place for place, at in enumerate(before) if decides(parts[at].text)), len(before))
+    return list(takewhile(lambda at: not (asks(parts[at].text) or is_request_cue(parts[at])), before[start:]))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from requests_app.letters.asked import Asked
+from requests_app.letters.document import Doubt
 from requests_app.letters.markers import Naming, Path, covered, missing
 from requests_app.letters.wording import is_same
 
@@ -61,3 +62,19 @@ def _bases(path: Path, being_answered: Asked | None) -> list[Path]:
 
 def _key(text: str) -> str:
     return "".join(re.findall(r"\w+", text.lower()))[:40]
+
+
+def doubt_of(path: Path, *, is_range: bool = False) -> Doubt:
+    """Return the doubt that a number raises which no printed question has."""
+    number = ".".join(path)
+    if is_range:
+        return Doubt(
+            "range-names-missing-question",
+            f"An answer names question {number}, which the letter does not print.",
+            number,
+        )
+    return Doubt(
+        "answer-to-missing-question",
+        f"There is an answer {number}, but no question {number} is printed.",
+        number,
+    )

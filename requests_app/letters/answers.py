@@ -263,7 +263,7 @@ class _Walk:
         if found is None:
             if kind is MarkKind.ITEM:
                 return False
-            self.doubts.append(doubt_of(path))
+            self.doubts.append(doubt_of(at, path))
             found = self.waiting[:1] or list(self.asked[-1:])
             if not found:
                 return False
@@ -340,7 +340,7 @@ class _Walk:
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]
-        to = self._named(naming)
+        to = self._named(at, naming)
         if not to:
             return False
         if self._follows_question and not any(question in self.waiting for question in to):
@@ -358,14 +358,14 @@ class _Walk:
             self._add(at)
         return True
 
-    def _named(self, naming: Naming) -> list[Asked]:
+    def _named(self, at: int, naming: Naming) -> list[Asked]:
         """Return the questions that a phrase names, with a doubt for each it names in vain."""
         span = naming.spans[0]
         if len(naming.spans) == 1 and span.first == span.last and (found := self._find(span.first)):
             return found
         named, missing = self.names.listed(naming, self.run)
         for path in missing:
-            self.doubts.append(doubt_of(path, is_range=True))
+            self.doubts.append(doubt_of(at, path, is_range=True))
         return named
 
     # -- remarks

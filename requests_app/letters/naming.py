@@ -64,17 +64,19 @@ def _key(text: str) -> str:
     return "".join(re.findall(r"\w+", text.lower()))[:40]
 
 
-def doubt_of(path: Path, *, is_range: bool = False) -> Doubt:
-    """Return the doubt that a number raises which no printed question has."""
+def doubt_of(at: int, path: Path, *, is_range: bool = False) -> Doubt:
+    """Return the doubt that a number of the piece `at` raises which no printed question has."""
     number = ".".join(path)
     if is_range:
         return Doubt(
             "range-names-missing-question",
             f"An answer names question {number}, which the letter does not print.",
             number,
+            at,
         )
     return Doubt(
         "answer-to-missing-question",
         f"There is an answer {number}, but no question {number} is printed.",
         number,
+        at,
     )

@@ -68,6 +68,7 @@ class _Walk:
         self.cues = set(self.response_cues)
         self.paired = paired(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
+        self.last = matter[-1] if matter else -1
         self.replies: list[Reply] = []
         self.remarks: list[Remark] = []
         self.doubts: list[Doubt] = []
@@ -98,6 +99,8 @@ class _Walk:
             self.current = None
         elif self._is_remark(at):
             return
+        elif self._is_requesters(at):
+            self.roles[at] = BlockRole.PREAMBLE
         else:
             self._say(at)
 
@@ -175,7 +178,9 @@ class _Walk:
             self.roles[at] = role
         elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
-        elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
+        elif (
+            phrases.OPENING.match(part.text) and (not self.replies or self.response_cues) and at != self.last
+        ):
             self.roles[at] = BlockRole.OPENING
         elif phrases.SALUTATION.fullmatch(part.text.strip(" ,.")):
             self.roles[at] = BlockRole.SALUTATION
@@ -440,6 +445,13 @@ class _Walk:
         self.remarks.append(Remark(tuple(question for question in self.asked if question.path in found), at))
         self.roles[at] = BlockRole.NOTE
         return True
+
+    def _is_requesters(self, at: int) -> bool:
+        """Say whether a piece beside a question is the requester's as well: on the form of the answer, or to lead on."""
+        part = self.parts[at]
+        if part.mark or not phrases.REQUESTER_ADDS.match(part.text):
+            return False
+        return self.in_questions or (at + 1 in self.begins and part.text.rstrip().endswith(":"))
 
     # -- the end
 

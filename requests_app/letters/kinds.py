@@ -20,7 +20,7 @@ def is_acknowledgement(
 ) -> bool:
     """Say whether a letter promises a response and says nothing else that could be one.
 
-    asked: the pieces of the matter that are questions.
+    asked: the pieces of the matter that are questions, introduce them or head them.
     """
     said = [parts[at] for at in matter if at not in asked]
     opening = [part for part, role in zip(parts, roles, strict=True) if role is BlockRole.OPENING]

@@ -17,7 +17,7 @@ from requests_app.letters.cues import (
     is_sign_off,
 )
 from requests_app.letters.dates import read_date
-from requests_app.letters.fields import FIELD
+from requests_app.letters.fields import FIELD, is_bare_label
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
@@ -182,19 +182,27 @@ def _head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | N
 
 
 # Pieces within which a page without a greeting comes to the request.
-_LONGEST_PAGE_HEAD = 15
+_LONGEST_PAGE_HEAD = 25
+_LONGEST_PAGE_LINE = 240
 
 
 def _announced(parts: Sequence[Piece], body: Sequence[int]) -> int:
-    """Return where a page says first that the request follows, -1 if something asks or is numbered before."""
+    """Return where a page says first that the request follows, or has the last of its labels.
+
+    -1 if something asks or is numbered before.
+    """
+    labels, are_lines = -1, True
     for at in body[:_LONGEST_PAGE_HEAD]:
         part = parts[at]
+        are_lines = are_lines and len(part.text) <= _LONGEST_PAGE_LINE
+        if are_lines and is_bare_label(part.text):
+            labels = at
         if is_request_cue(part) and not FIELD.match(part.text):
             return at
         is_list = part.mark is not None and part.mark.kind is not MarkKind.BULLET
         if part.grid or is_list or part.text.rstrip().endswith("?") or is_response_cue(part):
-            return -1
-    return -1
+            break
+    return labels
 
 
 def _titles_fields(parts: Sequence[Piece], after: Sequence[int]) -> bool:

@@ -17,6 +17,7 @@ from requests_app.letters.cues import (
     response_cues,
 )
 from requests_app.letters.document import Doubt
+from requests_app.letters.lines import head_role
 from requests_app.letters.markers import (
     MarkKind,
     Naming,
@@ -31,7 +32,6 @@ from requests_app.letters.pairing import paired
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 from requests_app.letters.replies import Answered, Remark, Replies, Reply, is_within, merged
-from requests_app.letters.segments import head_role
 from requests_app.letters.unprinted import unprinted
 from requests_app.letters.wording import is_same
 

@@ -7,9 +7,9 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.cues import is_cue, is_salutation
 from requests_app.letters.document import Doubt
+from requests_app.letters.lines import head_role
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.segments import head_role
 
 
 def is_acknowledgement(

@@ -234,19 +234,19 @@ EXAMPLE: Final = re.compile(
 
 # Letters that are no response.
 ACKNOWLEDGING: Final = _any(
-    r".*\b(?:will|shall|aim to|hope to|should|endeavour to|expect to|seek to|can expect to) (?:now )?(?:endeavour to |aim to |seek to )?(?:respond|reply|receive|be answered|send you|provide|issue|let you have)\b[^.]{0,80}\b(?:working days|no later than|by \d|in due course|shortly|as soon as)",
-    r".*\b(?:can|should) expect (?:a|our|to receive) (?:full )?(?:response|reply|answer)\b",
-    r".*\b(?:response|reply) will be (?:sent|issued|provided) (?:to you )?(?:within|by|shortly|as soon as|in due course)\b",
+    r"\b(?:will|shall|aim to|hope to|should|endeavour to|expect to|seek to|can expect to) (?:now )?(?:endeavour to |aim to |seek to )?(?:respond|reply|receive|be answered|send you|provide|issue|let you have)\b[^.]{0,80}\b(?:working days|no later than|by \d|in due course|shortly|as soon as)",
+    r"\b(?:can|should) expect (?:a|our|to receive) (?:full )?(?:response|reply|answer)\b",
+    r"\b(?:response|reply) will be (?:sent|issued|provided) (?:to you )?(?:within|by|shortly|as soon as|in due course)\b",
 )
 # What is said of how a request is dealt with, and answers nothing.
 PROCEDURAL: Final = _any(
     ACKNOWLEDGING.pattern,
-    r".*\b(?:acknowledg\w+|confirm) (?:the )?(?:receipt|that (?:we|i) have received)\b|.*\b(?:(?:email|e-mail|letter|message) is|writing) to acknowledge\b|.*\b(?:email|e-mail|letter|message) is to confirm\b",
-    r".*\b(?:has|have) been (?:received|logged|given|allocated|assigned|passed|forwarded)\b|.*\b(?:have|has) received (?:your|the) (?:request|e-?mail|enquiry)\b",
-    r".*\b(?:is|are) (?:currently |now )?(?:receiving our attention|being (?:dealt|processed|considered|handled|looked))\b|.*\bdealing with (?:it|this|your request)\b",
-    r".*\b(?:act|regulations|legislation)\b.{0,120}\b(?:allows?|requires?|permits?|gives?|obliges?|sets?)\b.{0,120}\bworking days\b|.*\bwithin (?:20|twenty) working days\b",
-    r".*\breference (?:number )?(?:for|of|is)\b|.*\b(?:clarif\w+|charge|fee)\b.{0,80}\b(?:contact|let you know|inform|advise|notif\w+)\b|.*\b(?:contact|let you know|inform|advise|notif\w+)\b.{0,120}\b(?:clarif\w+|charge|fee|further information)\b",
-    r"diolch\b",
+    r"\b(?:acknowledg\w+|confirm) (?:the )?(?:receipt|that (?:we|i) have received)\b|\b(?:(?:email|e-mail|letter|message) is|writing) to acknowledge\b|\b(?:email|e-mail|letter|message) is to confirm\b",
+    r"\b(?:has|have) been (?:received|logged|given|allocated|assigned|passed|forwarded)\b|\b(?:have|has) received (?:your|the) (?:request|e-?mail|enquiry)\b",
+    r"\b(?:is|are) (?:currently |now )?(?:receiving our attention|being (?:dealt|processed|considered|handled|looked))\b|\bdealing with (?:it|this|your request)\b",
+    r"\b(?:act|regulations|legislation)\b.{0,120}\b(?:allows?|requires?|permits?|gives?|obliges?|sets?)\b.{0,120}\bworking days\b|\bwithin (?:20|twenty) working days\b",
+    r"\breference (?:number )?(?:for|of|is)\b|\b(?:clarif\w+|charge|fee)\b.{0,80}\b(?:contact|let you know|inform|advise|notif\w+)\b|\b(?:contact|let you know|inform|advise|notif\w+)\b.{0,120}\b(?:clarif\w+|charge|fee|further information)\b",
+    r"^\W*diolch\b",
 )
 REVIEWING: Final = re.compile(
     r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b(?! , file)"

@@ -22,6 +22,7 @@ from requests_app.letters.finishing import (
     narrow_whole_answers,
 )
 from requests_app.letters.inner_lists import items_from, quotes_law
+from requests_app.letters.lines import head_role
 from requests_app.letters.markers import (
     MarkKind,
     Naming,
@@ -35,7 +36,6 @@ from requests_app.letters.pieces import Piece
 from requests_app.letters.remarks import remarked
 from requests_app.letters.repeating import LEAST_REPEATED, prints_again, repeats_until, squashed
 from requests_app.letters.replies import Remark, Replies, Reply, is_within, merged
-from requests_app.letters.segments import head_role
 from requests_app.letters.unprinted import unprinted
 from requests_app.letters.waiting import answered_next
 
@@ -70,6 +70,7 @@ class _Walk:
         self.cues = set(self.response_cues)
         self.paired = paired(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
+        self.last = matter[-1] if matter else -1
         self.replies: list[Reply] = []
         self.remarks: list[Remark] = []
         self.doubts: list[Doubt] = []
@@ -99,6 +100,8 @@ class _Walk:
             self.current = None
         elif self._is_remark(at):
             return
+        elif self._is_requesters(at):
+            self.roles[at] = BlockRole.PREAMBLE
         else:
             self._say(at)
 
@@ -176,7 +179,9 @@ class _Walk:
             self.roles[at] = role
         elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
-        elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
+        elif (
+            phrases.OPENING.match(part.text) and (not self.replies or self.response_cues) and at != self.last
+        ):
             self.roles[at] = BlockRole.OPENING
         elif phrases.SALUTATION.fullmatch(part.text.strip(" ,.")):
             self.roles[at] = BlockRole.SALUTATION
@@ -376,6 +381,13 @@ class _Walk:
             self.remarks.append(Remark(found, at))
             self.roles[at] = BlockRole.NOTE
         return bool(found)
+
+    def _is_requesters(self, at: int) -> bool:
+        """Say whether a piece beside a question is the requester's as well: on the form of the answer, or to lead on."""
+        part = self.parts[at]
+        if part.mark or not phrases.REQUESTER_ADDS.match(part.text):
+            return False
+        return self.in_questions or (at + 1 in self.begins and part.text.rstrip().endswith(":"))
 
     # -- the end
 

@@ -41,6 +41,13 @@ _DATE_AFTER_REFERENCE: Final = re.compile(
 )
 
 
+# "Responded Fri 1 September 2023Please could you": a web page may lose what parted a label from the next line.
+_GLUED: Final = re.compile(
+    r"(?:date )?(?:responded|response|received|requested|published|answered)\b[ :].{0,24}?\b(?:19|20)\d\d(?-i:(?=[A-Z][a-z]))",
+    re.IGNORECASE,
+)
+
+
 def is_field(line: str) -> bool:
     """Say whether a line is a label with its value."""
     return bool(FIELD.match(line.strip())) and len(line) < 200
@@ -55,8 +62,21 @@ def is_label(text: str, value: str) -> bool:
     return not LABEL.fullmatch(value) and not _LABEL_OF_DATE.fullmatch(value)
 
 
+def is_bare_label(text: str) -> bool:
+    """Say whether a line is a label, or several, of a page that lost their values: "Date Received"."""
+    return bool(_BARE_LABELS.fullmatch(" ".join(text.split())))
+
+
+_BARE_LABELS: Final = re.compile(
+    r"(?:(?:request|case|foi) (?:id|number|reference)(?: \S*\d\S*)?|date (?:received|responded|resolved|closed|published|requested))(?: date (?:received|responded|resolved|closed|published))*\W*",
+    re.IGNORECASE,
+)
+
+
 def field_starts(text: str) -> Iterator[int]:
     """Yield where a further field begins on the line of the first."""
+    if glued := _GLUED.match(text):
+        yield glued.end()
     if not is_field(text[:60]):
         return
     if matched := _DATE_AFTER_REFERENCE.match(text):

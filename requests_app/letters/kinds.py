@@ -7,9 +7,9 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.cues import is_cue, is_salutation
 from requests_app.letters.document import Doubt
+from requests_app.letters.lines import head_role
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.segments import head_role
 
 
 def is_acknowledgement(
@@ -20,7 +20,7 @@ def is_acknowledgement(
 ) -> bool:
     """Say whether a letter promises a response and says nothing else that could be one.
 
-    asked: the pieces of the matter that are questions.
+    asked: the pieces of the matter that are questions, introduce them or head them.
     """
     said = [parts[at] for at in matter if at not in asked]
     opening = [part for part, role in zip(parts, roles, strict=True) if role is BlockRole.OPENING]

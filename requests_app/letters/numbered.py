@@ -12,10 +12,10 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.asked import Asked, Questions
 from requests_app.letters.cues import is_response_cue
+from requests_app.letters.lines import is_heading_line
 from requests_app.letters.markers import MarkKind, is_alike
 from requests_app.letters.pieces import Piece
 from requests_app.letters.runs import Item, Run, find_runs
-from requests_app.letters.segments import is_heading_line
 from requests_app.letters.wording import asks, is_same, states
 from requests_app.letters.zones import Zones
 

@@ -59,6 +59,7 @@ REQUEST_CUE: Final = _any(
 RESPONSE_CUE: Final = _any(
     r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details?| text| is as follows| is below)?\W*",
     r"(?:in |our )response(?: is)?\W*",
+    r"(?:[\w&'’-]+ ){1,6}(?:council|trust|university|constabulary|police|service|authority|board)(?:['’]s)? (?:response|reply)\W*",
     r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
     r"(?:having \w+(?: \w+){0,4}, )?(?:our|the|my|please (?:find|see) (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}?[:.]?\W?",
     r"(?:i|we) (?:can|are able to|am able to) (?:provide|give|offer)\b.{0,30}\b(?:following|answers?|response)\b.{0,40}:",
@@ -228,6 +229,13 @@ FORMAT_REMARK: Final = _any(
     r"please (?:note|understand|treat|acknowledge|let me know if|do not|ensure|could|would)\b",
     r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|[a-z]+:)|note)\b",
 )
+# What only a requester says, of how the answer should look or what else is wanted.
+REQUESTER_ADDS: Final = _any(
+    r"(?:i|we) (?:would|should) (?:like|prefer|appreciate|be grateful)\b(?! to (?:apolog|point|draw|advise|inform|explain|confirm|add|thank))",
+    r"(?:i am|we are) (?:also |only )?(?:looking for|seeking|interested in|after)\b",
+    r".{0,80}\bmy (?:request|questions?)\b",
+    r"(?:can|could|may) i (?:have|get|ask)\b",
+)
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(
     r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|should include))\W",
@@ -236,19 +244,19 @@ EXAMPLE: Final = re.compile(
 
 # Letters that are no response.
 ACKNOWLEDGING: Final = _any(
-    r".*\b(?:will|shall|aim to|hope to|should|endeavour to|expect to|seek to|can expect to) (?:now )?(?:endeavour to |aim to |seek to )?(?:respond|reply|receive|be answered|send you|provide|issue|let you have)\b[^.]{0,80}\b(?:working days|no later than|by \d|in due course|shortly|as soon as)",
-    r".*\b(?:can|should) expect (?:a|our|to receive) (?:full )?(?:response|reply|answer)\b",
-    r".*\b(?:response|reply) will be (?:sent|issued|provided) (?:to you )?(?:within|by|shortly|as soon as|in due course)\b",
+    r"\b(?:will|shall|aim to|hope to|should|endeavour to|expect to|seek to|can expect to) (?:now )?(?:endeavour to |aim to |seek to )?(?:respond|reply|receive|be answered|send you|provide|issue|let you have)\b[^.]{0,80}\b(?:working days|no later than|by \d|in due course|shortly|as soon as)",
+    r"\b(?:can|should) expect (?:a|our|to receive) (?:full )?(?:response|reply|answer)\b",
+    r"\b(?:response|reply) will be (?:sent|issued|provided) (?:to you )?(?:within|by|shortly|as soon as|in due course)\b",
 )
 # What is said of how a request is dealt with, and answers nothing.
 PROCEDURAL: Final = _any(
     ACKNOWLEDGING.pattern,
-    r".*\b(?:acknowledg\w+|confirm) (?:the )?(?:receipt|that (?:we|i) have received)\b|.*\b(?:email|e-mail|letter|message) is to (?:acknowledge|confirm)\b",
-    r".*\b(?:has|have) been (?:received|logged|given|allocated|assigned|passed|forwarded)\b|.*\b(?:have|has) received (?:your|the) (?:request|e-?mail|enquiry)\b",
-    r".*\b(?:is|are) (?:currently |now )?(?:receiving our attention|being (?:dealt|processed|considered|handled|looked))\b|.*\bdealing with (?:it|this|your request)\b",
-    r".*\b(?:act|regulations|legislation)\b.{0,120}\b(?:allows?|requires?|permits?|gives?|obliges?|sets?)\b.{0,120}\bworking days\b|.*\bwithin (?:20|twenty) working days\b",
-    r".*\breference (?:number )?(?:for|of|is)\b|.*\b(?:clarif\w+|charge|fee)\b.{0,80}\b(?:contact|let you know|inform|advise|notif\w+)\b|.*\b(?:contact|let you know|inform|advise|notif\w+)\b.{0,120}\b(?:clarif\w+|charge|fee|further information)\b",
-    r"diolch\b",
+    r"\b(?:acknowledg\w+|confirm) (?:the )?(?:receipt|that (?:we|i) have received)\b|\b(?:(?:email|e-mail|letter|message) is|writing) to acknowledge\b|\b(?:email|e-mail|letter|message) is to confirm\b",
+    r"\b(?:has|have) been (?:received|logged|given|allocated|assigned|passed|forwarded)\b|\b(?:have|has) received (?:your|the) (?:request|e-?mail|enquiry)\b",
+    r"\b(?:is|are) (?:currently |now )?(?:receiving our attention|being (?:dealt|processed|considered|handled|looked))\b|\bdealing with (?:it|this|your request)\b",
+    r"\b(?:act|regulations|legislation)\b.{0,120}\b(?:allows?|requires?|permits?|gives?|obliges?|sets?)\b.{0,120}\bworking days\b|\bwithin (?:20|twenty) working days\b",
+    r"\breference (?:number )?(?:for|of|is)\b|\b(?:clarif\w+|charge|fee)\b.{0,80}\b(?:contact|let you know|inform|advise|notif\w+)\b|\b(?:contact|let you know|inform|advise|notif\w+)\b.{0,120}\b(?:clarif\w+|charge|fee|further information)\b",
+    r"^\W*diolch\b",
 )
 REVIEWING: Final = re.compile(
     r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b(?! , file)"

@@ -67,7 +67,8 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     title = find_title(parts, segmented.roles)
     segmented, questions = _with_questions(parts, segmented, title)
     asked = {at for question in questions.asked for at in question.parts}
-    acknowledges = is_acknowledgement(parts, segmented.roles, segmented.matter, asked)
+    of_request = asked.union(questions.preamble, questions.headings)
+    acknowledges = is_acknowledgement(parts, segmented.roles, segmented.matter, of_request)
     if acknowledges:
         segmented = _without_answers(segmented, asked)
     replies = find_answers(parts, segmented.matter, questions)

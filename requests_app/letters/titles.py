@@ -7,7 +7,7 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority
 from requests_app.letters.dates import MONTHS, read_date
-from requests_app.letters.fields import FIELD
+from requests_app.letters.fields import FIELD, is_bare_label
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 from requests_app.letters.references import LEADING_CODE, is_lone_code
@@ -46,13 +46,20 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
     headings = [at for at, role in enumerate(roles) if role is BlockRole.HEADING and parts[at].grid is None]
     greeting = roles.index(BlockRole.SALUTATION) if BlockRole.SALUTATION in roles else -1
     # What stands below "Dear …" is the letter's subject; what stands above may be the letterhead's.
-    for at in sorted(headings, key=lambda at: (at < greeting, at)):
+    above = {at for at in headings if greeting < 0 and _stands_above_fields(at, parts)}
+    for at in sorted(headings, key=lambda at: (at not in above, at < greeting, at)):
         if title := _heading_title(parts[at]):
             return title
     for part, role in zip(parts, roles, strict=True):
         if role in _LABELLED and not part.grid and (title := _title_after_lead(part.text.strip("* "))):
             return title
     return None
+
+
+def _stands_above_fields(at: int, parts: Sequence[Piece]) -> bool:
+    """Say whether the labels of a page, with or without values, begin right below a piece."""
+    below = parts[at + 1].text if at + 1 < len(parts) else ""
+    return is_bare_label(below) or bool(FIELD.match(below))
 
 
 _LABELLED: Final = (BlockRole.LETTERHEAD, BlockRole.REFERENCE)

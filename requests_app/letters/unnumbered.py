@@ -8,10 +8,10 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.asked import Asked, Questions
 from requests_app.letters.cues import is_both_cue, is_request_cue, is_response_cue
+from requests_app.letters.lines import is_date_line, is_heading_line
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.pieces import Piece
 from requests_app.letters.restated import as_asked
-from requests_app.letters.segments import is_date_line, is_heading_line
 from requests_app.letters.wording import asks, states
 from requests_app.letters.zones import Zones
 

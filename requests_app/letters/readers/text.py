@@ -232,13 +232,20 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
 
 # What no line of its own ends with: a broken word, "of the", "1 January".
 _UNFINISHED = re.compile(
-    r"\w-$|\w /$|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which)$"
-    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)$"
+    r"\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\n"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\n"
 )
+# A shorter line may be a label: "From".
+_FEWEST_WORDS = 4
 
 
 def _is_wrapped(before: str, after: str, wrap: int | None) -> bool:
-    if wrap is None or _LIST_ITEM.match(after):
+    if _LIST_ITEM.match(after):
+        return False
+    if len(before.split()) >= _FEWEST_WORDS and _UNFINISHED.search(f"{before.rstrip()}\n{after.lstrip()}"):
+        return True
+    if wrap is None:
         return False
     first_word = after.split(maxsplit=1)[0]
     before = before.rstrip()
@@ -246,8 +253,6 @@ def _is_wrapped(before: str, after: str, wrap: int | None) -> bool:
         return True
     if before.endswith("?") and first_word[0].isupper():
         return False
-    if _UNFINISHED.search(before):
-        return True
     if before.endswith(",") and len(before) > wrap * 0.75:
         return True
     return len(before) + 1 + len(first_word) > wrap and len(before) > wrap * 0.75

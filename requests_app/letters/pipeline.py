@@ -1,7 +1,7 @@
 """The way of a letter, a stage a line: read here first."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -21,6 +21,7 @@ from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.kinds import doubts_of_kind, is_acknowledgement
 from requests_app.letters.languages import Parted, doubt_of, part_languages
 from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import (
@@ -74,6 +75,11 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     segmented = segments(parts)
     title = find_title(parts, segmented.roles)
     segmented, questions = _with_questions(parts, segmented, title)
+    asked = {at for question in questions.asked for at in question.parts}
+    of_request = asked.union(questions.preamble, questions.headings)
+    acknowledges = is_acknowledgement(parts, segmented.roles, segmented.matter, of_request)
+    if acknowledges:
+        segmented = _without_answers(segmented, asked)
     replies = find_answers(parts, segmented.matter, questions)
     binding = bind_tables(parts, segmented.annex, replies)
     roles = _all_roles(segmented, replies, binding)
@@ -93,7 +99,8 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         notes=notes_of(replies, parts),
         blocks=blocks_of([*parts, *welsh], [*roles, *(None for _ in welsh)]),
     )
-    doubts = _doubts(parted.document, [*parts, *welsh], details, replies, letter)
+    of_kind = doubts_of_kind(parts, roles, is_acknowledging=acknowledges)
+    doubts = _doubts(parted.document, [*parts, *welsh], details, of_kind, replies, letter)
     of_language = doubt_of(parted, len(parts))
     return replace(letter, warnings=(*([of_language] if of_language else ()), *doubts))
 
@@ -124,6 +131,14 @@ def _with_questions(
     return segmented, questions
 
 
+def _without_answers(segmented: Segments, asked: Set[int]) -> Segments:
+    """Return the segments with nothing but questions in the matter."""
+    roles = list(segmented.roles)
+    for at in set(segmented.matter) - set(asked):
+        roles[at] = BlockRole.OPENING
+    return replace(segmented, roles=tuple(roles), matter=tuple(sorted(asked & set(segmented.matter))))
+
+
 def _all_roles(segmented: Segments, replies: Replies, binding: Binding) -> list[BlockRole | None]:
     roles = list(segmented.roles)
     for at, role in {**replies.roles, **binding.roles}.items():
@@ -141,7 +156,12 @@ def _regime_of(answers: Iterable[Answer]) -> Regime | None:
 
 
 def _doubts(
-    document: Document, parts: Sequence[Piece], details: Details, replies: Replies, letter: ParsedLetter
+    document: Document,
+    parts: Sequence[Piece],
+    details: Details,
+    of_kind: Iterable[Doubt],
+    replies: Replies,
+    letter: ParsedLetter,
 ) -> Iterator[Doubt]:
     """Yield what the reader, the stages and a look over the whole letter found."""
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
@@ -154,9 +174,11 @@ def _doubts(
         replace(doubt, block=stands.get(doubt.question or "") if doubt.block is None else doubt.block)
         for doubt in replies.doubts
     )
-    yield from dict.fromkeys(
-        [*of_reader, *doubts_of_recognition(letter, document.recognised_pages), *check(letter), *of_stages]
-    )
+    of_recognition = doubts_of_recognition(letter, document.recognised_pages)
+    of_letter = list(check(letter))
+    said = {doubt.code for doubt in of_letter}
+    of_letter += [doubt for doubt in of_kind if doubt.code not in said]
+    yield from dict.fromkeys([*of_reader, *of_recognition, *of_letter, *of_stages])
     if details.regime is None and letter.legislation is not None:
         name = LAWS[letter.legislation].name
         yield Doubt("assumed-regime", f"The letter names no law. What it cites is taken to be of the {name}.")

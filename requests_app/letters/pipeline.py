@@ -10,18 +10,19 @@ from requests_app.letters.asked import Questions
 from requests_app.letters.assembly import (
     answers_of,
     blocks_of,
-    doubts_of_answer,
     notes_of,
     questions_of,
     tables_of,
 )
 from requests_app.letters.attaching import attach, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
+from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
-from requests_app.letters.details import Details, doubts_of, find_details
+from requests_app.letters.details import Details, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
-from requests_app.letters.kinds import doubts_of_kind, is_acknowledgement
+from requests_app.letters.kinds import is_acknowledgement
+from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -67,15 +68,13 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     segmented, questions = _with_questions(parts, segmented, title)
     asked = {at for question in questions.asked for at in question.parts}
     of_request = asked.union(questions.preamble, questions.headings)
-    acknowledges = is_acknowledgement(parts, segmented.roles, segmented.matter, of_request)
-    if acknowledges:
+    if is_acknowledgement(parts, segmented.roles, segmented.matter, of_request):
         segmented = _without_answers(segmented, asked)
     replies = find_answers(parts, segmented.matter, questions)
     binding = bind_tables(parts, segmented.annex, replies)
     roles = _all_roles(segmented, replies, binding)
     details = find_details(parts, roles, title)
     answers = answers_of(replies, binding, parts, details.regime)
-    details = replace(details, regime=details.regime or _regime_of(answers))
     letter = ParsedLetter(
         source=Source(PurePath(filename).name, document.media_type, sha256, document.pages, document.reader),
         authority=details.authority,
@@ -83,15 +82,14 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         date=details.date,
         received=details.received,
         title=details.title,
-        legislation=details.regime,
+        legislation=details.regime or _regime_of(answers),
         questions=questions_of(replies.asked),
         answers=answers,
         tables=tables_of(binding, parts),
         notes=notes_of(replies, parts),
         blocks=blocks_of(parts, roles),
     )
-    of_kind = doubts_of_kind(parts, roles, is_acknowledging=acknowledges)
-    return replace(letter, warnings=tuple(_doubts(document, parts, details, of_kind, replies, letter)))
+    return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
 
 
 # --- between the stages
@@ -140,19 +138,21 @@ def _doubts(
     document: Document,
     parts: Sequence[Piece],
     details: Details,
-    of_kind: Iterable[Doubt],
     replies: Replies,
     letter: ParsedLetter,
 ) -> Iterator[Doubt]:
+    """Yield what the reader, the stages and a look over the whole letter found."""
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
-    for doubt in document.doubts:
-        yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
-    yield from doubts_of(details)
-    yield from of_kind
-    if not any(question.text for question in replies.asked):
-        yield Doubt("no-question-printed", "The letter does not print what was asked.")
-    yield from replies.doubts
-    has_annex = any(block.role is BlockRole.ANNEX for block in letter.blocks)
-    for answer in letter.answers:
-        for code, message in doubts_of_answer(answer, has_attachments=has_annex):
-            yield Doubt(code, message, answer.questions[0], answer.blocks[0] if answer.blocks else None)
+    of_reader = (
+        replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
+        for doubt in document.doubts
+    )
+    stands = {question.number: question.blocks[0] for question in letter.questions if question.blocks}
+    of_stages = (
+        replace(doubt, block=stands.get(doubt.question or "") if doubt.block is None else doubt.block)
+        for doubt in replies.doubts
+    )
+    yield from dict.fromkeys([*of_reader, *check(letter), *of_stages])
+    if details.regime is None and letter.legislation is not None:
+        name = LAWS[letter.legislation].name
+        yield Doubt("assumed-regime", f"The letter names no law. What it cites is taken to be of the {name}.")

@@ -49,6 +49,8 @@ export class Upload extends MultiFileUpload {
         this.waiting ??= []
         this.running ??= 0
         this.waiting.push(...files)
+        // One that is refused or was uploaded before counts: a spreadsheet may be that one's.
+        this.letters = (this.letters ?? 0) + [...files].filter((file) => !SPREADSHEET.test(file.name)).length
         // A spreadsheet goes to the letter it is uploaded with, which must be there first.
         this.waiting.sort((one, other) => SPREADSHEET.test(one.name) - SPREADSHEET.test(other.name))
         this.startNext()
@@ -63,7 +65,7 @@ export class Upload extends MultiFileUpload {
 
     uploadFile(file) {
         const authority = this.$root.closest('form').elements.authority.value
-        this.config.uploadUrl = this.$root.dataset.batchUrl + encodeURIComponent(authority)
+        this.config.uploadUrl = this.$root.dataset.batchUrl + encodeURIComponent(authority) + `?letters=${this.letters}`
         super.uploadFile(file)
     }
 

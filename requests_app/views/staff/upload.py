@@ -46,12 +46,17 @@ def upload(request: HttpRequest) -> HttpResponse:
 @staff_page
 @require_POST
 def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonResponse:
-    """One file of a batch, for the upload component; answers in the form that it reads."""
+    """One file of a batch, for the upload component; answers in the form that it reads.
+
+    The parameter `letters` says how many letters were chosen, those that come in other calls included.
+    """
     user = person(request)
     to = get_object_or_404(Authority, slug=authority, pk__in=[a.pk for a in authorities_of(user)])
     if (file := request.FILES.get("documents")) is None:
         return JsonResponse({"error": {"message": "No file came with this upload."}}, status=400)
-    (receipt,) = intake.receive([file], authority=to, by=user, batch=batch)
+    sent = request.GET.get("letters", "")
+    letters = int(sent) if sent.isdecimal() and len(sent) < 6 else 0
+    (receipt,) = intake.receive([file], authority=to, by=user, batch=batch, letters=letters)
     if receipt.letter is None:
         return JsonResponse({"error": {"message": f"{receipt.message} {receipt.advice}".strip()}}, status=422)
     html = format_html("{}", receipt.message)

@@ -55,6 +55,8 @@ class _Reader:
         self._styles = Styles(self._related(RELATIONSHIP_TYPE.STYLES))
         self._numbering = Numbering(self._related(RELATIONSHIP_TYPE.NUMBERING))
         self._seen: Counter[str] = Counter()
+        self._pictured: int | None = None
+        """The block in or after which the first picture stands that may tell something."""
 
     def _related(self, kind: str) -> _Element | None:
         """Return the root of the part that the main part relates to so, parsed without entities."""
@@ -73,7 +75,13 @@ class _Reader:
         margins = list(self._margins())
         yield from (block for kind, block in margins if kind == "headerReference")
         walker = self._walker(self._main)
-        yield from walker.blocks(self._body)
+        position = sum(kind == "headerReference" for kind, _ in margins)
+        self._seen["pictures"] = 0  # a letterhead's are no part of an answer
+        for block in walker.blocks(self._body):
+            yield block
+            if self._seen["pictures"] and self._pictured is None:
+                self._pictured = position
+            position += 1
         yield from self._notes(walker.inline.notes)
         yield from (block for kind, block in margins if kind == "footerReference")
 
@@ -130,15 +138,21 @@ class _Reader:
             yield Doubt(
                 "tracked-changes",
                 f"The file holds tracked changes ({insertions} added, {deletions} deleted). The letter was read as if "
-                "all were accepted. Check the wording, and accept or reject the changes before the file is published.",
+                "all were accepted.",
             )
         if self._seen["hidden"]:
             yield Doubt(
                 "hidden-text",
-                "The file holds hidden text, which was left out. Remove it before the file is published.",
+                "The file holds hidden text, which was left out.",
             )
         if self._related(RELATIONSHIP_TYPE.COMMENTS) is not None:
             yield Doubt(
                 "comments",
-                "The file holds comments, which were left out. Remove them before it is published.",
+                "The file holds comments, which were left out.",
+            )
+        if self._seen["pictures"]:
+            yield Doubt(
+                "picture-not-read",
+                "There is a picture, a chart or an embedded file in the letter. What it shows was not read.",
+                block=self._pictured,
             )

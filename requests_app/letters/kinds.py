@@ -1,12 +1,11 @@
-"""Letters that are no response to a request: acknowledgements and the replies to internal reviews."""
+"""Acknowledgements: letters that promise a response and are none."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.cues import is_cue, is_salutation
-from requests_app.letters.document import Doubt
 from requests_app.letters.lines import head_role
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
@@ -45,24 +44,3 @@ def _is_procedural(part: Piece) -> bool:
 
 
 _LONGEST_NAME: Final = 8
-
-
-def doubts_of_kind(
-    parts: Sequence[Piece], roles: Sequence[BlockRole | None], *, is_acknowledging: bool
-) -> Iterator[Doubt]:
-    """Yield a doubt for a letter that is no response to a request."""
-    if is_acknowledging:
-        yield Doubt("acknowledgement", "This seems to acknowledge a request, not to answer it.")
-    matter = [
-        part.text[:400]
-        for part, role in zip(parts, roles, strict=True)
-        if part.grid is None and role is not BlockRole.BOILERPLATE
-    ]
-    if any(phrases.REVIEWING.search(text) for text in matter[:_REVIEW_SAID_WITHIN]):
-        yield Doubt(
-            "internal-review", "This seems to be the reply to an internal review, not to the request itself."
-        )
-
-
-# Pieces within which the reply to a review says what it is.
-_REVIEW_SAID_WITHIN: Final = 12

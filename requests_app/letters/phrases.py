@@ -74,7 +74,7 @@ BOTH_CUE: Final = _any(
 # What staff write before the matter itself.
 OPENING: Final = _opening(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,80}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?|review)\b",
-    r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
+    r"(?:(?:i|we) (?:am|are) (?:writing|e-?mailing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
     r".{0,100}\b(?:council|committee|board|governors|trustees)\b.{0,20}\bconsidered your request",
     r"(?:although (?:initially )?)?(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",

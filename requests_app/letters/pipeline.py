@@ -21,7 +21,7 @@ from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
-from requests_app.letters.kinds import doubts_of_kind, is_acknowledgement
+from requests_app.letters.kinds import is_acknowledgement
 from requests_app.letters.languages import Parted, doubt_of, part_languages
 from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import (
@@ -77,8 +77,7 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     segmented, questions = _with_questions(parts, segmented, title)
     asked = {at for question in questions.asked for at in question.parts}
     of_request = asked.union(questions.preamble, questions.headings)
-    acknowledges = is_acknowledgement(parts, segmented.roles, segmented.matter, of_request)
-    if acknowledges:
+    if is_acknowledgement(parts, segmented.roles, segmented.matter, of_request):
         segmented = _without_answers(segmented, asked)
     replies = find_answers(parts, segmented.matter, questions)
     binding = bind_tables(parts, segmented.annex, replies)
@@ -99,8 +98,7 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         notes=notes_of(replies, parts),
         blocks=blocks_of([*parts, *welsh], [*roles, *(None for _ in welsh)]),
     )
-    of_kind = doubts_of_kind(parts, roles, is_acknowledging=acknowledges)
-    doubts = _doubts(parted.document, [*parts, *welsh], details, of_kind, replies, letter)
+    doubts = _doubts(parted.document, [*parts, *welsh], details, replies, letter)
     of_language = doubt_of(parted, len(parts))
     return replace(letter, warnings=(*([of_language] if of_language else ()), *doubts))
 
@@ -159,7 +157,6 @@ def _doubts(
     document: Document,
     parts: Sequence[Piece],
     details: Details,
-    of_kind: Iterable[Doubt],
     replies: Replies,
     letter: ParsedLetter,
 ) -> Iterator[Doubt]:
@@ -175,10 +172,7 @@ def _doubts(
         for doubt in replies.doubts
     )
     of_recognition = doubts_of_recognition(letter, document.recognised_pages)
-    of_letter = list(check(letter))
-    said = {doubt.code for doubt in of_letter}
-    of_letter += [doubt for doubt in of_kind if doubt.code not in said]
-    yield from dict.fromkeys([*of_reader, *of_recognition, *of_letter, *of_stages])
+    yield from dict.fromkeys([*of_reader, *of_recognition, *check(letter), *of_stages])
     if details.regime is None and letter.legislation is not None:
         name = LAWS[letter.legislation].name
         yield Doubt("assumed-regime", f"The letter names no law. What it cites is taken to be of the {name}.")

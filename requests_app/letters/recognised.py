@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from requests_app.letters.document import READ_BY_OCR, Doubt
+from requests_app.letters.document import Doubt
 from requests_app.letters.parsed import Answer, LetterTable, ParsedLetter, spoken
 
 _FIGURE: Final = re.compile(r"\d")
@@ -24,13 +24,13 @@ def doubts_of_recognition(letter: ParsedLetter, pages: Collection[int]) -> Itera
         found = _first(table, scanned)
         if found is not None:
             message = f"{_named(table)} was read from a scan. Compare every figure in it with the letter."
-            yield Doubt(READ_BY_OCR, message, block=found)
+            yield Doubt("read-by-ocr", message, block=found)
     for answer in letter.answers:
         found = _first(answer, scanned)
         if found is not None and _FIGURE.search(answer.text):
             name = f"The answer to question {spoken(answer.questions[0])}"
             message = f"{name} was read from a scan. Compare its figures with the letter."
-            yield Doubt(READ_BY_OCR, message, block=found)
+            yield Doubt("read-by-ocr", message, block=found)
 
 
 def _first(piece: LetterTable | Answer, blocks: Collection[int]) -> int | None:

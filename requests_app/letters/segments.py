@@ -197,11 +197,15 @@ def _footer(parts: Sequence[Piece], matter: Sequence[int], roles: list[BlockRole
         roles[matter[-1]] = BlockRole.LETTERHEAD
 
 
+# The reply to a review, and not the right to one.
+_REVIEWED: Final = re.compile(r"following your request for an? (?:internal )?review\b", re.IGNORECASE)
+
+
 def _is_closing(part: Piece) -> bool:
     if part.grid or (part.mark and part.mark.kind in (MarkKind.QUESTION, MarkKind.ANSWER)):
         return False
     body = part.body
-    if part.mark and body.endswith("?"):
+    if (part.mark and body.endswith("?")) or _REVIEWED.match(body):
         return False
     return bool(phrases.CLOSING.match(body[:400]) or phrases.PAGE_END.match(body[:400]))
 

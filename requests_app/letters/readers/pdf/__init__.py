@@ -173,7 +173,7 @@ def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
         hardest = [word for page in read_by_ocr for word in page.hardest][:_HARDEST_NAMED]
         named = f" Hardest to read: {', '.join(f'“{word}”' for word in hardest)}." if hardest else ""
         yield Doubt(
-            READ_BY_OCR,
+            "read-by-ocr",
             f"Page {_listed([page.number for page in read_by_ocr])} is a scan, read by a program, which may "
             f"misread letters and figures. Compare the details and the questions with the letter.{named}",
         )

@@ -25,6 +25,10 @@ SETS: Final[dict[str, list[Design]]] = {
         Design("t6", "writer", "rows", size=9, pad=1.5),
         Design("t7", "html", "none", "Liberation Sans", 10, pad=2),
         Design("t8", "writer", "none", size=10, pad=0, headers="right"),
+        Design("t9", "html", "grid", "Liberation Sans", 10, pad=1, headers="right"),
+        Design("t10", "word", "none", "Liberation Sans", 10, pad=1, middle=True, header_fill="333333", white_header=True),
+        Design("t11", "writer", "three", size=9.5, pad=0, figures="center"),
+        Design("t12", "word", "rows", "Liberation Serif", 10, pad=2, figures="left", headers="left", bold_header=False),
     ],
     # Made before any rule was changed for the tuning set, and never looked into.
     "held-out": [

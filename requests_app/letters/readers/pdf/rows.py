@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from requests_app.letters.readers.layout import is_figure
 from requests_app.letters.readers.pdf.found import goes_on
 from requests_app.letters.readers.pdf.shapes import Line, Ruling, Segment
 
@@ -114,8 +115,8 @@ class _Grouping:
         if band != band_above:
             return True
         if band is not None:
-            opens = False
-        elif self._threshold is not None:
+            return False
+        if self._threshold is not None:
             opens = line.shifted(above) >= self._threshold
         else:
             opens = not self._wraps(row, line)
@@ -126,9 +127,11 @@ class _Grouping:
         headers = [one for one in row.lines if not line.overlaps(one) and over([one]) & here]
         if not headers or len(line.segments) < 2 or len(line.segments) <= len(headers[-1].segments):
             return False
+        if self._band(line) != self._band(headers[-1]):
+            return True
         if self._threshold is not None:
             return line.shifted(headers[-1]) >= self._threshold
-        return len(here - row.columns()) > 1
+        return bool(here - over(headers[-1:]))
 
     def _is_finer(self, above: Sequence[Line], line: Line) -> bool:
         """Whether a line below a header has more parts, so that the header stands over several columns of it."""
@@ -142,7 +145,8 @@ class _Grouping:
             return False
         before, here = row.columns(), over([line])
         if any(one.figures() for one in row.lines):
-            return len(line.segments) == 1 and here == {0} and 0 in before
+            # A row has figures: what has none, below words, is the rest of these.
+            return here <= {column for column, text in row.texts() if not is_figure(text)}
         # Among headers, the rest of some cells stands under them; a lone word under the first may be a heading.
         return here < before and here != {0}
 
@@ -162,7 +166,10 @@ class _Grouping:
     def _band(self, line: Line) -> tuple[float, float] | None:
         """Return the filled band that a line stands on."""
         middle = line.at - 0.3 * line.size
-        for top, bottom, left, right in self._hints.bands:
-            if top - 0.5 <= middle <= bottom + 0.5 and left < line.right and right > line.left:
-                return top, bottom
-        return None
+        found = [
+            (top, bottom)
+            for top, bottom, left, right in self._hints.bands
+            if top - 0.5 <= middle <= bottom + 0.5 and left < line.right and right > line.left
+        ]
+        # A cell that spans two rows is filled over both: the lowest fill is that of the line's own row.
+        return min(found, key=lambda band: band[1] - band[0], default=None)

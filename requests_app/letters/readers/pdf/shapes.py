@@ -128,7 +128,7 @@ class Line:
 
     def overlaps(self, above: "Line") -> bool:
         """Whether this line would be printed over the one above if both were of one column."""
-        return not self.opens_page and self.shifted(above) < 0.8 * self.size
+        return not self.opens_page and self.shifted(above) < 0.95 * self.size
 
     def figures(self) -> int:
         """Return how many of its segments are figures."""

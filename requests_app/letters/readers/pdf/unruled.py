@@ -122,7 +122,8 @@ def _end_of_run(lines: Sequence[Line], start: int) -> int:
     # What is left below the last line with figures may be the rest of its label.
     while end + 1 < len(lines) and end + 1 - last <= _LONGEST_WRAP:
         line, after = lines[end], lines[end + 1]
-        if _gap(line, after) >= 0.35 * line.size and not (after.opens_page and after.text[:1].islower()):
+        is_rest = after.text[:1].islower() if after.opens_page else _gap(line, after) < 0.35 * line.size
+        if not is_rest:
             break
         if _is_tabular(after) or after.right - after.left >= 0.5 * (right - left):
             break

@@ -8,6 +8,7 @@ from typing import Final
 from requests_app.letters.readers.layout import is_figure
 from requests_app.letters.readers.pdf.columns import Columns
 from requests_app.letters.readers.pdf.found import FoundCell
+from requests_app.letters.readers.pdf.groups import span_groups
 from requests_app.letters.readers.pdf.headings import Extent, spans
 from requests_app.letters.readers.pdf.rows import Row
 from requests_app.letters.readers.pdf.shapes import Line, Segment
@@ -31,6 +32,7 @@ def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
             if number + 1 < headers and first == last and _heads_whole(first, rows, number, headers):
                 cell.row_span = headers - number
             cells.append(cell)
+    span_groups(cells, rows, headers)
     return _with_wrapped_headers(cells, headers)
 
 

@@ -53,6 +53,11 @@ def over(lines: Sequence[Line]) -> set[int]:
     return {column for line in lines for segment in line.segments for column in segment.over}
 
 
+def _figures_by_column(lines: Sequence[Line]) -> set[int]:
+    """Return the columns in which lines have a figure: two of them in one column are two rows."""
+    return {segment.over[0] for line in lines for segment in line.segments if is_figure(segment.text)}
+
+
 def group_rows(lines: Sequence[Line], usual: int, hints: Hints) -> list[Row]:
     """Return the lines of a table as rows. usual: how many segments its lines usually have."""
     grouping = _Grouping(lines, usual, hints)
@@ -101,7 +106,7 @@ class _Grouping:
         above = row.lines[-1]
         if line.opens_page:
             return self._is_data(line) or not goes_on(row.texts(), Row([line]).texts())
-        if self._ruled_between(above, line):
+        if self._ruled_between(above, line) or _figures_by_column(row.lines) & _figures_by_column([line]):
             return True
         if line.overlaps(above):
             # One of them is centred on the other's height. But below a header over several columns stands

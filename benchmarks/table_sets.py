@@ -49,6 +49,8 @@ SETS: Final[dict[str, list[Design]]] = {
             headers="left",
             bold_header=False,
         ),
+        Design("t13", "word", "none", "DejaVu Serif", 10, pad=2, headers="left"),
+        Design("t14", "word", "none", "DejaVu Sans", 10, pad=4, middle=True, width=0.9),
     ],
     # Made before any rule was changed for the tuning set, and never looked into.
     "held-out": [

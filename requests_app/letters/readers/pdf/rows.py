@@ -2,7 +2,7 @@
 
 import itertools
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -70,6 +70,17 @@ def group_rows(lines: Sequence[Line], usual: int, hints: Hints) -> list[Row]:
     return rows
 
 
+def _triples(lines: Sequence[Line]) -> Iterator[tuple[Line, Line, Line]]:
+    return zip(lines, lines[1:], lines[2:], strict=False)
+
+
+def _is_midway(above: Line, line: Line, below: Line) -> bool:
+    """Whether a line stands in the middle of two others and only where both are empty: it is centred beside them."""
+    off = (line.at - above.at) - (below.at - line.at)
+    is_even = abs(off) < 0.1 * line.size and not line.opens_page and not below.opens_page
+    return is_even and line.shifted(above) < 1.5 * line.size and not over([line]) & over([above, below])
+
+
 class _Grouping:
     """What tells rows from wrapped lines in one table."""
 
@@ -78,6 +89,7 @@ class _Grouping:
         self._hints = hints
         self._size = statistics.median(line.size for line in lines)
         self._left, self._right = lines[0].left, max(line.right for line in lines)
+        self._midway = {id(line) for above, line, below in _triples(lines) if _is_midway(above, line, below)}
         self._threshold = self._wrap_pitch(lines)
 
     def _wrap_pitch(self, lines: Sequence[Line]) -> float | None:
@@ -85,7 +97,7 @@ class _Grouping:
         pitches = sorted(
             after.shifted(line)
             for line, after in itertools.pairwise(lines)
-            if not after.opens_page and not after.overlaps(line)
+            if not after.opens_page and not after.overlaps(line) and not {id(line), id(after)} & self._midway
         )
         if not pitches or pitches[-1] <= pitches[0] * 1.1:
             return None
@@ -108,7 +120,7 @@ class _Grouping:
             return self._is_data(line) or not goes_on(row.texts(), Row([line]).texts())
         if self._ruled_between(above, line) or _figures_by_column(row.lines) & _figures_by_column([line]):
             return True
-        if line.overlaps(above):
+        if line.overlaps(above) or {id(line), id(above)} & self._midway:
             # One of them is centred on the other's height. But below a header over several columns stands
             # the line with those, though it overlaps what is centred on both.
             return self._is_under_header(row, line)
@@ -122,10 +134,8 @@ class _Grouping:
         if band is not None:
             return False
         if self._threshold is not None:
-            opens = line.shifted(above) >= self._threshold
-        else:
-            opens = not self._wraps(row, line)
-        return opens or self._is_finer(row.lines, line)
+            return line.shifted(above) >= self._threshold
+        return not self._wraps(row, line) or self._is_finer(row.lines, line)
 
     def _is_under_header(self, row: Row, line: Line) -> bool:
         here = over([line])

@@ -200,7 +200,14 @@ def between(before: str, after: str) -> str:
     """Return what stands between two lines of one paragraph: a space, or nothing within a word or an address."""
     is_cut_word = re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
     is_cut_address = re.search(r"(?:https?://|www\.)\S*[/=&?#_-]$", before)
-    return "" if is_cut_word or is_cut_address else " "
+    return "" if is_cut_word or is_cut_address or _is_broken(before, after) else " "
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether a word too wide for its cell was broken without a hyphen: no word is a lone consonant, no year ends early."""
+    year = re.search(r"\d[/.-]((?:19|20)?\d{0,3})$", before)
+    is_year = year and after.isdigit() and 1 < len(year[1]) < 4 and len(year[1] + after) == 4
+    return bool(is_year or (re.search(r"[a-z]{2}$", before) and re.fullmatch(r"[b-hj-np-z]", after)))
 
 
 def runs_of(lines: Sequence[Line]) -> list[Run]:

@@ -1,5 +1,6 @@
 """Reading a PDF by its structure tree, which says outright what geometry can only infer."""
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from requests_app.letters.document import Block, GridBlock, Paragraph, Place
 from requests_app.letters.readers.layout import cell_text, is_figure, is_layout, laid_out
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, as_paragraph, set_paragraphs
-from requests_app.letters.readers.pdf.shapes import Line, Word, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, Word, between, group_lines
 from requests_app.letters.readers.pdf.tree import Content, Node
 from tables_app.grid import Cell, Grid
 
@@ -199,7 +200,7 @@ def _cell(
     places = [place for block in blocks for place in block.places]
     # The tree does not tell a line break that was typed from one that the cell's width made.
     unbroken = [
-        replace(block, text=block.text.replace("\n", " ")) if isinstance(block, Paragraph) else block
+        replace(block, text=_unbroken(block.text)) if isinstance(block, Paragraph) else block
         for block in blocks
     ]
     return Cell(
@@ -212,6 +213,11 @@ def _cell(
         is_bold=bool(paragraphs) and all(paragraph.bold > 0.9 for paragraph in paragraphs),
         place=_union([place for place in places if place.page == places[0].page]) if places else None,
     )
+
+
+def _unbroken(text: str) -> str:
+    """Return a text's lines as one."""
+    return functools.reduce(lambda before, after: before + between(before, after) + after, text.split("\n"))
 
 
 def _without_repeats(lines: list[Line]) -> list[Line]:

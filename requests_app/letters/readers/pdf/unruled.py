@@ -108,14 +108,18 @@ def _end_of_run(lines: Sequence[Line], start: int) -> int:
     while index + 1 < len(lines) and index + 1 - last <= _LONGEST_WRAP:
         line, after = lines[index], lines[index + 1]
         gap = _gap(line, after)
-        is_blank_line = index > start + 1 and gap > max(0.9 * line.size, 2.2 * widest + 2)
+        is_blank_line = index > start + 1 and gap > max(
+            0.9 * line.size, 2.2 * max(widest, _gap_below(lines, index + 1)) + 2
+        )
         if gap > 1.5 * line.size or is_blank_line or _heads_another(lines[start], after):
             break
         widest = max(widest, gap)
         if _is_tabular(after):
             last = index + 1
             left, right = min(left, after.left), max(right, after.right)
-        elif gap >= 0.9 * line.size or after.right - after.left >= 0.62 * (right - left):
+        elif (
+            gap >= 0.9 * line.size and not _is_upper_part(lines, index + 1, widest)
+        ) or after.right - after.left >= 0.62 * (right - left):
             break
         index += 1
     end = last
@@ -129,6 +133,19 @@ def _end_of_run(lines: Sequence[Line], start: int) -> int:
             break
         end += 1
     return end + 1
+
+
+def _gap_below(lines: Sequence[Line], index: int) -> float:
+    """Return the widest white below the next few lines: rows that go on alike are parted by no blank line."""
+    return max((_gap(a, b) for a, b in itertools.pairwise(lines[index : index + 4])), default=0.0)
+
+
+def _is_upper_part(lines: Sequence[Line], index: int, widest: float) -> bool:
+    """Whether a lone part, as far below as rows are, is nearer to the line below: the first of a centred cell's lines."""
+    if index + 1 >= len(lines):
+        return False
+    above, below = _gap(lines[index - 1], lines[index]), _gap(lines[index], lines[index + 1])
+    return above <= 1.05 * widest and below < 0.6 * above
 
 
 def _heads_another(first: Line, line: Line) -> bool:

@@ -106,7 +106,7 @@ def paste(pages: Sequence[PageContent]) -> Galley:
         if not items:
             continue
         top = min(item.top if isinstance(item, Line) else item.at for item in items)
-        _shift(page, items, galley, height - top + 2.0)
+        _shift(page, items, galley, height - top + 2.0, height)
         height = max(item.at + 0.2 * item.size if isinstance(item, Line) else item.end for item in items)
         all_lines += [item for item in items if isinstance(item, Line)]
         _add(galley, items)
@@ -121,19 +121,28 @@ def _in_order(lines: Sequence[Line], tables: Sequence[FoundTable]) -> list[Line 
     return [item for _, _, item in sorted(keyed, key=lambda entry: entry[:2])]
 
 
-def _shift(page: PageContent, items: Sequence[Line | FoundTable], galley: Galley, shift: float) -> None:
-    """Move what stands on a page to where it stands in the galley."""
+def _shift(
+    page: PageContent, items: Sequence[Line | FoundTable], galley: Galley, shift: float, top: float
+) -> None:
+    """Move what stands on a page to where it stands in the galley, whose last page ends at `top`.
+
+    What is drawn around a header that was printed again goes with it.
+    """
     for item in items:
         if isinstance(item, Line):
             item.at = item.baseline + shift
         else:
             item.at += shift
             item.end += shift
-    galley.rules += [Ruling(rule.at + shift, rule.start, rule.end) for rule in page.horizontal]
+    galley.rules += [
+        Ruling(rule.at + shift, rule.start, rule.end) for rule in page.horizontal if rule.at + shift >= top
+    ]
     bands = {
         (round(fill.box[1], 1) + shift, round(fill.box[3], 1) + shift, fill.box[0], fill.box[2])
         for fill in page.fills
-        if fill.box[3] - fill.box[1] < _HIGHEST_BAND and fill.colour != (255, 255, 255)
+        if fill.box[3] - fill.box[1] < _HIGHEST_BAND
+        and fill.colour != (255, 255, 255)
+        and fill.box[3] + shift > top
     }
     galley.bands += sorted(bands)
 

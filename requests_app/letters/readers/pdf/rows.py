@@ -81,6 +81,17 @@ def _is_midway(above: Line, line: Line, below: Line) -> bool:
     return is_even and line.shifted(above) < 1.5 * line.size and not over([line]) & over([above, below])
 
 
+def _pitch(lines: Sequence[Line], position: int) -> float | None:
+    """Return how far a line stands below the nearest in one of its columns; None if none is near."""
+    line = lines[position]
+    for k in range(position - 1, max(-1, position - 4), -1):
+        if lines[k + 1].opens_page:
+            return None
+        if not line.overlaps(lines[k]) and over([line]) & over([lines[k]]):
+            return line.shifted(lines[k])
+    return None
+
+
 class _Grouping:
     """What tells rows from wrapped lines in one table."""
 
@@ -95,9 +106,7 @@ class _Grouping:
     def _wrap_pitch(self, lines: Sequence[Line]) -> float | None:
         """Return the distance below which a line is wrapped from the one above, None if all stand alike."""
         pitches = sorted(
-            after.shifted(line)
-            for line, after in itertools.pairwise(lines)
-            if not after.opens_page and not after.overlaps(line) and not {id(line), id(after)} & self._midway
+            pitch for position in range(1, len(lines)) if (pitch := _pitch(lines, position)) is not None
         )
         if not pitches or pitches[-1] <= pitches[0] * 1.1:
             return None

@@ -37,11 +37,9 @@ def cut_segments(lines: Sequence[Line]) -> None:
     """Cut each line into segments, except lines of justified prose, whose spaces are wide throughout."""
     for line in lines:
         line.segments = split_segments(line)
-        widest = max(
-            (b.left - a.right for a, b in zip(line.words, line.words[1:], strict=False)), default=0.0
-        )
-        is_even = len(line.segments) > 2 and len(line.words) > 5 and widest < 1.3 * line.size
-        if is_even and line.figures() * 3 < len(line.segments):
+        gaps = [b.left - a.right for a, b in itertools.pairwise(line.words)]
+        is_even = len(line.segments) > 2 and len(line.words) > 5 and max(gaps) < 1.3 * line.size
+        if is_even and max(gaps) - min(gaps) < 0.2 * line.size and line.figures() * 3 < len(line.segments):
             line.segments = [Segment(list(line.words))]
     for above, line in itertools.pairwise(lines):
         if line.overlaps(above) and (len(above.segments) > 1 or len(line.segments) > 1):
@@ -72,7 +70,9 @@ def _with_header_above(lines: Sequence[Line], region: Region, begin: int, hints:
         line, first = lines[region.start - 1], lines[region.start]
         edges = region.table.edges
         is_near = first.shifted(line) <= 2.2 * first.size and not first.opens_page
-        is_over = line.left > edges[1] - 2 and line.right - line.left < 0.5 * (edges[-1] - edges[0])
+        is_over = (line.left + line.right) / 2 > edges[1] and line.right - line.left < 0.5 * (
+            edges[-1] - edges[0]
+        )
         is_inside = edges[0] - 6 <= line.left and line.right <= edges[-1] + 6
         if not (is_near and is_inside and (is_over or first.overlaps(line))):
             return region

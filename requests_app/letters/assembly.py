@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from requests_app.letters import phrases
+from requests_app.letters.asked import Asked
 from requests_app.letters.binding import Binding, Bound
 from requests_app.letters.citations import find_citations
 from requests_app.letters.dispositions import disposition_of
@@ -23,7 +24,6 @@ from requests_app.letters.parsed import (
     Regime,
 )
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked
 from requests_app.letters.replies import Replies, Reply
 
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:)\]'’]")

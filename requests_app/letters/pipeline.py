@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from requests_app.letters import phrases
 from requests_app.letters.answers import find_answers
+from requests_app.letters.asked import Questions
 from requests_app.letters.assembly import (
     answers_of,
     blocks_of,
@@ -17,6 +18,7 @@ from requests_app.letters.assembly import (
 )
 from requests_app.letters.attaching import attach, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
+from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
@@ -28,8 +30,8 @@ from requests_app.letters.parsed import (
     Regime,
     Source,
 )
-from requests_app.letters.pieces import Piece, pieces
-from requests_app.letters.questions import Questions, find_questions
+from requests_app.letters.pieces import Piece
+from requests_app.letters.questions import find_questions
 from requests_app.letters.readers import read
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments

@@ -1,6 +1,6 @@
 """PDF letters: words, paragraphs and tables, with their places on the pages.
 
-Reading order: `page` measures a page with PDFium; `furniture` takes off running
+Reading order: `page` measures a page with PDFium, its `characters` and its `strokes`; `furniture` takes off running
 headers and footers; `galley` puts the pages together and finds tables
 (`lattice` by rulings, `unruled` without) and `paragraphs`; `tags` reads the
 structure tree where the file has one.

@@ -6,7 +6,7 @@ is shown; PDF's own upward axis and page rotation end in `page.py`.
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -14,6 +14,8 @@ from requests_app.letters.document import Box, Place
 from requests_app.letters.readers.folding import Run
 from requests_app.letters.readers.layout import is_figure
 
+ToShown = Callable[[float, float], tuple[float, float]]
+"""Turns PDF's coordinates (x, y) into those of the page as it is shown."""
 # "5.", "5a)", "(ii)", "Q7.", and drawn list signs.
 MARK: Final = re.compile(
     r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\[\d{1,2}\]"

@@ -84,4 +84,18 @@ SETS: Final[dict[str, list[Design]]] = {
             headers="right",
         ),
     ],
+    # Made last, after every rule, and read once.
+    "fresh": [
+        Design("f1", "word", "rows", "Liberation Mono", 9, pad=2, figures="right", headers="right"),
+        Design("f2", "word", "none", "DejaVu Sans Condensed", 9, pad=2.5, figures="left", headers="left"),
+        Design("f3", "word", "none", "Liberation Serif", 10.5, pad=0, figures="right", middle=True),
+        Design("f4", "word", "none", "Carlito", 10, pad=3, band_fill="F2F2F2", bold_header=False),
+        Design("f5", "word", "three", "DejaVu Serif", 8.5, pad=1, figures="center", middle=True),
+        Design("f6", "word", "grid", "Liberation Sans Narrow", 10, pad=4, figures="left", headers="left"),
+        Design("f7", "html", "none", "Liberation Serif", 11, pad=4, headers="right", band_fill="E2EFDA"),
+        Design("f8", "html", "rows", "DejaVu Sans", 9, pad=2, figures="center", middle=True),
+        Design("f9", "writer", "rows", size=10.5, pad=4, figures="center"),
+        Design("f10", "writer", "none", size=8.5, pad=2.5, headers="left", middle=True, width=0.9),
+        Design("f11", "writer", "grid", size=11, pad=0, headers="right"),
+    ],
 }

@@ -24,7 +24,7 @@ def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
     cells: list[FoundCell] = []
     for number, row in enumerate(rows):
         parts_of_row = row.parts()
-        over = spans(_extents(row), _extents(rows[number + 1])) if number + 1 < headers else {}
+        over = spans(_extents(row), _extents(rows[number + 1]), len(columns)) if number + 1 < headers else {}
         for column, parts in parts_of_row.items():
             first, last = over.get(column) or _extent(row, column, parts, columns)
             lines = [Line.of(segment.words, line.page) for segment, line in parts]

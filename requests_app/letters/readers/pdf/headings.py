@@ -29,19 +29,36 @@ class Extent:
         return (self.left + self.right) / 2
 
 
-def spans(upper: Mapping[int, Extent], lower: Mapping[int, Extent]) -> dict[int, tuple[int, int]]:
+def spans(
+    upper: Mapping[int, Extent], lower: Mapping[int, Extent], columns: int
+) -> dict[int, tuple[int, int]]:
     """Return, for each upper header by the column it was found in, the first and last column it spans.
 
     Headers are set alike: each centred over its columns, or each at their left or right edge. How they stand
     over the lower headers says which of these are whose. Those that stand over none have no entry.
+    columns: how many the table has.
     """
-    found: dict[int, tuple[int, int]] = {}
+    found = {column: (own, own) for column, own in _beyond(upper, lower, columns).items()}
+    upper = {column: extent for column, extent in upper.items() if column not in found}
     for run in _runs(sorted(lower)):
         over = [column for column in upper if run[0] <= column <= run[-1]]
         if over:
             shares = _shared_out([upper[column] for column in over], [lower[column] for column in run])
             found |= {column: (run[a], run[b]) for column, (a, b) in zip(over, shares, strict=True) if b >= a}
     return found
+
+
+def _beyond(upper: Mapping[int, Extent], lower: Mapping[int, Extent], columns: int) -> dict[int, int]:
+    """Return the true column of headers that begin right of the lower one in theirs, where the next has none."""
+    return {
+        column: column + 1
+        for column, extent in upper.items()
+        if column in lower
+        and extent.left > lower[column].right
+        and column + 1 < columns
+        and column + 1 not in upper
+        and column + 1 not in lower
+    }
 
 
 def _runs(columns: Sequence[int]) -> Iterator[list[int]]:

@@ -155,7 +155,8 @@ class _Grouping:
             return True
         if self._threshold is not None:
             return line.shifted(headers[-1]) >= self._threshold
-        return bool(here - over(headers[-1:]))
+        is_wide = any(len(segment.over) > 1 for segment in headers[-1].segments)
+        return is_wide or bool(here - over(headers[-1:]))
 
     def _is_finer(self, above: Sequence[Line], line: Line) -> bool:
         """Whether a line below a header has more parts, so that the header stands over several columns of it."""

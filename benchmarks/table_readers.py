@@ -35,7 +35,7 @@ def camelot_lattice(path: str) -> list[Cells]:
 
 
 def _camelot(path: str, flavor: str) -> Iterable[Any]:
-    import camelot
+    import camelot  # type: ignore[import-not-found]
 
     tables: Iterable[Any] = camelot.read_pdf(path, pages="all", flavor=flavor, suppress_stdout=True)
     return tables
@@ -74,7 +74,7 @@ def _is_open(cell: Any, side: str, other: Any, other_side: str) -> bool:
 
 
 def pdfplumber(path: str) -> list[Cells]:
-    import pdfplumber as plumber
+    import pdfplumber as plumber  # type: ignore[import-not-found]
 
     tables = []
     with plumber.open(path) as file:

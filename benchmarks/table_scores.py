@@ -57,7 +57,8 @@ class Board:
 
     @classmethod
     def of(cls, cells: Cells) -> Self:
-        filled = [(normal(text), *place) for text, *place in cells if normal(text)]
+        named = ((normal(text), row, column, tall, wide) for text, row, column, tall, wide in cells)
+        filled = [cell for cell in named if cell[0]]
         columns = {column: k for k, column in enumerate(sorted({cell[2] for cell in filled}))}
         numbers = {row: k for k, row in enumerate(sorted({cell[1] for cell in filled}))}
         rows: list[dict[int, str]] = [{} for _ in numbers]

@@ -17,7 +17,7 @@ def cells_of_twin(word: Path, gold: Path) -> list[Cells]:
     """Return the tables of data: those of which most texts stand in a table of the hand-made reading."""
     document = json.loads(gold.read_text(encoding="utf-8"))
     readings = [_texts_of(table) for table in document["tables"]]
-    tables = []
+    tables: list[Cells] = []
     with zipfile.ZipFile(word) as packed:
         # The benchmark is run on files that whoever runs it made.
         body = fromstring(packed.read("word/document.xml"))  # noqa: S314

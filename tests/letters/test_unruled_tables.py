@@ -19,20 +19,14 @@ from tests.letters.test_pdf_reader import (
 def header_of_groups(page: Page, y: float, align: str) -> None:
     """Write two years over three parts each, each text at one side of its columns, and "Total" beside them."""
     lefts = [200 + 52.0 * k for k in range(7)]
-    at = {"left": lambda k: lefts[k], "right": lambda k: lefts[k] + 44, "centre": lambda k: lefts[k] + 22}[
-        align
-    ]
-    middle = {
-        "left": lambda k: lefts[k],
-        "right": lambda k: lefts[k + 2] + 44,
-        "centre": lambda k: lefts[k + 1] + 22,
-    }
+    shift = {"left": 0, "right": 44, "centre": 22}[align]
+    over = {"left": 0, "right": 2, "centre": 1}[align]
     page.text(60, y, "Ward", bold=True)
     for number, year in enumerate(["2021", "2022"]):
-        page.text(middle[align](3 * number), y, year, bold=True, align=align)
-    page.text(at(6), y, "Total", bold=True, align=align)
+        page.text(lefts[3 * number + over] + shift, y, year, bold=True, align=align)
+    page.text(lefts[6] + shift, y, "Total", bold=True, align=align)
     for k in range(6):
-        page.text(at(k), y + 14, ["Asked", "Given", "Held"][k % 3], bold=True, align=align)
+        page.text(lefts[k] + shift, y + 14, ["Asked", "Given", "Held"][k % 3], bold=True, align=align)
     for row, ward in enumerate(["North", "South", "East"]):
         page.text(60, y + 28 + 14 * row, ward)
         for k in range(7):

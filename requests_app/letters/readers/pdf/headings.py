@@ -86,7 +86,7 @@ def _off(
 ) -> float:
     """Return how far the headers stand at most off where they would if they were shared out so."""
     return max(
-        abs(_target(lower[first], lower[last], side) - getattr(header, side))
+        abs(_target(lower[first], lower[last], side) - _at(header, side))
         for header, (first, last) in zip(upper, shares, strict=True)
     )
 
@@ -105,7 +105,7 @@ def _best(
         cost, shares = rest(header, column + 1)
         choices = [(cost + _ALONE, shares)]
         for last in range(column, len(lower)):
-            off = abs(_target(lower[column], lower[last], side) - getattr(upper[header], side)) / pitch
+            off = abs(_target(lower[column], lower[last], side) - _at(upper[header], side)) / pitch
             if off <= _FARTHEST:
                 cost, shares = rest(header + 1, last + 1)
                 choices.append((cost + off, ((column, last), *shares)))
@@ -114,8 +114,14 @@ def _best(
     return rest(0, 0)
 
 
+def _at(header: Extent, side: _Side) -> float:
+    return {"left": header.left, "middle": header.middle, "right": header.right}[side]
+
+
 def _target(first: Extent, last: Extent, side: _Side) -> float:
     """Return where the text of a header over these would stand."""
-    if side == "middle":
-        return (first.middle + last.middle) / 2
-    return first.left if side == "left" else last.right
+    return (
+        (_at(first, side) + _at(last, side)) / 2
+        if side == "middle"
+        else _at(first if side == "left" else last, side)
+    )

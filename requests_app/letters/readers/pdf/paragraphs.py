@@ -170,6 +170,8 @@ class _Side(Enum):
 
 def _side(lines: Sequence[Line]) -> _Side:
     """Return the side that most of the lines, one after the other, agree on; left if they agree on none."""
+    if len(lines) < 2:
+        return _Side.LEFT
     votes = Counter({_Side.LEFT: 0, _Side.RIGHT: 0, _Side.CENTRE: 0})
     for above, line in itertools.pairwise(lines):
         votes[_Side.LEFT] += abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3

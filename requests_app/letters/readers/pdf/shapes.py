@@ -4,10 +4,12 @@ All lengths are points, measured from the upper left corner of the page as it
 is shown; PDF's own upward axis and page rotation end in `page.py`.
 """
 
+import math
 import re
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final, Self
 
 from requests_app.letters.document import Box, Place
@@ -46,6 +48,9 @@ class Word:
     def bottom(self) -> float:
         """Return how far down the page its descenders reach."""
         return self.baseline + 0.2 * self.size
+
+
+_left_of: Final = attrgetter("left")
 
 
 @dataclass(slots=True, eq=False)
@@ -95,7 +100,9 @@ class Line:
     @classmethod
     def of(cls, words: Iterable[Word], page: int) -> Self:
         """Return a line of these words; its size is what most of it is set in."""
-        ordered = sorted(words, key=lambda word: word.left)
+        ordered = sorted(words, key=_left_of)
+        if len(ordered) == 1:
+            return cls(ordered, page, ordered[0].baseline, ordered[0].size)
         size = statistics.median(word.size for word in ordered for _ in word.text)
         return cls(ordered, page, statistics.median(word.baseline for word in ordered), size)
 
@@ -235,13 +242,13 @@ def _word_runs(word: Word, following: Sequence[Word]) -> list[Run]:
 
 def box_of(words: Iterable[Word]) -> Box:
     """Return the box around some words."""
-    found = list(words)
-    return (
-        round(min(word.left for word in found), 1),
-        round(min(word.top for word in found), 1),
-        round(max(word.right for word in found), 1),
-        round(max(word.bottom for word in found), 1),
-    )
+    left = top = math.inf
+    right = bottom = -math.inf
+    for word in words:
+        left, right = min(left, word.left), max(right, word.right)
+        above, below = word.baseline - 0.8 * word.size, word.baseline + 0.2 * word.size
+        top, bottom = min(top, above), max(bottom, below)
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
 
 
 def places_of(lines: Iterable[Line]) -> tuple[Place, ...]:

@@ -96,7 +96,7 @@ class TagReader:
             yield from self._paragraph(inline, node)
 
     def _paragraph(self, contents: Sequence[Content], node: Node) -> Iterator[Paragraph]:
-        lines = self._lines(contents)
+        lines = self._lines(contents) if contents else []
         if lines:
             left = min(line.left for line in lines)
             setting = self._setting if left < self._setting.right else self._setting.within(lines)
@@ -225,6 +225,8 @@ def _without_repeats(lines: list[Line]) -> list[Line]:
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
+    if len(pages) < 2:
+        return lines
     texts = {" ".join(line.text for line in of_page) for of_page in pages.values()}
     return lines if len(texts) == len(pages) else next(iter(pages.values()))
 

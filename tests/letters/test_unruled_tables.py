@@ -200,3 +200,14 @@ def test_a_word_too_wide_for_its_cell_is_put_together(lines: list[str], whole: s
     for x, y, text in [(133, 132, "12"), (63, 162, "Fines"), (133, 162, "7")]:
         page.text(x, y, text)
     assert rows(grids(read(page))[0])[0] == [whole, "12"]
+
+
+def test_a_figure_that_may_be_of_several_columns_raises_a_doubt() -> None:
+    page = with_prose(Page())
+    y = page.table(60, 130, [*VISITS, ["East", "7", "12"]], WIDTHS, ruled=False)
+    assert read(page).doubts == ()
+    page.text(63, y, "Whole district")
+    page.text(307, y, "1,311", align="centre")
+    document = read(page)
+    assert rows(grids(document)[0])[:4] == VISITS
+    assert [doubt.code for doubt in document.doubts] == ["span-unknown"]

@@ -15,6 +15,8 @@ from requests_app.letters.readers.pdf.shapes import Line, Segment
 from tables_app.tidy import is_period
 
 _MOST_HEADER_ROWS: Final = 4
+_OFF: Final = 6.0
+"""How far off the others of its column, in points, a figure stands that may be the figure of several columns."""
 _Parts = list[tuple[Segment, Line]]
 
 
@@ -29,6 +31,7 @@ def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
             first, last = over.get(column) or _extent(row, column, parts, columns)
             lines = [Line.of(segment.words, line.page) for segment, line in parts]
             cell = FoundCell(number, first, lines, column_span=last - first + 1)
+            cell.is_unsure = number >= headers and (last > first or _stands_off(row, column, rows))
             if number + 1 < headers and first == last and _heads_whole(first, rows, number, headers):
                 cell.row_span = headers - number
             cells.append(cell)
@@ -52,6 +55,18 @@ def _extent(row: Row, column: int, parts: _Parts, columns: Columns) -> tuple[int
         # Words that run out of their cell into the free ones beside it were given all of them.
         return first, len(columns) - 1
     return first, last
+
+
+def _stands_off(row: Row, column: int, rows: Sequence[Row]) -> bool:
+    """Whether the only thing beside a row's label stands at no edge, nor in the middle, of what its column holds."""
+    if column == 0 or len(row.columns()) != 2 or 0 not in row.columns():
+        return False
+    here = _extents(row)[column]
+    others = [found[column] for one in rows if one is not row and column in (found := _extents(one))]
+    return len(others) > 2 and all(
+        abs(at(here) - statistics.median(map(at, others))) > _OFF
+        for at in (lambda one: one.left, lambda one: one.middle, lambda one: one.right)
+    )
 
 
 def _header_rows(rows: Sequence[Row]) -> int:

@@ -28,13 +28,15 @@ _TALLEST_HEADER: Final = 12
 class Galley:
     """All lines and ruled tables of a file in one column, from the top.
 
-    setting: how the text outside the tables is set. hints: its rulings and fills.
+    setting: how the text outside the tables is set. hints: its rulings and fills. unsure: once its blocks are
+    read, the pages with cells that may span other columns than is said.
     """
 
     items: list[Line | FoundTable] = field(default_factory=list)
     rules: list[Ruling] = field(default_factory=list)
     bands: list[tuple[float, float, float, float]] = field(default_factory=list)
     setting: Setting = field(default_factory=lambda: measure_setting([]))
+    unsure: set[int] = field(default_factory=set)
 
     def blocks(self) -> list[Block]:
         """Return the blocks in reading order."""
@@ -69,6 +71,7 @@ class Galley:
     def _table_blocks(self, table: FoundTable) -> list[Block]:
         grid = table.grid()
         if not is_layout(grid, table.lists()):
+            self.unsure |= {cell.lines[0].page for cell in table.cells if cell.is_unsure}
             return [table.block()]
         cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
         contents = [

@@ -70,7 +70,6 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     roles = _all_roles(segmented, replies, binding)
     details = find_details(parts, roles, title)
     answers = answers_of(replies, binding, parts, details.regime)
-    details = replace(details, regime=details.regime or _regime_of(answers))
     letter = ParsedLetter(
         source=Source(PurePath(filename).name, document.media_type, sha256, document.pages, document.reader),
         authority=details.authority,
@@ -78,7 +77,7 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         date=details.date,
         received=details.received,
         title=details.title,
-        legislation=details.regime,
+        legislation=details.regime or _regime_of(answers),
         questions=questions_of(replies.asked),
         answers=answers,
         tables=tables_of(binding, parts),
@@ -128,7 +127,7 @@ def _doubts(
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
     for doubt in document.doubts:
         yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
-    yield from doubts_of(details)
+    yield from doubts_of(details, letter.legislation)
     yield from _doubts_of_kind(parts, letter)
     if not any(question.text for question in replies.asked):
         yield Doubt("no-question-printed", "The letter does not print what was asked.")

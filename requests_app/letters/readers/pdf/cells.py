@@ -63,10 +63,11 @@ def _stands_off(row: Row, column: int, rows: Sequence[Row]) -> bool:
         return False
     here = _extents(row)[column]
     others = [found[column] for one in rows if one is not row and column in (found := _extents(one))]
-    return len(others) > 2 and all(
-        abs(at(here) - statistics.median(map(at, others))) > _OFF
-        for at in (lambda one: one.left, lambda one: one.middle, lambda one: one.right)
-    )
+    offs = [
+        (abs(here.left - one.left), abs(here.middle - one.middle), abs(here.right - one.right))
+        for one in others
+    ]
+    return len(offs) > 2 and all(statistics.median(side) > _OFF for side in zip(*offs, strict=True))
 
 
 def _header_rows(rows: Sequence[Row]) -> int:

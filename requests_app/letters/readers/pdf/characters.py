@@ -7,7 +7,10 @@ its baseline too unless it is printed at an angle. Only where a word begins and 
 
 import ctypes
 import itertools
+import math
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -23,7 +26,9 @@ MAX_CHARACTERS: Final = 60_000
 """The most characters a page may hold; a page of the smallest print has about 15,000."""
 _SAME: Final = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 """PDFium gives U+0002 (U+FFFE before) for a hyphen that ends a line."""
-_STRETCH: Final = re.compile(r"[^\n]+")
+_HALVES: Final = re.compile(r"[\ud800-\udfff]")
+"""Halves of a character such as an emoji, which PDFium counts as two."""
+_LINE_END: Final = re.compile(r"\n")
 _NOTHING: Final = "\0\uffff"
 """What PDFium gives for a glyph of which the file does not say what character it is."""
 _INK: Final = re.compile(rf"[^\s{_NOTHING}]+")
@@ -31,6 +36,8 @@ _WIDEST_LETTER_GAP: Final = 0.33
 """The widest gap, in sizes, between letters of one word."""
 _NARROWEST_SPACE: Final = 0.12
 """The least gap, in sizes, that PDFium is believed to be a space: it takes letters that are set apart for words."""
+_SAME_HEIGHT: Final = 0.5
+"""How far apart, in sizes, the baselines of letters of one word may be."""
 _RAISED_SIZE: Final = 0.85
 """How large, against the text, raised print is at most."""
 _UNITS: Final = {"m", "km", "cm", "mm", "ft"}
@@ -40,10 +47,8 @@ _FORCE_BOLD: Final = 1 << 18
 _SIDES: Final = {0: (0, 2), 90: (3, 1), 180: (2, 0), 270: (1, 3)}
 """Which sides of a box (left, top, right, bottom) are left and right once the page is turned."""
 
-_Span = tuple[int, int]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Look:
     """What one text object says of its characters. item: its address, to find its place in the drawing order."""
 
@@ -55,90 +60,147 @@ class Look:
     is_drawn: bool
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Characters `start` to `end` of one text object, without a space between them."""
-
-    start: int
-    end: int
-    left: float
-    right: float
-    baseline: float
-    look: Look
-
-
-def read_words(page: PdfPage, to_shown: ToShown) -> Iterator[tuple[Word, Look]]:
-    """Yield the words, in the order they are drawn. Raises OversizedFile."""
+def read_words(page: PdfPage, to_shown: ToShown) -> list[tuple[Word, Look]]:
+    """Return the words, in the order they are drawn. Raises OversizedFile."""
     text_page = page.get_textpage()
-    characters = _Characters(text_page.raw, to_shown, page.get_rotation())
-    for word, look in characters.words():
-        word.text = _paired(word.text)
-        yield word, look
+    words = _Characters(text_page.raw, to_shown, page.get_rotation()).words()
     text_page.close()
+    return words
 
 
 class _Characters:
-    """The characters of a page. text: one for each of PDFium's, so that its numbers are positions in it."""
+    """The characters of a page, and its tokens: characters with nothing between them.
+
+    Character numbers are PDFium's and positions in the text. Tokens are numbered too: number k
+    takes the characters from `starts[k]` to `ends[k]`, printed from `lefts[k]` to `rights[k]`.
+    """
 
     def __init__(self, handle: Any, to_shown: ToShown, rotation: int) -> None:
         self._handle = handle
         self._to_shown = to_shown
-        self._text = _text_of(handle)
         self._near, self._far = _SIDES[rotation]
         self._direction = 1.0 if rotation in (0, 90) else -1.0
         self._offset = to_shown(0.0, 0.0)[0]
-        self._box = (ctypes.c_float * 4)()
-        self._box_at = ctypes.byref(self._box)
         self._point = (ctypes.c_double * 2)()
-        self._point_at = ctypes.byref(self._point), ctypes.byref(self._point, 8)
+        self._point_at = _each(self._point)
+        self._matrix = (ctypes.c_float * 6)()
+        self._colour = (ctypes.c_uint * 4)()
+        self._colour_at = _each(self._colour)
         self._looks: dict[int, Look] = {}
         self._bold_fonts: dict[int, bool] = {}
+        self._text = _text_of(handle)
+        spans = [ink.span() for ink in _INK.finditer(self._text)]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+        self._lefts, self._rights = self._edges(self._starts, self._ends)
+        # Where all that parts two tokens is white space, less white makes them two words.
+        is_known = not any(sign in self._text for sign in _NOTHING)
+        self._sure_gap = _NARROWEST_SPACE if is_known else _WIDEST_LETTER_GAP
+        self._words: list[tuple[Word, Look]] = []
+        self._end = 0
 
-    def words(self) -> Iterator[tuple[Word, Look]]:
-        """Yield the words, in the order they are drawn."""
-        word: Word | None = None
-        word_look: Look | None = None
-        end = 0
-        for piece in self._pieces():
-            look = piece.look
-            text = self._text[piece.start : piece.end]
-            if word and word_look and not self._parts(word, end, piece):
-                word.text += text
-                word.right = max(word.right, piece.right)
-                word.is_bold = word.is_bold and look.is_bold
-                word.bold_characters += len(text) * look.is_bold
+    def words(self) -> list[tuple[Word, Look]]:
+        """Return the words, in the order they are drawn."""
+        for first, last in self._lines():
+            self._add_tokens(
+                first, last, self._object(self._starts[first]), self._object(self._ends[last] - 1)
+            )
+        if _HALVES.search(self._text):
+            for word, _ in self._words:
+                word.text = word.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return self._words
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last token of each line, as PDFium sees lines."""
+        first = 0
+        for line_end in itertools.chain(
+            map(re.Match.start, _LINE_END.finditer(self._text)), [len(self._text)]
+        ):
+            after = bisect_left(self._starts, line_end, first)
+            if after > first:
+                yield first, after - 1
+            first = after
+
+    def _add_tokens(self, first: int, last: int, item: int | None, last_item: int | None) -> None:
+        """Add the words of tokens, halved until one text object draws them. item, last_item: those at both ends."""
+        if item == last_item:
+            if item is not None:
+                self._add_run(first, last, self._look(item, self._starts[first]))
+        elif first == last:
+            self._add_token(self._starts[first], self._ends[first], item, last_item)
+        else:
+            middle = (first + last) // 2
+            self._add_tokens(first, middle, item, self._object(self._ends[middle] - 1))
+            self._add_tokens(middle + 1, last, self._object(self._starts[middle + 1]), last_item)
+
+    def _add_token(self, start: int, end: int, item: int | None, last_item: int | None) -> None:
+        """Add the characters of one token in the same way."""
+        if item == last_item:
+            if item is not None:
+                self._add_piece(start, end, self._look(item, start))
+        else:
+            middle = (start + end) // 2
+            self._add_token(start, middle, item, self._object(middle - 1))
+            self._add_token(middle, end, self._object(middle), last_item)
+
+    def _add_run(self, first: int, last: int, look: Look) -> None:
+        """Add tokens that one text object draws."""
+        baseline = self._baseline(self._starts[first])
+        is_level = baseline == self._baseline(self._ends[last] - 1)
+        tokens = slice(first, last + 1)
+        sure_gap = self._sure_gap * look.size
+        reached = float("inf")
+        for start, end, left, right in zip(
+            self._starts[tokens], self._ends[tokens], self._lefts[tokens], self._rights[tokens], strict=True
+        ):
+            if not is_level or left > right:
+                self._add_piece(start, end, look)
+            elif left - reached > sure_gap:
+                self._add_word(start, end, left, right, baseline, look)
             else:
-                if word and word_look:
-                    yield word, word_look
-                word = Word(
-                    text,
-                    piece.left,
-                    piece.right,
-                    piece.baseline,
-                    look.size,
-                    look.is_bold,
-                    look.mark,
-                    len(text) * look.is_bold,
-                )
-                word_look = look
-            end = piece.end
-        if word and word_look:
-            yield word, word_look
+                self._add(start, end, left, right, baseline, look)
+            reached = self._words[-1][0].right
 
-    def _parts(self, word: Word, end: int, piece: _Piece) -> bool:
-        """Whether a piece does not belong to the word before, whose characters reach to `end`."""
-        gap = (piece.left - word.right) / word.size
-        is_spaced = bool(self._text[end : piece.start].strip(_NOTHING))
+    def _add_piece(self, start: int, end: int, look: Look) -> None:
+        """Add characters that one text object draws, one by one if it draws them upwards or from the right."""
+        (left,), (right,) = self._edges([start], [end])
+        baseline = self._baseline(start)
+        is_level = abs(self._baseline(end - 1) - baseline) <= _SAME_HEIGHT * max(1.0, look.size)
+        if end - start == 1 or (is_level and left <= right):
+            self._add(start, end, min(left, right), max(left, right), baseline, look)
+        else:
+            for at in range(start, end):
+                self._add_piece(at, at + 1, look)
+
+    def _add(self, start: int, end: int, left: float, right: float, baseline: float, look: Look) -> None:
+        """Add characters to the last word or as a new one."""
+        word = self._words[-1][0] if self._words else None
+        if word is None or self._parts(word, start, left, baseline, look):
+            self._add_word(start, end, left, right, baseline, look)
+            return
+        word.text += self._text[start:end]
+        word.right = max(word.right, right)
+        word.is_bold = word.is_bold and look.is_bold
+        word.bold_characters += (end - start) * look.is_bold
+        self._end = end
+
+    def _add_word(self, start: int, end: int, left: float, right: float, baseline: float, look: Look) -> None:
+        bold = end - start if look.is_bold else 0
+        word = Word(self._text[start:end], left, right, baseline, look.size, look.is_bold, look.mark, bold)
+        self._words.append((word, look))
+        self._end = end
+
+    def _parts(self, word: Word, start: int, left: float, baseline: float, look: Look) -> bool:
+        """Whether characters do not belong to the word before them."""
+        gap = (left - word.right) / word.size
+        is_spaced = bool(self._text[self._end : start].strip(_NOTHING))
         return (
             gap > (_NARROWEST_SPACE if is_spaced else _WIDEST_LETTER_GAP)
-            or (is_spaced and self._holds_space(end, piece.start))
-            or abs(piece.baseline - word.baseline) > 0.5 * max(1.0, word.size)
-            or (piece.look.mark != word.mark and gap > 0.1)
-            or (gap < -0.6 and piece.left < word.left - 0.1)
-            or (
-                piece.look.size < _RAISED_SIZE * word.size
-                and piece.baseline < word.baseline - 0.1 * word.size
-            )
+            or (is_spaced and self._holds_space(self._end, start))
+            or abs(baseline - word.baseline) > _SAME_HEIGHT * max(1.0, word.size)
+            or (look.mark != word.mark and gap > 0.1)
+            or (gap < -0.6 and left < word.left - 0.1)
+            or (look.size < _RAISED_SIZE * word.size and baseline < word.baseline - 0.1 * word.size)
         )
 
     def _holds_space(self, start: int, end: int) -> bool:
@@ -148,62 +210,22 @@ class _Characters:
             for at in range(start, end)
         )
 
-    def _pieces(self) -> Iterator[_Piece]:
-        for stretch in _STRETCH.finditer(self._text):
-            spans = [ink.span() for ink in _INK.finditer(self._text, *stretch.span())]
-            if not spans:
-                continue
-            ends = self._object(spans[0][0]), self._object(spans[-1][1] - 1)
-            for run, item in self._runs(spans, *ends):
-                yield from self._pieces_of_run(run, self._look(item, run[0][0]))
+    # --- what PDFium says
 
     def _object(self, index: int) -> int | None:
         item: int | None = direct.char_object(self._handle, index)
         return item
 
-    def _runs(
-        self, spans: Sequence[_Span], first: int | None, last: int | None
-    ) -> Iterator[tuple[Sequence[_Span], int]]:
-        """Yield the spans by the text object that draws them, halved until both ends are of one object.
-
-        first, last: the objects of the first and the last character.
-        """
-        if first == last:
-            if first is not None:
-                yield spans, first
-            return
-        if len(spans) > 1:
-            half = len(spans) // 2
-            before, after = spans[:half], spans[half:]
-        else:
-            start, end = spans[0]
-            middle = (start + end) // 2
-            before, after = [(start, middle)], [(middle, end)]
-        yield from self._runs(before, first, self._object(before[-1][1] - 1))
-        yield from self._runs(after, self._object(after[0][0]), last)
-
-    def _pieces_of_run(self, run: Sequence[_Span], look: Look) -> Iterator[_Piece]:
-        baseline = self._baseline(run[0][0])
-        is_level = baseline == self._baseline(run[-1][1] - 1)
-        for start, end in run:
-            left, right = self._edges(start, end)
-            if right >= left and (is_level or self._is_level(start, end, look.size)):
-                yield _Piece(start, end, left, right, baseline if is_level else self._baseline(start), look)
-                continue
-            for at in range(start, end):
-                left, right = sorted(self._edges(at, at + 1))
-                yield _Piece(at, at + 1, left, right, self._baseline(at), look)
-
-    def _edges(self, start: int, end: int) -> tuple[float, float]:
-        """Return where the first of some characters begins and the last one ends."""
-        direct.char_loose_box(self._handle, start, self._box_at)
-        left = self._offset + self._direction * self._box[self._near]
-        if end - start > 1:
-            direct.char_loose_box(self._handle, end - 1, self._box_at)
-        return left, self._offset + self._direction * self._box[self._far]
-
-    def _is_level(self, start: int, end: int, size: float) -> bool:
-        return abs(self._baseline(end - 1) - self._baseline(start)) <= 0.5 * max(1.0, size)
+    def _edges(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[float], list[float]]:
+        """Return where characters begin and end across the page."""
+        boxes = (ctypes.c_float * (4 * len(starts)))()
+        box_at = [ctypes.byref(boxes, offset) for offset in range(0, ctypes.sizeof(boxes), 16)]
+        offset, direction = self._offset, self._direction
+        deque(map(direct.char_loose_box, itertools.repeat(self._handle), starts, box_at), maxlen=0)
+        lefts = [offset + direction * edge for edge in boxes[self._near :: 4]]
+        lasts = [end - 1 for end in ends]
+        deque(map(direct.char_loose_box, itertools.repeat(self._handle), lasts, box_at), maxlen=0)
+        return lefts, [offset + direction * edge for edge in boxes[self._far :: 4]]
 
     def _baseline(self, index: int) -> float:
         direct.char_origin(self._handle, index, *self._point_at)
@@ -218,24 +240,22 @@ class _Characters:
 
     def _ask_look(self, item: int, index: int) -> Look:
         pointer = ctypes.c_void_p(item)
-        matrix = (ctypes.c_float * 6)()
-        direct.char_matrix(self._handle, index, ctypes.byref(matrix))
-        _, _, c, d, _, _ = matrix
-        parts = (ctypes.c_uint * 4)()
-        direct.object_fill_colour(pointer, *(ctypes.byref(parts, 4 * k) for k in range(4)))
-        red, green, blue, alpha = parts
-        size = max(0.01, direct.char_font_size(self._handle, index)) * max(0.01, (c**2 + d**2) ** 0.5)
+        direct.char_matrix(self._handle, index, ctypes.byref(self._matrix))
+        scale = math.hypot(self._matrix[2], self._matrix[3])
+        size = max(0.01, direct.char_font_size(self._handle, index)) * max(0.01, scale)
+        has_colour = direct.object_fill_colour(pointer, *self._colour_at)
+        red, green, blue, alpha = self._colour if has_colour else (0, 0, 0, 0)
         is_drawn = direct.text_render_mode(pointer) not in _INVISIBLE_MODES
         font = direct.text_font(pointer) or 0
         if font not in self._bold_fonts:
             self._bold_fonts[font] = self._is_bold(index)
         return Look(
-            item=item,
-            size=size,
-            is_bold=self._bold_fonts[font],
-            mark=direct.object_mark(pointer),
-            colour=(red, green, blue),
-            is_drawn=is_drawn and alpha > 0 and size >= _SMALLEST_PRINT,
+            item,
+            size,
+            self._bold_fonts[font],
+            direct.object_mark(pointer),
+            (red, green, blue),
+            is_drawn and alpha > 0 and size >= _SMALLEST_PRINT,
         )
 
     def _is_bold(self, index: int) -> bool:
@@ -268,11 +288,10 @@ def _text_of(handle: Any) -> str:
     return text.translate(_SAME)
 
 
-def _paired(text: str) -> str:
-    """Return a text without halves of characters: PDFium counts an emoji as two."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _each(array: Any) -> list[Any]:
+    """Return the addresses of an array's places."""
+    size = ctypes.sizeof(array) // len(array)
+    return [ctypes.byref(array, size * place) for place in range(len(array))]
 
 
 # --- the numbers of footnotes -------------------------------------------------------------------------------------
@@ -284,6 +303,9 @@ def fold_raised(words: list[Word]) -> list[Word]:
     Where a note is cited its number is put to the word that it follows; where the note
     stands its number is a word of its own, at the height of the text.
     """
+    sizes = {word.size for word in words}
+    if not sizes or min(sizes) >= _RAISED_SIZE * max(sizes):
+        return words
     folded: list[Word] = []
     for position, word in enumerate(words):
         before = folded[-1] if folded else None

@@ -7,7 +7,7 @@ from pypdfium2 import PdfPage
 
 from requests_app.letters.document import Box
 from requests_app.letters.readers.pdf.characters import Look, fold_raised, read_words
-from requests_app.letters.readers.pdf.shapes import Fill, Ruling, ToShown, Word
+from requests_app.letters.readers.pdf.shapes import Fill, Line, Ruling, ToShown, Word
 from requests_app.letters.readers.pdf.strokes import WHITE, Strokes, joined
 
 _MAX_RULINGS: Final = 3_000
@@ -17,12 +17,17 @@ _LEAST_CONTRAST: Final = 24
 
 @dataclass(slots=True)
 class PageContent:
-    """What was measured on one page. skipped_rulings: there were too many to look at."""
+    """What was measured on one page.
+
+    lines: its words as lines, once running headers and footers are off. skipped_rulings:
+    there were too many to look at.
+    """
 
     number: int
     width: float
     height: float
     words: list[Word] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     hidden: list[Word] = field(default_factory=list)
     horizontal: list[Ruling] = field(default_factory=list)
     vertical: list[Ruling] = field(default_factory=list)

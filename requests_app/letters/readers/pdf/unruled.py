@@ -37,13 +37,17 @@ def cut_segments(lines: Sequence[Line]) -> None:
     """Cut each line into segments, except lines of justified prose, whose spaces are wide throughout."""
     for line in lines:
         line.segments = split_segments(line)
-        gaps = [b.left - a.right for a, b in itertools.pairwise(line.words)]
-        is_even = len(line.segments) > 2 and len(line.words) > 5 and max(gaps) < 1.3 * line.size
-        if is_even and max(gaps) - min(gaps) < 0.2 * line.size and line.figures() * 3 < len(line.segments):
+        is_even = len(line.segments) > 2 and len(line.words) > 5 and line.widest < 1.3 * line.size
+        if is_even and _is_justified(line) and line.figures() * 3 < len(line.segments):
             line.segments = [Segment(list(line.words))]
     for above, line in itertools.pairwise(lines):
         if line.overlaps(above) and (len(above.segments) > 1 or len(line.segments) > 1):
             above.is_beside = line.is_beside = True
+
+
+def _is_justified(line: Line) -> bool:
+    """Whether the spaces between all words of a line are alike."""
+    return line.widest - min(b.left - a.right for a, b in itertools.pairwise(line.words)) < 0.2 * line.size
 
 
 def find_tables(lines: Sequence[Line], hints: Hints) -> list[Region]:

@@ -63,11 +63,12 @@ def _stands_off(row: Row, column: int, rows: Sequence[Row]) -> bool:
         return False
     here = _extents(row)[column]
     others = [found[column] for one in rows if one is not row and column in (found := _extents(one))]
-    offs = [
-        (abs(here.left - one.left), abs(here.middle - one.middle), abs(here.right - one.right))
-        for one in others
-    ]
-    return len(offs) > 2 and all(statistics.median(side) > _OFF for side in zip(*offs, strict=True))
+    if len(others) < 3:
+        return False
+    left = statistics.median(one.left for one in others)
+    middle = statistics.median(one.middle for one in others)
+    right = statistics.median(one.right for one in others)
+    return min(abs(here.left - left), abs(here.middle - middle), abs(here.right - right)) > _OFF
 
 
 def _header_rows(rows: Sequence[Row]) -> int:

@@ -52,7 +52,7 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     seen = galley.blocks()
     tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
     if tree is None:
-        return seen, []
+        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
     reader = TagReader(pages, galley.setting)
     told = reader.blocks(tree)
     if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):

@@ -125,7 +125,7 @@ class Body:
 
     def _draft_cells(self, table: _Element, depth: int) -> tuple[list[_DraftCell], int, int]:
         bold = _BoldRegions(table, self.styles)
-        rows = [row for row in _through_wrappers(table, qn("w:tr")) if not _has(row, "w:trPr/w:del")]
+        rows = self._kept(table, "w:tr", deleted="w:trPr/w:del", added="w:trPr/w:ins")
         drafts: list[_DraftCell] = []
         width = 0
         open_cells: dict[int, _DraftCell] = {}
@@ -134,7 +134,7 @@ class Body:
             headers_so_far = headers_so_far and is_on(_find(row, "w:trPr/w:tblHeader"))
             column = min(_integer(row.find(qn("w:trPr")), "w:gridBefore") or 0, _MOST_COLUMNS)
             before: _DraftCell | None = None
-            for element in _through_wrappers(row, qn("w:tc")):
+            for element in self._kept(row, "w:tc", deleted="w:tcPr/w:cellDel", added="w:tcPr/w:cellIns"):
                 span = max(1, min(_integer(element.find(qn("w:tcPr")), "w:gridSpan") or 1, _MOST_COLUMNS))
                 blocks = list(
                     self.blocks(element, bold_table=bold.holds(number, len(rows), column), depth=depth + 1)
@@ -153,6 +153,14 @@ class Body:
                 column += span
             width = max(width, column)
         return drafts, len(rows), width
+
+    def _kept(self, parent: _Element, tag: str, *, deleted: str, added: str) -> list[_Element]:
+        """Return a table's rows or a row's cells as if tracked changes to them were accepted."""
+        found = list(_through_wrappers(parent, qn(tag)))
+        kept = [one for one in found if not _has(one, deleted)]
+        self.inline.seen["deletions"] += len(found) - len(kept)
+        self.inline.seen["insertions"] += sum(_has(one, added) for one in kept)
+        return kept
 
 
 class _BoldRegions:

@@ -91,11 +91,11 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     seen = galley.blocks()
     tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
     if tree is None:
-        return seen, []
+        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
     reader = TagReader(pages, galley.setting)
     told = reader.blocks(tree)
     if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):
-        return seen, []
+        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
     doubts = []
     left_out = reader.left_out(told)
     if left_out:
@@ -114,6 +114,13 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
             )
         )
     return told, doubts
+
+
+def _span_unknown(page: int) -> Doubt:
+    return Doubt(
+        "span-unknown",
+        f"On page {page} a table has no rulings, and something in it may stand for several columns. Check the table.",
+    )
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:

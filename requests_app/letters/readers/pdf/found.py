@@ -11,7 +11,10 @@ from tables_app.grid import Cell, Grid
 
 @dataclass(slots=True, eq=False)
 class FoundCell:
-    """A cell with the lines of text in it. box: as its rulings bound it, None where only its words say."""
+    """A cell with the lines of text in it. box: as its rulings bound it, None where only its words say.
+
+    is_unsure: it may span other columns than is said here.
+    """
 
     row: int
     column: int
@@ -20,6 +23,7 @@ class FoundCell:
     column_span: int = 1
     page: int | None = None
     box: Box | None = None
+    is_unsure: bool = False
 
     @property
     def text(self) -> str:

@@ -162,7 +162,7 @@ class Line:
 
     def overlaps(self, above: "Line") -> bool:
         """Whether this line would be printed over the one above if both were of one column."""
-        return not self.opens_page and self.shifted(above) < 0.8 * self.size
+        return not self.opens_page and self.shifted(above) < 0.95 * self.size
 
     def figures(self) -> int:
         """Return how many of its segments are figures."""
@@ -233,11 +233,20 @@ def joined_text(lines: Sequence[Line]) -> str:
 
 def between(before: str, after: str) -> str:
     """Return what stands between two lines of one paragraph: a space, or nothing within a word or an address."""
+    if len(after) < 4 and _is_broken(before, after):
+        return ""
     if before[-1:] not in _JOINTS:
         return " "
     is_cut_word = re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
     is_cut_address = re.search(r"(?:https?://|www\.)\S*[/=&?#_-]$", before)
     return "" if is_cut_word or is_cut_address else " "
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether a word too wide for its cell was broken without a hyphen: a long word, then a lone consonant; a year."""
+    year = re.search(r"\d[/.-]((?:19|20)?\d{0,3})$", before)
+    is_year = year and after.isdigit() and 1 < len(year[1]) < 4 and len(year[1] + after) == 4
+    return bool(is_year or (re.search(r"[a-z]{6}$", before) and re.fullmatch(r"[b-hj-np-z]", after)))
 
 
 def runs_of(line: Line) -> list[Run]:

@@ -14,7 +14,7 @@ from typing import Final
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from requests_app.letters.document import READ_BY_OCR, Block, Box, Document, Doubt, GridBlock
+from requests_app.letters.document import Block, Box, Document, Doubt, GridBlock
 from requests_app.letters.errors import (
     DamagedFile,
     EncryptedFile,

@@ -5,6 +5,7 @@ from requests_app.letters.document import Document
 from requests_app.letters.errors import UnknownFormat
 from requests_app.letters.readers.docx import read_docx
 from requests_app.letters.readers.formats import Format, tell_format
+from requests_app.letters.readers.odt import read_odt
 
 
 def read(data: bytes, filename: str) -> Document:
@@ -29,4 +30,7 @@ def read(data: bytes, filename: str) -> Document:
     if form is Format.DOCX:
         gate.check_package(data)
         return read_docx(data)
+    if form is Format.ODT:
+        gate.check_package(data)
+        return read_odt(data)
     raise UnknownFormat(f"The file is {form.value}: a letter's attachment, but no letter.")

@@ -6,6 +6,7 @@ from requests_app.letters.errors import UnknownFormat
 from requests_app.letters.readers.docx import read_docx
 from requests_app.letters.readers.formats import Format, tell_format
 from requests_app.letters.readers.odt import read_odt
+from requests_app.letters.readers.web import read_web
 
 
 def read(data: bytes, filename: str) -> Document:
@@ -33,4 +34,6 @@ def read(data: bytes, filename: str) -> Document:
     if form is Format.ODT:
         gate.check_package(data)
         return read_odt(data)
+    if form is Format.HTML:
+        return read_web(data)
     raise UnknownFormat(f"The file is {form.value}: a letter's attachment, but no letter.")

@@ -8,32 +8,50 @@ and nothing to say but JSON over a pipe.
 The parent calls `read_apart` or `draw_pages_apart`; the child runs `answer`.
 """
 
+import hashlib
 import json
 import os
 import resource
 import selectors
+import shutil
 import signal
 import struct
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
 import msgspec
 
-from requests_app.letters import gate
+from requests_app.letters import converting, gate
+from requests_app.letters.attaching import without_attachment
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 
 MAX_MEMORY: Final = 1_000_000_000
 """Bytes of address space. A 100-page letter takes 80 MB to read and 130 MB to draw, a workbook of 500,000 cells 480 MB."""
 MAX_ANSWER_BYTES: Final = 100_000_000
-_MAX_OPEN_FILES: Final = 64
+_READING_LIMITS: Final = {
+    resource.RLIMIT_AS: MAX_MEMORY,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NOFILE: 64,
+    resource.RLIMIT_NPROC: 0,
+    resource.RLIMIT_CORE: 0,
+}
+# LibreOffice needs a profile, threads and, before it reads a letter, 700 MB of address space. The limit on processes
+# counts all that the same user runs, so it cannot be one of these; all are ended with the child's group.
+_CONVERTING_LIMITS: Final = {
+    resource.RLIMIT_AS: 3_000_000_000,
+    resource.RLIMIT_FSIZE: 100_000_000,
+    resource.RLIMIT_NOFILE: 256,
+    resource.RLIMIT_CORE: 0,
+}
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -58,6 +76,7 @@ class _Task:
 
 _READ: Final = _Task("read", cpu_seconds=30, wall_seconds=60)
 _DRAW: Final = _Task("draw", cpu_seconds=60, wall_seconds=120)
+_CONVERT: Final = _Task("convert", cpu_seconds=60, wall_seconds=90)
 
 
 def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
@@ -68,8 +87,38 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
     memory or took too long.
     """
     gate.check_size(data)
-    names = [filename, *(name for _, name in attachments)]
-    return _ask(_READ, names, [data, *(attachment for attachment, _ in attachments)], ParsedLetter)
+    opened, opened_name = _openable(data, filename)
+    files, failed = [opened], []
+    names = [opened_name]
+    for attached, name in attachments:
+        try:
+            file, known_as = _openable(attached, name)
+        except UnreadableLetter as error:
+            failed.append((name, error))
+        else:
+            files.append(file)
+            names.append(known_as)
+    letter = _ask(_READ, names, files, ParsedLetter)
+    if opened is not data:
+        source = replace(
+            letter.source, filename=PurePath(filename).name, sha256=hashlib.sha256(data).hexdigest()
+        )
+        letter = replace(letter, source=source)
+    for name, error in failed:
+        letter = without_attachment(letter, name, error)
+    return letter
+
+
+def _openable(data: bytes, filename: str) -> tuple[bytes, str]:
+    """Return a file and its name, of a format that is read: one that is not is converted. Raises UnreadableLetter."""
+    if not converting.is_to_be_converted(data, filename):
+        return data, filename
+    program = next(filter(None, map(shutil.which, converting.PROGRAMS)), None)
+    if program is None:
+        raise converting.missing(filename)
+    with TemporaryDirectory(prefix="letter-", ignore_cleanup_errors=True) as folder:
+        made = _ask(_CONVERT, [filename, program], [data], bytes, folder)
+    return made, str(PurePath(filename).with_suffix(".odt"))
 
 
 def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
@@ -81,15 +130,15 @@ def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
 # --- the parent ---------------------------------------------------------------------------------------------------
 
 
-def _ask[T](task: _Task, names: Sequence[str], files: Sequence[bytes], kind: type[T]) -> T:
-    """Return the child's answer, which must be of this kind, to a task with these files."""
+def _ask[T](task: _Task, names: Sequence[str], files: Sequence[bytes], kind: type[T], folder: str = "/") -> T:
+    """Return the child's answer, which must be of this kind, to a task with these files. folder: where it works."""
     question = json.dumps({"names": list(names), "sizes": [len(file) for file in files]}).encode()
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         [sys.executable, "-I", "-c", _START, str(_ROOT), task.name, str(task.cpu_seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd="/",
+        cwd=folder,
         env={},
         start_new_session=True,
     )
@@ -207,7 +256,7 @@ def answer(task: str, cpu_seconds: int) -> None:
     # What libraries print must not come between: openpyxl prints that a style is out of range.
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    _limit_itself(cpu_seconds)
+    _limit_itself(cpu_seconds, _CONVERTING_LIMITS if task == _CONVERT.name else _READING_LIMITS)
     try:
         names, files = _receive(sys.stdin.buffer)
         said = _Answer(msgspec.Raw(msgspec.json.encode(work(names, files))))
@@ -232,22 +281,17 @@ def _load(task: str) -> Callable[[list[str], list[bytes]], object]:
         return lambda _, files: [
             PagePicture(number, *page) for number, page in enumerate(draw_pages(files[0]), start=1)
         ]
+    if task == _CONVERT.name:
+        return lambda names, files: converting.converted(files[0], *names)
     from requests_app.letters.pipeline import parse_letter
 
     return lambda names, files: parse_letter(files[0], names[0], list(zip(files[1:], names[1:], strict=True)))
 
 
-def _limit_itself(cpu_seconds: int) -> None:
-    """Take from this process what reading does not need."""
+def _limit_itself(cpu_seconds: int, limits: Mapping[int, int] = _READING_LIMITS) -> None:
+    """Take from this process what its task does not need."""
     with suppress(OSError):  # not allowed in most containers; the limits hold all the same
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-    limits = {
-        resource.RLIMIT_AS: MAX_MEMORY,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
-        resource.RLIMIT_NPROC: 0,
-        resource.RLIMIT_CORE: 0,
-    }
     for what, limit in limits.items():
         resource.setrlimit(what, (limit, limit))
     # The first limit ends the process by a signal of its own, so that the parent can say why.

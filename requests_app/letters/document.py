@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tables_app.grid import Box, Grid, Place
 
-__all__ = ["Block", "Box", "Document", "Doubt", "Grid", "GridBlock", "Link", "Paragraph", "Place"]
+__all__ = ["Attached", "Block", "Box", "Document", "Doubt", "Grid", "GridBlock", "Link", "Paragraph", "Place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Doubt:
 class Document:
     """A whole file in reading order: every word that can be seen stands in exactly one block.
 
-    reader: "pdf", "docx" or "text"; pages: None where the format has none.
+    reader: "pdf", "docx", "odt", "text", "web" or "mail"; pages: None where the format has none.
+    attached: the files that came in it, as an email's do.
     """
 
     blocks: tuple[Block, ...]
@@ -86,3 +87,12 @@ class Document:
     reader: str
     pages: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    attached: "tuple[Attached, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came in another. content: what was read in it already, or its bytes."""
+
+    name: str
+    content: Document | bytes

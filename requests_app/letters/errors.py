@@ -22,6 +22,12 @@ class UnknownFormat(UnreadableLetter):
     )
 
 
+class NoConverter(UnreadableLetter):
+    """A format that another program turns into one that is read, and that program is not there."""
+
+    advice = "Open the file, save it as a Word document (.docx) or as PDF and upload that."
+
+
 class MisnamedFile(UnreadableLetter):
     """The bytes are of another format than the name says."""
 

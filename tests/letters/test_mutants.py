@@ -51,7 +51,9 @@ def test_a_sound_attachment_is_read_whole(name: str) -> None:
 def test_a_damaged_file_is_read_or_refused_with_a_reason(name: str) -> None:
     refusals = [refusal for mutant in mutants(name, MANY) if (refusal := _refusal(mutant, _read_here))]
     assert all(_says_something(refusal) for refusal in refusals), refusals
-    assert 0 < len(refusals) < MANY, "the damage is all too heavy or too light to show anything"
+    assert len(refusals) < MANY, "the damage is all too heavy to show anything"
+    # Text that is cut, shuffled or has a bit flipped here and there is still text.
+    assert refusals or name.endswith((".txt", ".md", ".csv")), "the damage is too light to show anything"
 
 
 @pytest.mark.parametrize("name", [*LETTERS, *ATTACHMENTS])

@@ -34,6 +34,10 @@ def read(data: bytes, filename: str) -> Document:
     if form is Format.ODT:
         gate.check_package(data)
         return read_odt(data)
+    if form in (Format.EML, Format.MSG):
+        from requests_app.letters.readers import mail
+
+        return mail.read_mail(data, mail.EML if form is Format.EML else mail.MSG, read)
     if form is Format.HTML:
         return read_web(data)
     raise UnknownFormat(f"The file is {form.value}: a letter's attachment, but no letter.")

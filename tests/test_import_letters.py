@@ -22,7 +22,7 @@ FILES = {
     "2024/a copy of NDC-1.txt": b"NDC-1 benches",
     "2024/scan.pdf": SCAN,
     "2024/empty.docx": b"",
-    "2024/old.doc": b"\xd0\xcf\x11\xe0",
+    "2024/old.wpd": b"\xd0\xcf\x11\xe0",
     "2024/orphan.csv": b"Year,Cost\n",
     "2024/.DS_Store": b"junk",
     "__MACOSX/2024/._scan.pdf": b"junk",
@@ -88,7 +88,7 @@ def test_every_letter_of_an_archive_becomes_a_draft(
     assert "This PDF holds pictures of pages.\n    2024/scan.pdf" in told
     assert "is empty.\n    2024/empty.docx" in told
     assert "it is not clear which letter it belongs to.\n    2024/orphan.csv" in told
-    assert ".doc: 1" in told
+    assert ".wpd: 1" in told
     assert "DS_Store" not in report
 
 

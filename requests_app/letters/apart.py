@@ -101,11 +101,14 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
     letter = _ask(_READ, names, files, ParsedLetter)
     if opened is not data:
         source = replace(
-            letter.source, filename=PurePath(filename).name, sha256=hashlib.sha256(data).hexdigest()
+            letter.source,
+            filename=PurePath(filename).name,
+            media_type=converting.media_type(filename),
+            sha256=hashlib.sha256(data).hexdigest(),
         )
         letter = replace(letter, source=source)
-    for name, error in failed:
-        letter = without_attachment(letter, name, error)
+    for name, why in failed:
+        letter = without_attachment(letter, name, why)
     return letter
 
 

@@ -16,7 +16,7 @@ from requests_app.letters.errors import DamagedFile, NoConverter
 from requests_app.letters.readers.formats import Format, tell_format
 
 PROGRAMS: Final = ("soffice", "libreoffice")
-ENDINGS: Final = (".doc", ".rtf")
+MEDIA_TYPES: Final = {".doc": "application/msword", ".rtf": "application/rtf"}
 _FILTERS: Final = {Format.DOC: "MS Word 97", Format.RTF: "Rich Text Format"}
 _STARTS: Final = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
@@ -34,7 +34,11 @@ _SETTINGS: Final = (
 
 def is_to_be_converted(data: bytes, filename: str) -> bool:
     """Whether a file is of a format that only LibreOffice reads, as far as its first bytes and its name say."""
-    return filename.lower().endswith(ENDINGS) and data.startswith(_STARTS)
+    return filename.lower().endswith(tuple(MEDIA_TYPES)) and data.startswith(_STARTS)
+
+
+def media_type(filename: str) -> str:
+    return MEDIA_TYPES[Path(filename).suffix.lower()]
 
 
 def missing(filename: str) -> NoConverter:

@@ -162,8 +162,8 @@ def test_an_attachment_is_added_on_the_letters_page(client: Client, authority: A
     run_jobs()
     assert "Costs" in client.get(letter.get_absolute_url()).text
     for wrong, told in [
-        ({}, "Choose the spreadsheet"),
-        ({"file": a_file(name="b.pdf")}, "not a type of file"),
+        ({}, "Choose the file"),
+        ({"file": a_file(name="b.exe")}, "not a type of file"),
     ]:
         assert told in client.post(reverse("staff-attach", args=[letter.pk]), wrong, follow=True).text
 

@@ -2,7 +2,7 @@
 
 from requests_app.letters import gate
 from requests_app.letters.document import Document
-from requests_app.letters.errors import UnknownFormat
+from requests_app.letters.errors import NoConverter, UnknownFormat
 from requests_app.letters.readers.docx import read_docx
 from requests_app.letters.readers.formats import Format, tell_format
 from requests_app.letters.readers.odt import read_odt
@@ -40,4 +40,6 @@ def read(data: bytes, filename: str) -> Document:
         return mail.read_mail(data, mail.EML if form is Format.EML else mail.MSG, read)
     if form is Format.HTML:
         return read_web(data)
+    if form in (Format.DOC, Format.RTF):
+        raise NoConverter(f"The file is {form.value}, which is only read when it is uploaded by itself.")
     raise UnknownFormat(f"The file is {form.value}: a letter's attachment, but no letter.")

@@ -18,13 +18,13 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
 from typing import IO, Any, Final
 
 import msgspec
@@ -119,7 +119,7 @@ def _openable(data: bytes, filename: str) -> tuple[bytes, str]:
     program = next(filter(None, map(shutil.which, converting.PROGRAMS)), None)
     if program is None:
         raise converting.missing(filename)
-    with TemporaryDirectory(prefix="letter-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="letter-", ignore_cleanup_errors=True) as folder:
         made = _ask(_CONVERT, [filename, program], [data], bytes, folder)
     return made, str(PurePath(filename).with_suffix(".odt"))
 

@@ -28,7 +28,7 @@ MSG: Final = "application/vnd.ms-outlook"
 MEDIA_TYPES: Final = {EML: read_eml, MSG: read_msg}
 COVERING_NOTE: Final = "covering note"
 
-_EMAILS: Final = {".eml": Format.EML, ".msg": Format.MSG}
+_EMAILS: Final = (".eml", ".msg")
 _ANSWERS_TO: Final = re.compile(r"^(?:\s*(?:re|fw|fwd|aw)\s*:)+\s*", re.IGNORECASE)
 _FIRST: Final = 40
 
@@ -65,16 +65,17 @@ def _opened(data: bytes, name: str, read: Reader, depth: int) -> Attached:
 
     Raises OversizedFile for emails within emails without end.
     """
-    if name.lower().endswith(tuple(_EMAILS)) and depth > DEEPEST_MESSAGE:
+    is_mail = name.lower().endswith(_EMAILS)
+    if is_mail and depth > DEEPEST_MESSAGE:
         raise OversizedFile(f"The email holds emails within emails, more than {DEEPEST_MESSAGE} deep.")
     try:
         form = tell_format(data, name)
-        if form in _EMAILS.values():
+        if form in (Format.EML, Format.MSG):
             message = read_eml(data) if form is Format.EML else read_msg(data)
             return Attached(name, _document(message, read, depth + 1))
         return Attached(name, read(data, name))
     except UnreadableLetter as error:
-        if depth > 1 and isinstance(error, OversizedFile):
+        if is_mail and isinstance(error, OversizedFile):
             raise
         return Attached(name, data)
 

@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import IO, Any, Final
 
 import msgspec
@@ -87,41 +87,32 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
     memory or took too long.
     """
     gate.check_size(data)
-    opened, opened_name = _openable(data, filename)
-    files, failed = [opened], []
-    names = [opened_name]
+    opened = _openable(data, filename)
+    names, files, failed = [filename], [opened], []
     for attached, name in attachments:
         try:
-            file, known_as = _openable(attached, name)
+            files.append(_openable(attached, name))
+            names.append(name)
         except UnreadableLetter as error:
             failed.append((name, error))
-        else:
-            files.append(file)
-            names.append(known_as)
     letter = _ask(_READ, names, files, ParsedLetter)
     if opened is not data:
-        source = replace(
-            letter.source,
-            filename=PurePath(filename).name,
-            media_type=converting.media_type(filename),
-            sha256=hashlib.sha256(data).hexdigest(),
-        )
-        letter = replace(letter, source=source)
+        told = {"media_type": converting.media_type(filename), "sha256": hashlib.sha256(data).hexdigest()}
+        letter = replace(letter, source=replace(letter.source, **told))
     for name, why in failed:
         letter = without_attachment(letter, name, why)
     return letter
 
 
-def _openable(data: bytes, filename: str) -> tuple[bytes, str]:
-    """Return a file and its name, of a format that is read: one that is not is converted. Raises UnreadableLetter."""
+def _openable(data: bytes, filename: str) -> bytes:
+    """Return a file in a format that is read: one that is not is converted. Raises UnreadableLetter."""
     if not converting.is_to_be_converted(data, filename):
-        return data, filename
+        return data
     program = next(filter(None, map(shutil.which, converting.PROGRAMS)), None)
     if program is None:
         raise converting.missing(filename)
     with tempfile.TemporaryDirectory(prefix="letter-", ignore_cleanup_errors=True) as folder:
-        made = _ask(_CONVERT, [filename, program], [data], bytes, folder)
-    return made, str(PurePath(filename).with_suffix(".odt"))
+        return _ask(_CONVERT, [filename, program], [data], bytes, folder)
 
 
 def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:

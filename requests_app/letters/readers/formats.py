@@ -80,8 +80,14 @@ _TEXT_PER_STRAY: Final = 100
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".jfif", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic")
 
 
-# Other names that a format goes by: case systems write Rich Text and call it ".doc", and Word opens it.
-_ALSO: Final = {(Format.TEXT, ".csv"): Format.CSV, (Format.RTF, ".doc"): Format.RTF}
+# Other names that a format goes by: case systems write Rich Text and call it ".doc", and Word opens it. What an old
+# document was converted to keeps the name that it had.
+_ALSO: Final = {
+    (Format.TEXT, ".csv"): Format.CSV,
+    (Format.RTF, ".doc"): Format.RTF,
+    (Format.ODT, ".doc"): Format.ODT,
+    (Format.ODT, ".rtf"): Format.ODT,
+}
 
 
 def tell_format(data: bytes, filename: str) -> Format:

@@ -74,7 +74,7 @@ class Body:
             yield Paragraph(
                 text=folded.text,
                 label=mark.label if mark else "",
-                level=mark.level if mark else 0,
+                level=mark.level if mark and mark.label else 0,
                 heading=self.inline.styles.heading(element),
                 bold=folded.bold,
                 indent=self._indent(element, mark),

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -127,8 +128,8 @@ def numbered() -> bytes:
     file.add_paragraph("a dot", style="List Bullet")
     file.add_heading("Our response", 2)
     paragraph = file.add_paragraph("Partly ")
-    paragraph.add_run("bold").bold = True
-    words.link(paragraph, " and linked", "https://brackwater.example/foi")
+    paragraph.add_run("bold ").bold = True
+    words.link(paragraph, "and linked", "https://brackwater.example/foi")
     words.hide(file.add_paragraph("hidden"))
     table = words.add_table(file, [("Ward", "2023", "2024"), ("North", "4", "5"), ("South", "6", "7")])
     table.cell(0, 1).merge(table.cell(0, 2)).text = "Visits"
@@ -207,14 +208,12 @@ def _program(folder: Path, does: str) -> str:
     ],
 )  # fmt: skip
 def test_rich_text_that_reaches_for_other_files_gets_none_of_them(inner: bytes) -> None:
-    try:
+    letter: ParsedLetter | None = None
+    with suppress(UnreadableLetter):
         letter = read_apart(RTF.replace(rb"\par}", rb"\par " + inner + rb"\par}"), "letter.rtf")
-    except UnreadableLetter as error:
-        assert str(error).endswith(".")
-    else:
-        whole = "\n".join(block.text for block in letter.blocks)
-        assert "How many visits were there?" in whole
-        assert "root:" not in whole
+    whole = "\n".join(block.text for block in letter.blocks) if letter else ""
+    assert "How many visits were there?" in whole or letter is None
+    assert "root:" not in whole
 
 
 def test_a_conversion_that_takes_too_long_is_ended_and_leaves_nothing(

@@ -23,7 +23,16 @@ from requests_app.letters.readers.attachments import read_attachment
 from tests.letters import words
 from tests.letters.mutants import Mutant, mutants, originals, packed, unpacked
 
-LETTERS: Final = ("letter.txt", "letter.md", "letter.docx", "plain.pdf", "tagged.pdf")
+TEXTS: Final = (
+    "letter.txt",
+    "letter.md",
+    "letter.docx",
+    "letter.odt",
+    "letter.eml",
+    "letter.msg",
+    "letter.html",
+)
+LETTERS: Final = (*TEXTS, "plain.pdf", "tagged.pdf")
 ATTACHMENTS: Final = ("figures.xlsx", "figures.ods", "figures.csv")
 FEW: Final = 8
 """How many of each format are read apart, each in a process of its own."""
@@ -47,13 +56,15 @@ def test_a_sound_attachment_is_read_whole(name: str) -> None:
     assert {"Library", "North", "South"} <= texts
 
 
-@pytest.mark.parametrize("name", ["letter.txt", "letter.md", "letter.docx", *ATTACHMENTS])
+@pytest.mark.parametrize("name", [*TEXTS, *ATTACHMENTS])
 def test_a_damaged_file_is_read_or_refused_with_a_reason(name: str) -> None:
     refusals = [refusal for mutant in mutants(name, MANY) if (refusal := _refusal(mutant, _read_here))]
     assert all(_says_something(refusal) for refusal in refusals), refusals
     assert len(refusals) < MANY, "the damage is all too heavy to show anything"
     # Text that is cut, shuffled or has a bit flipped here and there is still text.
-    assert refusals or name.endswith((".txt", ".md", ".csv")), "the damage is too light to show anything"
+    assert refusals or name.endswith((".txt", ".md", ".csv", ".html", ".eml")), (
+        "the damage is too light to show anything"
+    )
 
 
 @pytest.mark.parametrize("name", [*LETTERS, *ATTACHMENTS])

@@ -22,7 +22,8 @@ _NAME: Final = re.compile(
 )
 _HEAD: Final = 3
 """In so many of its first paragraphs a document says which annex it is."""
-_SHORTEST_STEM: Final = 5
+# An answer may well say "figures" without a file of that name in mind; "grit_bins-2024" it says of nothing else.
+_FILE_STEM: Final = re.compile(r"\w{2}[\W_]+\w|[A-Za-z]\d{2}")
 
 
 def attach(letter: ParsedLetter, sheets: Iterable[tuple[str, Grid]], filename: str) -> ParsedLetter:
@@ -126,11 +127,9 @@ def _referring(letter: ParsedLetter, filename: str, parts: Sequence[Piece] = ())
         for part in parts[:_HEAD]
         if phrases.ANNEX_HEADING.fullmatch(part.text) and (match := _NAME.search(part.text))
     }
-    named = [
-        answer
-        for answer in letter.answers
-        if own & _names(answer) or (len(stem) >= _SHORTEST_STEM and stem.lower() in answer.text.lower())
-    ]
+    named = [answer for answer in letter.answers if own & _names(answer)]
+    if not named and _FILE_STEM.search(stem):
+        named = [answer for answer in letter.answers if stem.lower() in answer.text.lower()]
     if named:
         return named
     attached = [answer for answer in letter.answers if phrases.ATTACHED.search(answer.text)]

@@ -9,7 +9,12 @@ from requests_app.letters import legislation
 from requests_app.letters.legislation import Provision, PublicInterest
 from requests_app.models import Exemption
 
-_ABSOLUTE = {PublicInterest.ABSOLUTE: True, PublicInterest.QUALIFIED: False, PublicInterest.NONE: None}
+_ABSOLUTE = {
+    PublicInterest.ABSOLUTE: True,
+    PublicInterest.QUALIFIED: False,
+    PublicInterest.MIXED: None,  # its plain English says which parts are
+    PublicInterest.NONE: None,
+}
 
 
 def synchronise(*, using: str = "default", **_: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.addressing import JOINT_MARKS, JOINT_QUESTIONS, PLAIN_NUMBER, address, lead_length
+from requests_app.letters.asked import Asked, Questions
 from requests_app.letters.document import Doubt
 from requests_app.letters.markers import (
     MarkKind,
@@ -21,7 +22,6 @@ from requests_app.letters.markers import (
 from requests_app.letters.pairing import paired
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked, Questions
 from requests_app.letters.replies import Answered, Remark, Replies, Reply, is_within, merged
 from requests_app.letters.segments import (
     head_role,

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from requests_app.letters import phrases
+from requests_app.letters.asked import Asked
 from requests_app.letters.binding import Binding, Bound
 from requests_app.letters.citations import find_citations
 from requests_app.letters.dispositions import disposition_of
-from requests_app.letters.legislation import provision, rolls_up_to
+from requests_app.letters.legislation import rolls_up_to, what_is_wrong
 from requests_app.letters.markers import MarkKind, steps
 from requests_app.letters.parsed import (
     Answer,
@@ -23,7 +24,6 @@ from requests_app.letters.parsed import (
     Regime,
 )
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked
 from requests_app.letters.replies import Replies, Reply
 
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+[^\s<>\"“”.,;:)\]'’]")
@@ -208,7 +208,7 @@ def citations_of(
                 mention.provision,
                 mention.regime,
                 mention.role,
-                " ".join(text[mention.start : mention.end].split()),
+                text[mention.start : mention.end],
                 at,
                 mention.start,
                 mention.end,
@@ -241,11 +241,8 @@ def doubts_of_answer(answer: Answer, *, has_attachments: bool) -> Iterator[tuple
     """Yield (code, sentence) of what looks wrong in an answer."""
     for citation in answer.citations:
         name = citation.quote
-        if provision(citation.provision) is None:
-            yield (
-                "unknown-provision",
-                f"The letter cites “{name}”, but there is no such provision ({citation.provision}).",
-            )
+        if wrong := what_is_wrong(citation.provision):
+            yield "unknown-provision", f"The letter cites “{name}”, but {wrong}."
         elif citation.provision.startswith("s12(2)") and _WE_HOLD.search(answer.text):
             yield (
                 "wrong-looking-citation",

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from requests_app.letters.fields import FIELD
 from requests_app.letters.parsed import BlockRole, LetterAuthority
-from requests_app.letters.pieces import FIELD, Piece
+from requests_app.letters.pieces import Piece
 
 _WORD: Final = r"(?:[A-Z][\w'’&.-]*)"
 _LINK: Final = r"(?:of|and|the|for|in|on|upon|&|OF|AND|THE|FOR|IN|ON|UPON)"

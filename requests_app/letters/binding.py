@@ -7,10 +7,11 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.addressing import address
+from requests_app.letters.asked import Asked
+from requests_app.letters.fields import FIELD
 from requests_app.letters.markers import MarkKind, covered
 from requests_app.letters.parsed import BlockRole
-from requests_app.letters.pieces import FIELD, Piece
-from requests_app.letters.questions import Asked
+from requests_app.letters.pieces import Piece
 from requests_app.letters.replies import Replies, Reply
 from requests_app.letters.wording import is_same
 from tables_app.grid import Grid

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from requests_app.letters.addressing import address
+from requests_app.letters.asked import Asked
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked
 
 
 def paired(

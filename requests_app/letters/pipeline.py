@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from requests_app.letters import phrases
 from requests_app.letters.answers import find_answers
+from requests_app.letters.asked import Questions
 from requests_app.letters.assembly import (
     answers_of,
     blocks_of,
@@ -17,6 +18,7 @@ from requests_app.letters.assembly import (
 )
 from requests_app.letters.attaching import attach, attach_document, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
+from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, doubts_of, find_details
 from requests_app.letters.document import Attached, Document, Doubt, Grid
 from requests_app.letters.errors import UnreadableLetter
@@ -28,8 +30,8 @@ from requests_app.letters.parsed import (
     Regime,
     Source,
 )
-from requests_app.letters.pieces import Piece, pieces
-from requests_app.letters.questions import Questions, find_questions
+from requests_app.letters.pieces import Piece
+from requests_app.letters.questions import find_questions
 from requests_app.letters.readers import read
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
@@ -89,7 +91,6 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     roles = _all_roles(segmented, replies, binding)
     details = find_details(parts, roles, title)
     answers = answers_of(replies, binding, parts, details.regime)
-    details = replace(details, regime=details.regime or _regime_of(answers))
     letter = ParsedLetter(
         source=Source(PurePath(filename).name, document.media_type, sha256, document.pages, document.reader),
         authority=details.authority,
@@ -97,7 +98,7 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         date=details.date,
         received=details.received,
         title=details.title,
-        legislation=details.regime,
+        legislation=details.regime or _regime_of(answers),
         questions=questions_of(replies.asked),
         answers=answers,
         tables=tables_of(binding, parts),
@@ -147,7 +148,7 @@ def _doubts(
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
     for doubt in document.doubts:
         yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
-    yield from doubts_of(details)
+    yield from doubts_of(details, letter.legislation)
     yield from _doubts_of_kind(parts, letter)
     if not any(question.text for question in replies.asked):
         yield Doubt("no-question-printed", "The letter does not print what was asked.")

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from requests_app.letters.dates import read_date
+from requests_app.letters.fields import FIELD
 from requests_app.letters.parsed import BlockRole
-from requests_app.letters.pieces import FIELD, Piece
+from requests_app.letters.pieces import Piece
 
 _VALUE: Final = re.compile(
     r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|IR|CAS|F|(?-i:[A-Z]{2,6}(?=[ ]\d)))[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[-/]\w+|[ ]?[-/][ ]?(?=\w*\d)\w+)*(?:[ ]\d[\w/-]*)?)",

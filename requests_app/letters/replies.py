@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
+from requests_app.letters.asked import Asked
 from requests_app.letters.document import Doubt
 from requests_app.letters.markers import Path
 from requests_app.letters.parsed import BlockRole
-from requests_app.letters.questions import Asked
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority, is_letterhead_line
 from requests_app.letters.dates import read_date
+from requests_app.letters.fields import FIELD
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.parsed import BlockRole
-from requests_app.letters.pieces import FIELD, Piece, is_cue
+from requests_app.letters.pieces import Piece, is_cue
 from requests_app.letters.references import is_lone_code
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority
 from requests_app.letters.dates import MONTHS, read_date
+from requests_app.letters.fields import FIELD
 from requests_app.letters.parsed import BlockRole
-from requests_app.letters.pieces import FIELD, Piece
+from requests_app.letters.pieces import Piece
 from requests_app.letters.references import LEADING_CODE, is_lone_code
 
 _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from requests_app.letters.addressing import address
+from requests_app.letters.asked import Asked
 from requests_app.letters.markers import MarkKind, Span
 from requests_app.letters.pieces import Piece
-from requests_app.letters.questions import Asked
 
 
 def unprinted(parts: Sequence[Piece], matter: Sequence[int]) -> tuple[Asked, ...]:

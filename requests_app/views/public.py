@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from requests_app import search
 from requests_app.filters import query_string
+from requests_app.letters import legislation
 from requests_app.models import Authority, Exemption, InformationRequest, Question, RequestTable
 from requests_app.models.log import REGIMES
 from requests_app.search import Criteria, Sort
@@ -79,6 +80,7 @@ def exemption(request: HttpRequest, slug: str) -> HttpResponse:
     entries = search.find(criteria)
     context = {
         "exemption": found,
+        "parts": legislation.parts_of(found.code),
         "count": entries.count(),
         "requests": search.requests_of(entries[:_LISTED]),
         "all": query_string(criteria),

@@ -1,10 +1,106 @@
-"""Which words cite a provision, and of which law."""
+"""Which words cite a provision, of which law and what for.
+
+citations.txt holds sentences that a person has marked. When the first 237 were first read, precision
+was 0.917 and recall 0.842; of the next 87, with the rules mended, 0.960 and 0.973; of 67 more, in the
+longer sentences of letters, 0.943 and 0.980. All are read as marked now; RIGHT is a ratchet for those to come.
+"""
+
+from collections import Counter
+from pathlib import Path
+from time import process_time
+from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from requests_app.letters.citations import find_citations
-from requests_app.letters.legislation import CATALOGUE, is_neither, provision
+from requests_app.letters.legislation import LAWS, law_of, provision
 from requests_app.letters.parsed import CitationRole, Regime
+from requests_app.letters.pipeline import parse_letter
+from tests.letters.marked import Cited, Sentence, sentences
+
+RIGHT: Final = 1.0
+"""The share of citations found, and of those found that are there, each with its law, role and words."""
+
+
+def read(sentence: Sentence) -> tuple[Cited, ...]:
+    found = find_citations(sentence.text, sentence.regime)
+    return tuple((mention.start, mention.end, mention.provision, mention.role) for mention in found)
+
+
+def test_marked_sentences_are_read_as_a_person_reads_them() -> None:
+    marked = list(sentences())
+    wrong = [
+        f"{sentence.text}\n  marked {sentence.cited}\n  read   {read(sentence)}"
+        for sentence in marked
+        if Counter(read(sentence)) != Counter(sentence.cited)
+    ]
+    hits = sum((Counter(read(sentence)) & Counter(sentence.cited)).total() for sentence in marked)
+    precision = hits / sum(len(read(sentence)) for sentence in marked)
+    recall = hits / sum(len(sentence.cited) for sentence in marked)
+    assert min(precision, recall) >= RIGHT, "\n".join(wrong)
+
+
+def test_enough_is_marked_to_tell() -> None:
+    marked = list(sentences())
+    assert len(marked) >= 150
+    assert sum(not sentence.cited for sentence in marked) >= 50
+    assert {code for sentence in marked for *_, code, _ in sentence.cited if not provision(code)} == {
+        "s99",
+        "s145",
+    }
+
+
+WORDS: Final = """
+section Section sections s. ss. S reg. Regulation Regs subsection exemption FOIA EIR FOISA FOI(S)A EIRs 12 40(2) 31(1)(a) (b)
+(ii) 36(2)(b)(i) 21 (2a) (3A) 99 12.5(e) (a)-(c) to and & , ; / – ( ) . of the Act Children Act 1989 Data Protection Act
+2018 Freedom of Information Act 2000 the Regulations exempt under withheld not held is engaged does not apply © ¾ agreements
+"""
+
+
+@given(
+    st.lists(st.sampled_from(WORDS.split()) | st.text(max_size=6), max_size=30),
+    st.sampled_from([None, *Regime]),
+)
+def test_a_mention_is_a_place_in_the_text_with_a_provision_of_its_law(
+    words: list[str], regime: Regime | None
+) -> None:
+    text = " ".join(words)
+    found = find_citations(text, regime)
+    for mention in found:
+        quote = text[mention.start : mention.end]
+        assert quote
+        assert quote == quote.strip()
+        assert any(character.isdigit() for character in quote) or quote[0] in "(©s"
+        assert law_of(mention.provision) is LAWS[mention.regime]
+    assert [mention.start for mention in found] == sorted(mention.start for mention in found)
+
+
+def test_a_citation_quotes_the_characters_it_points_at() -> None:
+    quoted = 0
+    for path in sorted((Path(__file__).parent / "corpus").glob("*.txt")):
+        letter = parse_letter(path.read_bytes(), path.name)
+        for citation in (citation for answer in letter.answers for citation in answer.citations):
+            assert citation.block is not None
+            assert letter.blocks[citation.block].text[citation.start : citation.end] == citation.quote
+            quoted += 1
+    assert quoted
+
+
+def test_a_long_text_is_read_in_time_that_grows_as_it_does() -> None:
+    text = (
+        "Section 47 enquiries (Children Act 1989) rose. We withhold it under section 40(2) of the Act, "
+        "regulation 12(4)(b) of the EIR and s.31(1)(a) and (b). The Highways Act 1980 matters too. "
+    )
+
+    def seconds(times: int) -> float:
+        begun = process_time()
+        assert find_citations(text * times, Regime.FOIA)
+        return process_time() - begun
+
+    seconds(10)
+    assert seconds(1000) < 30 * seconds(100)
 
 
 def cited(text: str, regime: Regime | None = Regime.FOIA) -> list[str]:
@@ -107,30 +203,3 @@ def test_a_mention_keeps_its_words() -> None:
 )
 def test_what_a_citation_is_for(text: str, role: CitationRole) -> None:
     assert [mention.role for mention in find_citations(text, Regime.FOIA)] == [role]
-
-
-def test_a_subsection_falls_under_the_entry_of_its_section() -> None:
-    entry = provision("s31(1)(a)")
-    assert entry is not None
-    assert (entry.code, entry.title) == ("s31", "Law enforcement")
-    assert entry.url == "https://www.legislation.gov.uk/ukpga/2000/36/section/31"
-    assert provision("s99") is None
-
-
-def test_scottish_and_english_provisions_of_one_number_differ() -> None:
-    english, scottish = provision("s38"), provision("foisa:s38(1)(b)")
-    assert english is not None
-    assert scottish is not None
-    assert (english.title, scottish.title) == ("Health and safety", "Personal information")
-
-
-def test_every_exemption_of_part_two_is_in_the_catalogue() -> None:
-    assert all(f"s{number}" in CATALOGUE for number in [*range(21, 45), "22A"])
-    assert all(f"foisa:s{number}" in CATALOGUE for number in range(25, 42))
-    assert all(entry.plain.endswith(".") and entry.title for entry in CATALOGUE.values())
-
-
-def test_the_subsections_on_neither_confirming_nor_denying_are_known() -> None:
-    assert is_neither("s31(3)")
-    assert is_neither("s40(5B)(a)(i)")
-    assert not is_neither("s31(1)(a)")

@@ -1,5 +1,8 @@
 """What the PDF reader makes of the ways in which letters are set."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -177,6 +180,17 @@ def test_letters_that_are_set_apart_are_still_one_word(spacing: float) -> None:
     page.operators.append(f"{spacing} Tc")
     page.text(60, 130, "Library visits 12/03/2024")
     assert texts(read(page))[1] == "Library visits 12/03/2024"
+
+
+def test_a_character_that_a_font_gives_in_two_halves_is_one() -> None:
+    page = Page()
+    page.text(60, 60, "Well ~ done")
+    with pikepdf.open(BytesIO(made([page]))) as file:
+        file.pages[0].obj.Resources.Font.F.ToUnicode = file.make_stream(
+            b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <7E> <D83DDE00> endbfchar"
+        )
+        file.save(changed := BytesIO())
+    assert texts(read_pdf(changed.getvalue())) == ["Well \N{GRINNING FACE} done"]
 
 
 def test_larger_print_is_a_heading() -> None:

@@ -100,6 +100,11 @@ def test_exemption_is_explained_and_lists_what_rests_on_it(visitor: Client, refu
     assert "Street trees" not in page
 
 
+def test_exemption_tells_what_its_parts_cover(visitor: Client) -> None:
+    assert "Section 43(1): trade secrets" in visitor.get("/exemptions/foia-s43").text
+    assert "What its parts cover" not in visitor.get("/exemptions/foia-s43-1").text
+
+
 @pytest.mark.parametrize(
     ("slug", "said"),
     [("foia-s40-2", "It is absolute"), ("foia-s43", "It is qualified"), ("eir-reg12-4-b", "It is qualified")],

@@ -30,27 +30,33 @@ class Folded:
 
 def fold(runs: Iterable[Run]) -> Folded:
     """Return the runs as one text: every stretch of white space is one space, or one line break if it holds one."""
-    characters: list[str] = []
+    parts: list[str] = []
     links: list[Link] = []
-    bold = ink = 0
-    gap = ""
+    length = bold = ink = 0
+    space = ""
     for run in runs:
-        start = None
-        for character in run.text:
-            if character.isspace():
-                gap = "\n" if character == "\n" or gap == "\n" else " "
-                continue
-            if characters and gap:
-                characters.append(gap)
-            gap = ""
-            if start is None:
-                start = len(characters)
-            characters.append(character)
-            ink += 1
-            bold += run.is_bold
-        if run.url and start is not None:
-            _add_link(links, Link(start, len(characters), run.url))
-    return Folded("".join(characters), bold / ink if ink else 0.0, tuple(links))
+        text = _without_wide_spaces(run.text)
+        if not text:
+            space += run.text
+            continue
+        space += run.text[: len(run.text) - len(run.text.lstrip())]
+        if parts and space:
+            parts.append("\n" if "\n" in space else " ")
+            length += 1
+        space = run.text[len(run.text.rstrip()) :]
+        if run.url:
+            _add_link(links, Link(length, length + len(text), run.url))
+        parts.append(text)
+        length += len(text)
+        own_ink = len(text) - text.count(" ") - text.count("\n")
+        ink += own_ink
+        bold += own_ink * run.is_bold
+    return Folded("".join(parts), bold / ink if ink else 0.0, tuple(links))
+
+
+def _without_wide_spaces(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    return "\n".join(filter(None, lines))
 
 
 def _add_link(links: list[Link], link: Link) -> None:

@@ -1,6 +1,6 @@
 """PDF letters: words, paragraphs and tables, with their places on the pages.
 
-Reading order: `page` measures a page with PDFium; `furniture` takes off running
+Reading order: `page` measures a page with PDFium, its `characters` and its `strokes`; `furniture` takes off running
 headers and footers; `galley` puts the pages together and finds tables
 (`lattice` by rulings, `unruled` without) and `paragraphs`; `tags` reads the
 structure tree where the file has one.
@@ -51,8 +51,10 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     """
     seen = galley.blocks()
     tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
+    if tree is None:
+        return seen, []
     reader = TagReader(pages, galley.setting)
-    told = reader.blocks(tree) if tree else None
+    told = reader.blocks(tree)
     if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):
         return seen, []
     doubts = []

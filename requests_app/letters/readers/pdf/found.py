@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from requests_app.letters.document import Box, GridBlock, Place
 from requests_app.letters.readers.layout import is_figure
-from requests_app.letters.readers.pdf.shapes import BULLET, Line, box_of, joined_text
+from requests_app.letters.readers.pdf.shapes import BULLET, Line, box_around, joined_text
 from tables_app.grid import Cell, Grid
 
 
@@ -34,9 +34,7 @@ class FoundCell:
         if self.page is None and not self.lines:
             return None
         page = self.page or self.lines[0].page
-        return Place(
-            page, self.box or box_of(word for line in self.lines if line.page == page for word in line.words)
-        )
+        return Place(page, self.box or box_around(line.box for line in self.lines if line.page == page))
 
 
 @dataclass(slots=True, eq=False)

@@ -10,13 +10,14 @@ from typing import Final
 from requests_app.letters.document import Paragraph
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, as_paragraph
-from requests_app.letters.readers.pdf.shapes import Line, group_lines, split_segments
+from requests_app.letters.readers.pdf.shapes import Line, group_lines, places_of, split_segments
 
 _LOOKED_AT: Final = 4
 """How many lines at the top and at the bottom of a page may be furniture."""
 _PAGE_NUMBER: Final = re.compile(
     r"(?:page\s*)?[-–|\s]*(\d{1,3})[-–|\s]*(?:(?:of|/)\s*\d{1,3})?", re.IGNORECASE
 )
+_COUNTED: Final = re.compile(r"\b\d+\b(?=\s*(?:of|/)\s*\d)")
 _EXPLICIT: Final = re.compile(r"page\s*\d{1,3}\b.*", re.IGNORECASE)
 
 
@@ -30,16 +31,17 @@ class _Edge:
 
 
 def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list[list[Line]]]:
-    """Take the furniture's words off the pages; return headers and footers, each as its lines on all pages."""
-    tops, bottoms = [], []
+    """Make lines of the pages and take the furniture off them; return headers and footers, each as its lines on all pages."""
     for page in pages:
-        lines = group_lines(page.words, page.number)
-        tops.append(_edges(lines, page))
-        bottoms.append(_edges(lines[::-1], page))
-    headers, footers = _from_outside(tops), _from_outside(bottoms)
-    gone = {id(word) for lines in (*headers, *footers) for line in lines for word in line.words}
+        page.lines = group_lines(page.words, page.number)
+    headers = _from_outside([_edges(page.lines, page) for page in pages])
+    footers = _from_outside([_edges(page.lines[::-1], page) for page in pages])
+    furniture = [line for lines in (*headers, *footers) for line in lines]
+    lines_gone = set(map(id, furniture))
+    words_gone = {id(word) for line in furniture for word in line.words}
     for page in pages:
-        page.words = [word for word in page.words if id(word) not in gone]
+        page.lines = [line for line in page.lines if id(line) not in lines_gone]
+        page.words = [word for word in page.words if id(word) not in words_gone]
     return headers, footers[::-1]
 
 
@@ -66,7 +68,7 @@ def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragrap
     paragraphs = []
     for lines in groups:
         first = as_paragraph(lines[:1], setting)
-        places = tuple(place for line in lines for place in as_paragraph([line], setting).places)
+        places = tuple(place for line in lines for place in places_of([line]))
         paragraphs.append(replace(first, running=True, places=places))
     return paragraphs
 
@@ -85,7 +87,7 @@ def _key(line: Line, page: PageContent) -> str:
     if _PAGE_NUMBER.fullmatch(text) or _EXPLICIT.fullmatch(text):
         text = re.sub(r"\d+", "#", text)
     else:
-        text = re.sub(rf"\b{page.number}\b(?=\s*(?:of|/)\s*\d)", "#", text)
+        text = _COUNTED.sub(lambda found: "#" if found[0] == str(page.number) else found[0], text)
     return f"{text} {round(line.baseline / 6)}"
 
 

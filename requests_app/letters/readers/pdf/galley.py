@@ -4,8 +4,11 @@ Nothing here knows of tags: this is how a file without a structure tree is
 read, and the witness for one that has it.
 """
 
+import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
 from requests_app.letters.document import Block, Paragraph
@@ -19,7 +22,10 @@ from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines
 from requests_app.letters.readers.pdf.sides import split_sides
 from requests_app.letters.readers.pdf.unruled import cut_segments, find_tables
 
+_AT: Final = attrgetter("at")
 _HIGHEST_BAND: Final = 120.0
+_MOST_ALIKE: Final = 40
+"""How many lines of one text are looked at for the header of a table that goes on."""
 _TALLEST_HEADER: Final = 12
 """How many lines the header of a table may take."""
 
@@ -35,6 +41,20 @@ class Galley:
     rules: list[Ruling] = field(default_factory=list)
     bands: list[tuple[float, float, float, float]] = field(default_factory=list)
     setting: Setting = field(default_factory=lambda: measure_setting([]))
+    _by_text: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, items: Sequence[Line | FoundTable]) -> None:
+        """Put items below those that there are."""
+        for position, item in enumerate(items, start=len(self.items)):
+            if isinstance(item, Line):
+                self._by_text.setdefault(item.text, []).append(position)
+            else:
+                self._by_text.clear()
+        self.items += items
+
+    def starts(self, text: str) -> Sequence[int]:
+        """Return the positions of the last lines below all ruled tables with this text."""
+        return self._by_text.get(text, [])[-_MOST_ALIKE:]
 
     def blocks(self) -> list[Block]:
         """Return the blocks in reading order."""
@@ -53,12 +73,21 @@ class Galley:
         """Yield the blocks of lines that no ruled table parts."""
         cut_segments(lines)
         begin = 0
-        for region in find_tables(lines, Hints(tuple(self.rules), tuple(self.bands))):
+        for region in find_tables(lines, self._hints(lines)):
             yield from self._prose(lines[begin : region.start])
             _mark_repeated(region.table, lines[region.start : region.end])
             yield from self._table_blocks(region.table)
             begin = region.end
         yield from self._prose(lines[begin:])
+
+    def _hints(self, lines: Sequence[Line]) -> Hints:
+        """Return what is drawn at the height of some lines."""
+        if not lines:
+            return Hints()
+        low, high = lines[0].at - _HIGHEST_BAND, lines[-1].at + _HIGHEST_BAND
+        rules = self.rules[bisect_left(self.rules, low, key=_AT) : bisect_left(self.rules, high, key=_AT)]
+        bands = self.bands[bisect_left(self.bands, (low,)) : bisect_left(self.bands, (high,))]
+        return Hints(tuple(rules), tuple(bands))
 
     def _prose(self, lines: Sequence[Line]) -> list[Paragraph]:
         paragraphs: list[Paragraph] = []
@@ -101,8 +130,8 @@ def paste(pages: Sequence[PageContent]) -> Galley:
     all_lines: list[Line] = []
     for page in pages:
         tables, words = find_ruled_tables(page)
-        items = _in_order(group_lines(words, page.number), tables)
-        items = items[_printed_again(galley.items, items) :]
+        items = _in_order(group_lines(words, page.number) if tables else page.lines, tables)
+        items = items[_printed_again(galley, items) :]
         if not items:
             continue
         top = min(item.top if isinstance(item, Line) else item.at for item in items)
@@ -111,6 +140,8 @@ def paste(pages: Sequence[PageContent]) -> Galley:
         all_lines += [item for item in items if isinstance(item, Line)]
         _add(galley, items)
     galley.setting = measure_setting(all_lines)
+    galley.rules.sort(key=_AT)
+    galley.bands.sort()
     return galley
 
 
@@ -135,7 +166,7 @@ def _shift(page: PageContent, items: Sequence[Line | FoundTable], galley: Galley
         for fill in page.fills
         if fill.box[3] - fill.box[1] < _HIGHEST_BAND and fill.colour != (255, 255, 255)
     }
-    galley.bands += sorted(bands)
+    galley.bands += bands
 
 
 def _add(galley: Galley, items: list[Line | FoundTable]) -> None:
@@ -150,36 +181,25 @@ def _add(galley: Galley, items: list[Line | FoundTable]) -> None:
         items = items[1:]
     elif isinstance(first, Line):
         first.opens_page = last is not None
-    galley.items += items
+    galley.add(items)
 
 
-def _printed_again(before: Sequence[Line | FoundTable], items: Sequence[Line | FoundTable]) -> int:
+def _printed_again(galley: Galley, items: Sequence[Line | FoundTable]) -> int:
     """Return how many lines at the top of a page are the header of the table that the page before ended with.
 
     The lines that they repeat are marked as such.
     """
     lines = [item for item in items[:_TALLEST_HEADER] if isinstance(item, Line)]
-    tail = []
-    for item in reversed(before):
-        if not isinstance(item, Line):
-            break
-        tail.append(item)
-    tail.reverse()
-    for start in range(len(tail) - 1, -1, -1):
-        count = 0
-        while count < min(len(lines), len(tail) - start) and _alike(tail[start + count], lines[count]):
-            count += 1
-        if any(map(_has_gap, lines[:count])) and count < len(lines):
-            for line in tail[start : start + count]:
+    for start in reversed(galley.starts(lines[0].text) if lines else ()):
+        tail = galley.items[start : start + len(lines)]
+        above = [line for line in tail if isinstance(line, Line)]
+        alike = list(itertools.takewhile(lambda pair: _alike(*pair), zip(above, lines, strict=False)))
+        if len(alike) < len(lines) and any(line.widest > line.size for _, line in alike):
+            for line, _ in alike:
                 line.is_repeated = True
-            return count
+            return len(alike)
     return 0
 
 
 def _alike(line: Line, other: Line) -> bool:
     return line.text == other.text and abs(line.left - other.left) < 3 and abs(line.right - other.right) < 3
-
-
-def _has_gap(line: Line) -> bool:
-    """Whether a line has wide gaps, as a table's header has and a line of prose has not."""
-    return any(b.left - a.right > line.size for a, b in zip(line.words, line.words[1:], strict=False))

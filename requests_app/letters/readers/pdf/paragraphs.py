@@ -11,9 +11,12 @@ from typing import Final
 
 from requests_app.letters.document import Paragraph
 from requests_app.letters.readers.folding import Run, fold
-from requests_app.letters.readers.pdf.shapes import BULLET, MARK, Line, Word, between, places_of, runs_of
+from requests_app.letters.readers.pdf.shapes import BULLET, MARK, Line, between, places_of, runs_of
 
+_HYPHENATED: Final = re.compile(r"[^\W\d_]+[-–]")
 _SENTENCE_END: Final = re.compile(r"[.?!][\"'”’)]*$")
+_LONGEST_END: Final = 12
+"""How many characters the end of a sentence takes at most, quotation marks and brackets included."""
 _TAB: Final = 0.62
 """A gap wider than this, in sizes, between a list mark and its text was made by the list, not by a space."""
 
@@ -41,13 +44,16 @@ def measure_setting(lines: Sequence[Line]) -> Setting:
     """Return how the text of these lines, the whole file's, is set."""
     if not lines:
         return Setting(1.2, 11.0, 0.0, 0.0)
-    size = statistics.mode(round(line.size * 2) / 2 for line in lines for _ in line.words)
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.words)
+    size = max(sizes, key=lambda size: sizes[size])
     # Lines that go on in small letters were wrapped: they say where the text's edge is and how far lines are apart.
     wrapped = [
         (above, line)
         for above, line in itertools.pairwise(lines)
         if line.words[0].text[:1].islower()
-        and not begins_item(line)
+        and not line.is_item
         and not line.opens_page
         and abs(line.size - above.size) < 0.1 * line.size
         and 0.9 <= line.shifted(above) / line.size <= 2.4
@@ -65,24 +71,24 @@ def measure_setting(lines: Sequence[Line]) -> Setting:
 
 def set_paragraphs(lines: Sequence[Line], setting: Setting) -> list[Paragraph]:
     """Return lines that follow one another in one column as paragraphs."""
-    groups: list[list[Line]] = []
+    groups: list[_Group] = []
     for line in lines:
         if groups and _goes_on(groups[-1], line, setting):
-            groups[-1].append(line)
+            groups[-1].add(line)
         else:
-            groups.append([line])
-    return [as_paragraph(group, setting) for group in groups]
+            groups.append(_Group(line))
+    return [as_paragraph(group.lines, setting) for group in groups]
 
 
 def as_paragraph(lines: Sequence[Line], setting: Setting) -> Paragraph:
     """Return lines that are known to be one paragraph."""
     label, first = _take_label(lines[0])
-    inner = [first, *lines[1:]] if first else list(lines[1:])
-    side = _side(inner)
+    inner = [first, *lines[1:]]
+    side = _side_of(inner)
     has_break = False
     runs: list[Run] = []
     for position, line in enumerate(inner):
-        own = runs_of([line])
+        own = runs_of(line)
         if runs:
             above = inner[position - 1]
             # Where the writer broke lines before, a line with much room to spare was broken too.
@@ -105,7 +111,7 @@ def as_paragraph(lines: Sequence[Line], setting: Setting) -> Paragraph:
     )
 
 
-def _take_label(line: Line) -> tuple[str, Line | None]:
+def _take_label(line: Line) -> tuple[str, Line]:
     """Return the list mark that the line begins with, if a list made it, and the line without it."""
     mark = line.words[0]
     if len(line.words) < 2 or not MARK.fullmatch(mark.text):
@@ -117,33 +123,28 @@ def _take_label(line: Line) -> tuple[str, Line | None]:
     return "•" if is_bullet or mark.text == "o" else mark.text, Line.of(line.words[1:], line.page)
 
 
-def begins_item(line: Line) -> bool:
-    """Whether a line begins with a list mark."""
-    return bool(MARK.fullmatch(line.words[0].text)) and line.words[0].text != "o"
-
-
-def _goes_on(group: Sequence[Line], line: Line, setting: Setting) -> bool:
+def _goes_on(group: "_Group", line: Line, setting: Setting) -> bool:
     """Whether a line belongs to the same paragraph as the lines before it."""
-    above = group[-1]
-    if begins_item(line) or abs(line.size - above.size) > 0.12 * above.size:
+    above = group.lines[-1]
+    if line.is_item or abs(line.size - above.size) > 0.12 * above.size:
         return False
-    is_full = _is_full(above, line, _side([*group, line]), setting)
-    ends = bool(_SENTENCE_END.search(above.text))
+    if not line.opens_page and not 0 < line.shifted(above) <= setting.leading * line.size * 1.17 + 0.6:
+        return False
+    is_full = _is_full(above, line, group.side(line), setting)
+    ends = bool(_SENTENCE_END.search(above.text[-_LONGEST_END:]))
     if line.opens_page:
-        return is_full and _same_edge(group, line) and not (ends and not line.text[:1].islower())
-    if not 0 < line.shifted(above) <= setting.leading * line.size * 1.17 + 0.6:
-        return False
+        return is_full and _same_edge(group.lines, line) and not (ends and not line.text[:1].islower())
     turns = abs(above.bold - line.bold) > 0.9
     if turns and (ends or not is_full):
         return False
     if not is_full:
-        return not ends and _same_edge(group, line)
-    return _same_edge(group, line)
+        return not ends and _same_edge(group.lines, line)
+    return _same_edge(group.lines, line)
 
 
 def _text_left(line: Line) -> float:
     """Return where a line's text begins, after its list mark."""
-    return line.words[1].left if len(line.words) > 1 and begins_item(line) else line.left
+    return line.words[1].left if line.is_item and len(line.words) > 1 else line.left
 
 
 def _same_edge(group: Sequence[Line], line: Line) -> bool:
@@ -154,7 +155,7 @@ def _same_edge(group: Sequence[Line], line: Line) -> bool:
     if abs(line.right - above.right) < 3 or abs(line.left + line.right - above.left - above.right) < 6:
         return True
     is_second = len(group) == 1
-    if is_second and begins_item(first):
+    if is_second and first.is_item:
         # A typed mark without a hanging indent: the text goes on below the mark or below the text.
         return first.left - 3 < line.left < _text_left(first) + 3
     return is_second and -40 < line.left - first.left < 0
@@ -168,14 +169,39 @@ class _Side(Enum):
     CENTRE = "centre"
 
 
-def _side(lines: Sequence[Line]) -> _Side:
-    """Return the side that most of the lines, one after the other, agree on; left if they agree on none."""
-    votes = Counter({_Side.LEFT: 0, _Side.RIGHT: 0, _Side.CENTRE: 0})
-    for above, line in itertools.pairwise(lines):
-        votes[_Side.LEFT] += abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3
-        votes[_Side.RIGHT] += abs(line.right - above.right) < 3
-        votes[_Side.CENTRE] += abs(line.left + line.right - above.left - above.right) < 6
-    return max(votes, key=lambda side: votes[side])
+class _Group:
+    """Lines of one paragraph, and how many pairs of them, one after the other, agree on each side."""
+
+    def __init__(self, first: Line) -> None:
+        self.lines = [first]
+        self._left = self._right = self._centre = 0
+
+    def add(self, line: Line) -> None:
+        self._left, self._right, self._centre = self._agreeing(line)
+        self.lines.append(line)
+
+    def side(self, line: Line | None = None) -> _Side:
+        """Return the side that most of the lines, and one more, agree on; left if they agree on none."""
+        left, right, centre = self._agreeing(line) if line else (self._left, self._right, self._centre)
+        if left >= right and left >= centre:
+            return _Side.LEFT
+        return _Side.RIGHT if right >= centre else _Side.CENTRE
+
+    def _agreeing(self, line: Line) -> tuple[int, int, int]:
+        above = self.lines[-1]
+        is_left = abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3
+        return (
+            self._left + is_left,
+            self._right + (abs(line.right - above.right) < 3),
+            self._centre + (abs(line.left + line.right - above.left - above.right) < 6),
+        )
+
+
+def _side_of(lines: Sequence[Line]) -> _Side:
+    group = _Group(lines[0])
+    for line in lines[1:]:
+        group.add(line)
+    return group.side()
 
 
 def _is_full(above: Line, line: Line, side: _Side, setting: Setting) -> bool:
@@ -183,7 +209,7 @@ def _is_full(above: Line, line: Line, side: _Side, setting: Setting) -> bool:
     word = line.words[0]
     needed = word.right - word.left
     # A word may break after its hyphen, so only its first part had no room.
-    first_part = re.match(r"[^\W\d_]+[-–]", word.text)
+    first_part = _HYPHENATED.match(word.text)
     if first_part and len(word.text) > first_part.end():
         needed *= first_part.end() / len(word.text)
     return _room(above, side, setting) < needed + 0.6 * line.size
@@ -191,11 +217,11 @@ def _is_full(above: Line, line: Line, side: _Side, setting: Setting) -> bool:
 
 def _room(line: Line, side: _Side, setting: Setting) -> float:
     """Return how much white a line leaves."""
-    return {
-        _Side.LEFT: setting.right - line.right,
-        _Side.RIGHT: line.left - setting.left,
-        _Side.CENTRE: setting.right - setting.left - (line.right - line.left),
-    }[side]
+    if side is _Side.LEFT:
+        return setting.right - line.right
+    if side is _Side.RIGHT:
+        return line.left - setting.left
+    return setting.right - setting.left - (line.right - line.left)
 
 
 def _heading(lines: Sequence[Line], setting: Setting) -> int:
@@ -204,6 +230,3 @@ def _heading(lines: Sequence[Line], setting: Setting) -> int:
     if ratio < 1.15 or len(lines) > 3:
         return 0
     return 1 if ratio >= 1.4 else 2
-
-
-__all__ = ["Setting", "Word", "as_paragraph", "begins_item", "measure_setting", "set_paragraphs"]

@@ -4,21 +4,35 @@ All lengths are points, measured from the upper left corner of the page as it
 is shown; PDF's own upward axis and page rotation end in `page.py`.
 """
 
+import itertools
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter, sub
 from typing import Final, Self
 
 from requests_app.letters.document import Box, Place
 from requests_app.letters.readers.folding import Run
 from requests_app.letters.readers.layout import is_figure
 
+ToShown = Callable[[float, float], tuple[float, float]]
+"""Turns PDF's coordinates (x, y) into those of the page as it is shown."""
 # "5.", "5a)", "(ii)", "Q7.", and drawn list signs.
 MARK: Final = re.compile(
     r"[•▪●○◦·‣∙■□➢✓–—-]|o|Q?\(?(?:\d{1,2}[a-z]?|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|\[\d{1,2}\]"
 )
 BULLET: Final = re.compile(r"[•▪●○◦·‣∙■□➢\uf0b7\uf0a7\uf076\uf0d8]")
+
+
+_BY_LEFT: Final = attrgetter("left")
+_BY_PLACE: Final = attrgetter("baseline", "left")
+_HEIGHT_AND_SIZE: Final = attrgetter("baseline", "size")
+_URL: Final = attrgetter("url")
+_NEAR_LINES: Final = 4
+"""How many lines back a word may stand that is set higher or lower than its line."""
+_JOINTS: Final = tuple("-/=&?#_")
+"""What a word or an address that goes on in the next line ends with."""
 
 
 @dataclass(slots=True, eq=False)
@@ -72,18 +86,24 @@ class Segment:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """Words on one baseline, from left to right.
+    """Words on one baseline, from left to right; made with `Line.of`.
 
-    page: from 1. at: its baseline measured down the whole file, as if its
-    pages, without running headers and footers, were one long one. is_repeated: a later
-    page prints it again, as the header of a table. is_beside: it stands beside the parts of
-    another line, at nearly the same height.
+    page: from 1. size: what most of it is set in. box: around its words. bold: the share
+    of bold characters. widest: the widest gap between two words. is_item: it begins with a list mark. at: its baseline measured down
+    the whole file, as if its pages, without running headers and footers, were one long one.
+    is_repeated: a later page prints it again, as the header of a table. is_beside: it stands
+    beside the parts of another line, at nearly the same height.
     """
 
     words: list[Word]
     page: int
     baseline: float
     size: float
+    text: str
+    box: Box
+    bold: float
+    widest: float
+    is_item: bool
     at: float = 0.0
     opens_page: bool = False
     is_repeated: bool = False
@@ -92,18 +112,37 @@ class Line:
 
     @classmethod
     def of(cls, words: Iterable[Word], page: int) -> Self:
-        """Return a line of these words; its size is what most of it is set in."""
-        ordered = sorted(words, key=lambda word: word.left)
-        size = statistics.median(word.size for word in ordered for _ in word.text)
-        return cls(ordered, page, statistics.median(word.baseline for word in ordered), size)
+        """Return a line of these words."""
+        ordered = sorted(words, key=_BY_LEFT)
+        first = ordered[0]
+        text = " ".join([word.text for word in ordered])
+        rights = [word.right for word in ordered]
+        gaps = map(sub, [word.left for word in ordered[1:]], rights)
+        if len({(word.baseline, word.size) for word in ordered}) == 1:
+            baseline, size, top, bottom = first.baseline, first.size, first.top, first.bottom
+        else:
+            baseline = statistics.median(word.baseline for word in ordered)
+            size = statistics.median(word.size for word in ordered for _ in word.text)
+            top, bottom = min(word.top for word in ordered), max(word.bottom for word in ordered)
+        return cls(
+            ordered,
+            page,
+            baseline,
+            size,
+            text,
+            (first.left, top, max(rights), bottom),
+            bold=sum([word.bold_characters for word in ordered]) / (len(text) - len(ordered) + 1),
+            widest=max(gaps, default=0.0),
+            is_item=first.text != "o" and bool(MARK.fullmatch(first.text)),
+        )
 
     @property
     def left(self) -> float:
-        return self.words[0].left
+        return self.box[0]
 
     @property
     def right(self) -> float:
-        return max(word.right for word in self.words)
+        return self.box[2]
 
     @property
     def top(self) -> float:
@@ -112,15 +151,6 @@ class Line:
     @property
     def bottom(self) -> float:
         return self.baseline + 0.2 * self.size
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def bold(self) -> float:
-        """The share of bold characters."""
-        return sum(word.bold_characters for word in self.words) / sum(len(word.text) for word in self.words)
 
     def shifted(self, above: "Line") -> float:
         """Return how far this line stands below another one."""
@@ -156,24 +186,25 @@ class Fill:
 def group_lines(words: Iterable[Word], page: int) -> list[Line]:
     """Return the words as lines, from top to bottom."""
     groups: list[list[Word]] = []
-    baselines: list[float] = []
-    for word in sorted(words, key=lambda word: (word.baseline, word.left)):
-        for position in range(len(groups) - 1, max(-1, len(groups) - 5), -1):
+    # Words of one height and size, which most lines are made of, belong to the same line.
+    for (baseline, size), alike in itertools.groupby(sorted(words, key=_BY_PLACE), key=_HEIGHT_AND_SIZE):
+        together = list(alike)
+        for group in groups[: -_NEAR_LINES - 1 : -1]:
             # A raised or lowered sign, such as a footnote's number, is smaller than its line.
-            nearest = min(word.size, groups[position][0].size)
-            if abs(word.baseline - baselines[position]) <= 0.35 * nearest:
-                groups[position].append(word)
+            if abs(baseline - group[0].baseline) <= 0.35 * min(size, group[0].size):
+                group.extend(together)
                 break
         else:
-            groups.append([word])
-            baselines.append(word.baseline)
+            groups.append(together)
     lines = [Line.of(group, page) for group in groups]
-    lines.sort(key=lambda line: line.baseline)
+    lines.sort(key=attrgetter("baseline"))
     return lines
 
 
 def split_segments(line: Line, gap: float = 0.62) -> list[Segment]:
     """Return the line cut at gaps wider than `gap` times its size; a list mark stays with its text."""
+    if line.widest <= gap * line.size:
+        return [Segment(list(line.words))]
     segments: list[Segment] = []
     for word in line.words:
         if segments and word.left - segments[-1].right <= gap * line.size:
@@ -198,20 +229,22 @@ def joined_text(lines: Sequence[Line]) -> str:
 
 def between(before: str, after: str) -> str:
     """Return what stands between two lines of one paragraph: a space, or nothing within a word or an address."""
+    if before[-1:] not in _JOINTS:
+        return " "
     is_cut_word = re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
     is_cut_address = re.search(r"(?:https?://|www\.)\S*[/=&?#_-]$", before)
     return "" if is_cut_word or is_cut_address else " "
 
 
-def runs_of(lines: Sequence[Line]) -> list[Run]:
-    """Return the words of some lines with their looks."""
+def runs_of(line: Line) -> list[Run]:
+    """Return the words of a line with their looks."""
+    if line.bold in (0.0, 1.0) and not any(map(_URL, line.words)):
+        return [Run(line.text, is_bold=line.bold == 1.0)]
     runs: list[Run] = []
-    for line in lines:
-        for position, word in enumerate(line.words):
-            glue = "" if not runs else between(runs[-1].text, word.text) if position == 0 else " "
-            if glue:
-                runs.append(Run(glue, is_bold=False, url=word.url if runs[-1].url == word.url else ""))
-            runs += _word_runs(word, line.words[position + 1 : position + 2])
+    for position, word in enumerate(line.words):
+        if runs:
+            runs.append(Run(" ", is_bold=False, url=word.url if runs[-1].url == word.url else ""))
+        runs += _word_runs(word, line.words[position + 1 : position + 2])
     return runs
 
 
@@ -224,20 +257,15 @@ def _word_runs(word: Word, following: Sequence[Word]) -> list[Run]:
     return [Run(linked, is_bold, word.url), Run(word.text[len(linked) :], is_bold)]
 
 
-def box_of(words: Iterable[Word]) -> Box:
-    """Return the box around some words."""
-    found = list(words)
-    return (
-        round(min(word.left for word in found), 1),
-        round(min(word.top for word in found), 1),
-        round(max(word.right for word in found), 1),
-        round(max(word.bottom for word in found), 1),
-    )
+def box_around(boxes: Iterable[Box]) -> Box:
+    """Return the box around some boxes, to a tenth of a point."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return round(min(lefts), 1), round(min(tops), 1), round(max(rights), 1), round(max(bottoms), 1)
 
 
 def places_of(lines: Iterable[Line]) -> tuple[Place, ...]:
     """Return a place for each page that the lines stand on."""
-    pages: dict[int, list[Word]] = {}
+    pages: dict[int, list[Box]] = {}
     for line in lines:
-        pages.setdefault(line.page, []).extend(line.words)
-    return tuple(Place(page, box_of(words)) for page, words in sorted(pages.items()))
+        pages.setdefault(line.page, []).append(line.box)
+    return tuple(Place(page, box_around(boxes)) for page, boxes in sorted(pages.items()))

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,7 +52,8 @@ def split_sides(lines: Sequence[Line], setting: Setting) -> Iterator[tuple[list[
             continue
         start = _first_beside(plain, lines[index], gutter, setting)
         above = plain[start:]
-        left, right, end = _two_columns([*above, *lines[index:]], gutter, setting, index - len(above))
+        below = (lines[position] for position in range(index, len(lines)))
+        left, right, end = _two_columns(itertools.chain(above, below), gutter, index - len(above))
         if not (left and right) or end <= index:
             plain.append(lines[index])
             index += 1
@@ -106,21 +107,19 @@ def _is_near(above: Line, line: Line, setting: Setting) -> bool:
     return line.shifted(above) <= 1.8 * setting.leading * line.size
 
 
-def _two_columns(
-    lines: Sequence[Line], gutter: _Gutter, setting: Setting, begin: int
-) -> tuple[list[Line], list[Line], int]:
+def _two_columns(lines: Iterable[Line], gutter: _Gutter, begin: int) -> tuple[list[Line], list[Line], int]:
     """Return the lines left and right of the gutter, and the index of the first line below both.
 
     begin: the index of the first of `lines` among all lines.
     """
     lefts: list[tuple[int, Line]] = []
     rights: list[tuple[int, Line]] = []
+    above = None
     for position, line in enumerate(lines):
         sides = gutter.sides(line)
-        if sides is None or (position and line.opens_page):
+        if sides is None or (above and (line.opens_page or line.shifted(above) > 3.2 * line.size)):
             break
-        if position and line.shifted(lines[position - 1]) > 3.2 * line.size:
-            break
+        above = line
         gutter.narrow(*sides)
         for found, side in zip((lefts, rights), sides, strict=True):
             if side:

@@ -37,10 +37,7 @@ def cut_segments(lines: Sequence[Line]) -> None:
     """Cut each line into segments, except lines of justified prose, whose spaces are wide throughout."""
     for line in lines:
         line.segments = split_segments(line)
-        widest = max(
-            (b.left - a.right for a, b in zip(line.words, line.words[1:], strict=False)), default=0.0
-        )
-        is_even = len(line.segments) > 2 and len(line.words) > 5 and widest < 1.3 * line.size
+        is_even = len(line.segments) > 2 and len(line.words) > 5 and line.widest < 1.3 * line.size
         if is_even and line.figures() * 3 < len(line.segments):
             line.segments = [Segment(list(line.words))]
     for above, line in itertools.pairwise(lines):

@@ -97,8 +97,12 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
             failed.append((name, error))
     letter = _ask(_READ, names, files, ParsedLetter)
     if opened is not data:
-        told = {"media_type": converting.media_type(filename), "sha256": hashlib.sha256(data).hexdigest()}
-        letter = replace(letter, source=replace(letter.source, **told))
+        source = replace(
+            letter.source,
+            media_type=converting.media_type(filename),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        letter = replace(letter, source=source)
     for name, why in failed:
         letter = without_attachment(letter, name, why)
     return letter

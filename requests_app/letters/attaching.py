@@ -7,12 +7,13 @@ from pathlib import PurePath
 from typing import Final
 
 from requests_app.letters import phrases
+from requests_app.letters.asked import Asked
 from requests_app.letters.binding import bind_annex
+from requests_app.letters.cutting import pieces
 from requests_app.letters.document import Document, Doubt, Grid
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import Answer, BlockRole, LetterBlock, LetterTable, ParsedLetter, Question
-from requests_app.letters.pieces import Piece, pieces
-from requests_app.letters.questions import Asked
+from requests_app.letters.pieces import Piece
 from tables_app.tidy import tidy
 
 # "Annex A", "Appendix 2", "Enclosure (B)": how a letter calls what it comes with.

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -223,7 +224,7 @@ def test_a_conversion_that_takes_too_long_is_ended_and_leaves_nothing(
     monkeypatch.setattr(shutil, "which", lambda _: _program(tmp_path, "sleep 300"))
     made = tmp_path / "made"
     made.mkdir()
-    monkeypatch.setattr(apart.tempfile, "tempdir", str(made))
+    monkeypatch.setattr(tempfile, "tempdir", str(made))
     began = time.monotonic()
     with pytest.raises(ReadingStopped, match="longer than 3 seconds"):
         read_apart(RTF, "letter.rtf")

@@ -17,9 +17,11 @@ import pytest
 from openpyxl.drawing.image import Image as Picture
 
 from requests_app.letters.apart import read_apart
+from requests_app.letters.document import Document
 from requests_app.letters.errors import DamagedFile, UnreadableLetter
 from requests_app.letters.pipeline import parse_letter
 from requests_app.letters.readers.attachments import read_attachment
+from tables_app.workbooks import Sheets
 from tests.letters import words
 from tests.letters.mutants import Mutant, mutants, originals, packed, unpacked
 
@@ -52,8 +54,20 @@ def test_a_sound_letter_is_read_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", ATTACHMENTS)
 def test_a_sound_attachment_is_read_whole(name: str) -> None:
-    texts = {cell.text for _, grid in read_attachment(originals()[name], name) for cell in grid.cells}
+    texts = {cell.text for _, grid in sheets_of(originals()[name], name) for cell in grid.cells}
     assert {"Library", "North", "South"} <= texts
+
+
+def test_an_opendocument_spreadsheet_that_lacks_the_entry_for_its_kind_is_told_by_what_it_holds() -> None:
+    parts = unpacked(originals()["figures.ods"])
+    del parts["mimetype"]
+    assert sheets_of(packed(parts), "figures.ods") == sheets_of(originals()["figures.ods"], "figures.ods")
+
+
+def sheets_of(data: bytes, name: str) -> Sheets:
+    sheets = read_attachment(data, name)
+    assert not isinstance(sheets, Document)
+    return sheets
 
 
 @pytest.mark.parametrize("name", [*TEXTS, *ATTACHMENTS])
@@ -156,7 +170,7 @@ def test_a_number_that_is_none_in_a_workbook_counts_as_one(attribute: str) -> No
     odd = content.replace(f'{attribute}="3"', f'{attribute}="²"').replace(
         f'{attribute}="1"', f'{attribute}="²"'
     )
-    sheets = read_attachment(with_part("figures.ods", "content.xml", odd.encode()), "figures.ods")
+    sheets = sheets_of(with_part("figures.ods", "content.xml", odd.encode()), "figures.ods")
     assert [name for name, _ in sheets] == ["Visits"]
 
 

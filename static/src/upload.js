@@ -63,8 +63,8 @@ export class Upload extends MultiFileUpload {
     }
 
     startNext() {
-        const oneByOne = this.together || SPREADSHEET.test(this.waiting[0]?.name)
-        while (this.waiting.length && this.running < (oneByOne ? 1 : AT_ONCE)) {
+        const atOnce = (file) => (this.together || SPREADSHEET.test(file.name) ? 1 : AT_ONCE)
+        while (this.waiting.length && this.running < atOnce(this.waiting[0])) {
             this.running += 1
             this.uploadFile(this.waiting.shift())
         }

@@ -1,18 +1,18 @@
 """The Atom feed of any search: what was published last among its results."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from requests_app import search
 from requests_app.filters import RequestFilter, query_string
 from requests_app.models import InformationRequest
-from requests_app.search import Criteria, SearchTooSlow
+from requests_app.search import Criteria
 
 _ENTRIES: Final = 50
 
@@ -25,13 +25,6 @@ else:
 
 class SearchFeed(_Feed):
     feed_type = Atom1Feed
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response: HttpResponse = super().__call__(request, *args, **kwargs)
-        except SearchTooSlow:
-            return HttpResponse("This search took too long.\n", "text/plain", status=503)
-        return response
 
     def get_object(self, request: HttpRequest) -> Criteria:
         form = RequestFilter(request.GET)

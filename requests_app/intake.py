@@ -79,17 +79,19 @@ def receive(
     by: User | None,
     by_key: str = "",
     batch: uuid.UUID | None = None,
+    letters: int = 0,
 ) -> list[Receipt]:
     """Store uploaded files, each as a letter that waits to be read, and say what became of each, in their order.
 
     A spreadsheet is an attachment: it goes to the only letter of its batch, or else is refused with advice.
     batch: what is uploaded in several calls and belongs together; a new one where none is given.
+    letters: how many files of the batch are letters, those of other calls included.
     """
     batch = batch or uuid.uuid4()
     given = list(files)
     receipts: dict[int, Receipt] = {}
     # One that is refused or a duplicate counts: the spreadsheet may be that one's.
-    letters = sum(not _is_spreadsheet(file) for file in given)
+    letters = max(letters, sum(not _is_spreadsheet(file) for file in given))
     # Letters first: only then is it known whether there is just one that spreadsheets can belong to.
     for number in sorted(range(len(given)), key=lambda number: _is_spreadsheet(given[number])):
         file = given[number]

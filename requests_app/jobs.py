@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, UUIDField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
@@ -22,6 +23,8 @@ from requests_app import revising
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
+from requests_app.letters.checking import with_doubt_of_date
+from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Letter, LetterFile, PageImage
@@ -32,6 +35,12 @@ Status = Letter.Status
 
 ATTEMPTS: Final = 3
 """How often a reading is taken up anew before it is given up: a file may bring the worker down each time."""
+
+
+_NOT_DRAWN: Final = Doubt(
+    "pages-not-drawn",
+    "The pages of the PDF could not be drawn, so the letter is shown here by its words alone.",
+)
 
 
 def queue_reading(letter: Letter) -> None:
@@ -58,7 +67,9 @@ def read_letter(letter_id: str) -> None:
         move(letter, Status.UNREADABLE, by=None, problem=str(unreadable), advice=unreadable.advice)
         logger.info("letter %s unreadable", letter_id)
         return
-    pictures = _draw(letter) if parsed.source.reader == "pdf" else ()
+    pictures: tuple[apart.PagePicture, ...] = ()
+    if parsed.source.reader == "pdf" and not (pictures := _draw(letter)):
+        parsed = replace(parsed, warnings=(*parsed.warnings, _NOT_DRAWN))
     with transaction.atomic():
         Letter.objects.select_for_update().get(pk=letter.pk)
         letter.refresh_from_db()
@@ -90,7 +101,8 @@ def read_attachment(file_id: int) -> None:
         letter.refresh_from_db()
         current = letter.revision
         if not letter.revisions.filter(by__isnull=False).exists():
-            new = read
+            kept = [doubt for doubt in current.parsed.warnings if doubt == _NOT_DRAWN]
+            new = replace(read, warnings=(*read.warnings, *kept))
         else:
             new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
             if len(read.blocks) > len(current.parsed.blocks):
@@ -116,6 +128,10 @@ def _with_annex(current: ParsedLetter, letter: Letter, file: LetterFile) -> Pars
 
 def _read(letter: Letter) -> ParsedLetter:
     """Raises UnreadableLetter."""
+    return with_doubt_of_date(_read_files(letter), timezone.localdate())
+
+
+def _read_files(letter: Letter) -> ParsedLetter:
     files = list(letter.files.all())
     own = next(file for file in files if file.kind == LetterFile.Kind.LETTER)
     attachments = [(_bytes(file), file.filename) for file in files if file != own]

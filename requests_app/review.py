@@ -13,15 +13,16 @@ Status = Letter.Status
 
 # The whole life of a letter. A move that is not listed does not exist. A letter that is being corrected can be
 # withdrawn at once: what is published of it may be what does the harm. `publication.withdraw` sees to it that
-# a letter that was never published is not.
+# a letter that was never published is not, and `discarding.discard` that one that was published stays.
 MOVES: Final = {
     Status.WAITING: {Status.READING},
     Status.READING: {Status.WAITING, Status.UNREADABLE, Status.DRAFT},
-    Status.UNREADABLE: {Status.WAITING},
-    Status.DRAFT: {Status.IN_REVIEW, Status.WITHDRAWN},
-    Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED, Status.WITHDRAWN},
+    Status.UNREADABLE: {Status.WAITING, Status.DISCARDED},
+    Status.DRAFT: {Status.IN_REVIEW, Status.WITHDRAWN, Status.DISCARDED},
+    Status.IN_REVIEW: {Status.DRAFT, Status.PUBLISHED, Status.WITHDRAWN, Status.DISCARDED},
     Status.PUBLISHED: {Status.DRAFT, Status.WITHDRAWN},
     Status.WITHDRAWN: {Status.DRAFT},
+    Status.DISCARDED: set(),
 }
 
 

@@ -66,6 +66,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
     path(f"{_LETTER}/preview", publishing.preview, name="staff-preview"),
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
+    path(f"{_LETTER}/discard", publishing.discard, name="staff-discard"),
     path(f"{_LETTER}/history", letter.history, name="staff-history"),
     path(f"{_LETTER}/undo", letter.undo_correction, name="staff-undo"),
     path(f"{_LETTER}/restore/<int:number>", letter.restore_version, name="staff-restore"),

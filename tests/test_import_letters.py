@@ -1,5 +1,7 @@
 """Importing an archive of old letters: each read once, and no bad file stops the others."""
 
+import csv
+import logging
 import zipfile
 from io import StringIO
 from pathlib import Path
@@ -90,6 +92,52 @@ def test_every_letter_of_an_archive_becomes_a_draft(
     assert "it is not clear which letter it belongs to.\n    2024/orphan.csv" in told
     assert ".wpd: 1" in told
     assert "DS_Store" not in report
+
+
+def test_the_report_is_also_written_as_a_table(folder: Path, authority: Authority, tmp_path: Path) -> None:
+    (folder / "2024" / "=1+1.docx").write_bytes(b"")
+    path = tmp_path / "report.csv"
+    call_command("import_letters", str(folder), authority="northmere", report=path, stdout=StringIO())
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["file"]: row for row in csv.DictReader(file)}
+    assert {name: row["became"] for name, row in rows.items()} == {
+        "2023/NDC-1.txt": "read with doubts",
+        "2023/NDC-2/letter.txt": "read with doubts",
+        "2023/NDC-2/costs.csv": "attached",
+        "2024/a copy of NDC-1.txt": "read with doubts",
+        "2024/scan.pdf": "could not be read",
+        "2024/empty.docx": "not taken",
+        "2024/=1+1.docx": "not taken",
+        "2024/orphan.csv": "not taken",
+        "2024/old.doc": "of another type",
+    }
+    assert rows["2023/NDC-1.txt"]["doubts"] == "question-unanswered words-unused"
+    assert rows["2024/scan.pdf"]["reason"].startswith("This PDF holds pictures of pages.")
+    assert "=1+1.docx is empty." in rows["2024/=1+1.docx"]["reason"]
+
+
+def test_a_report_that_cannot_be_written_is_told_after_the_letters_are_read(
+    folder: Path, authority: Authority, tmp_path: Path
+) -> None:
+    with pytest.raises(CommandError, match=r"The report cannot be written to .*nowhere"):
+        call_command(
+            "import_letters",
+            str(folder),
+            authority="northmere",
+            report=tmp_path / "nowhere" / "report.csv",
+            stdout=StringIO(),
+        )
+    assert Letter.objects.filter(status=Status.DRAFT).count() == 2
+
+
+def test_where_nobody_watches_only_the_report_is_written(
+    folder: Path, authority: Authority, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.INFO):
+        call_command("import_letters", str(folder), authority="northmere", stdout=StringIO())
+    assert caplog.records == []
+    assert capsys.readouterr().err == ""
+    assert not logging.root.manager.disable
 
 
 def test_a_second_run_reads_nothing_again(folder: Path, authority: Authority) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -104,6 +104,27 @@ def test_the_pages_of_a_pdf_are_drawn_once(authority: Authority, monkeypatch: py
     assert images[0].image.name == f"pages/{letter.pk}/1.webp"
 
 
+def test_pages_that_cannot_be_drawn_are_told_and_told_again_after_an_attachment(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_pdf(data: bytes, filename: str, attachments: object = ()) -> ParsedLetter:
+        letter = read_made_up(b"NDC-1 benches", "letter.pdf")
+        return replace(letter, source=replace(letter.source, reader="pdf"))
+
+    def stop(data: bytes) -> NoReturn:
+        raise ReadingStopped("Drawing this file broke off.")
+
+    monkeypatch.setattr(jobs, "read_apart", read_pdf)
+    monkeypatch.setattr(jobs, "draw_pages_apart", stop)
+    letter = a_draft(authority, name="letter.pdf")
+    assert letter.revision is not None
+    assert [doubt.code for doubt in letter.revision.parsed.warnings][-1] == "pages-not-drawn"
+    intake.attach(letter, a_file("Year,Cost", "figures.csv"))
+    run_jobs()
+    letter.refresh_from_db()
+    assert [doubt.code for doubt in letter.revision.parsed.warnings][-1] == "pages-not-drawn"
+
+
 def test_a_late_attachment_overwrites_nothing_that_a_person_settled(
     authority: Authority, reviewer: User
 ) -> None:
@@ -174,7 +195,7 @@ WORKER = """
 import os, sys, time
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 import django
 from django.conf import settings

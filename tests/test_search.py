@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from requests_app import search
 from requests_app.filters import FACETS, RequestFilter, query_string
 from requests_app.letters.parsed import Disposition, Outcome, Regime
-from requests_app.models import Authority, InformationRequest, SearchEntry
+from requests_app.models import Authority, InformationRequest, RequestTable, SearchEntry
 from requests_app.search import Criteria, SearchTooSlow, Sort
 from requests_app.snippets import snippets
 from tests.builders import answer, parsed_letter, publish_letter, question, table
@@ -347,3 +349,19 @@ def test_tables_are_found_by_title_header_row_and_note(authority: Authority) -> 
     assert titles("item 2023-24") == ["Harbour costs"]
     assert titles("paint -costs") == []
     assert titles("") == ["Repairs", "Harbour costs"]
+
+
+# The index ----------------------------------------------------------------------------------------
+
+
+def test_the_index_is_written_anew_from_what_is_published(golden: None) -> None:
+    SearchEntry.objects.update(vector="", title_vector="", reference_key="", date=None)
+    RequestTable.objects.update(vector="")
+    assert found("highways") == []
+    said = StringIO()
+    call_command("reindex", stdout=said, stderr=said)
+    assert said.getvalue() == "Indexed 7 published requests.\n"
+    assert found("highways") == ["Highways"]
+    assert found("FOI/2024/0123") == ["Section 47 enquiries"]
+    assert [row.table.title for row in search.find_tables("harbour")] == ["HGVs by street"]
+    assert found(sort=Sort.NEWEST)[0] == "Benefits"

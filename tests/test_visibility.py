@@ -114,6 +114,7 @@ STAFF: Final = {
     f"{_LETTER}/preview",
     f"{_LETTER}/publish",
     f"{_LETTER}/withdraw",
+    f"{_LETTER}/discard",
     f"{_LETTER}/history",
     f"{_LETTER}/undo",
     f"{_LETTER}/restore/<int:number>",

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from rest_framework import exceptions
 from rest_framework.views import exception_handler
 
+from requests_app.search import SearchTooSlow
+
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:problem-type:foilog:"
 _PASSED_ON: Final = ("Retry-After", "WWW-Authenticate")
@@ -77,6 +79,8 @@ def handler(error: Exception, context: Mapping[str, Any]) -> HttpResponseBase | 
         error = exceptions.NotFound("Nothing with this id is published here.")
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, SearchTooSlow):
+        error = TooSlow()
     if not isinstance(error, exceptions.APIException):
         return None
     answered = exception_handler(error, dict(context))

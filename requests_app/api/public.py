@@ -1,8 +1,7 @@
 """The public API: what anyone may read, by programs. It looks at the log alone, never at drafts."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -113,7 +112,7 @@ def _find(request: Request, criteria: Criteria) -> tuple[paging.Page, dict[str, 
         facets.update({facet.name: facet.choices for facet in found})
         return number
 
-    with _bounded():
+    with search.bounded():
         page = give_page(request, search.find(criteria), walk=["info_request_id"], count=count)
     return page, facets or None
 
@@ -164,7 +163,7 @@ def _with_content(requests: QuerySet[InformationRequest]) -> QuerySet[Informatio
 def questions(request: Request) -> Response:
     """Single questions with their answers, those of the newest requests first."""
     asked = filtered(request, QuestionFilter, PageParameters)
-    with _bounded():
+    with search.bounded():
         page = give_page(request, _related(asked.qs), walk=["id"])
     return _page(request, serializers.QuestionPageSerializer, page, results=_answered(page.results))
 
@@ -218,7 +217,7 @@ def _answered(questions: Sequence[Question]) -> Sequence[Question]:
 def tables(request: Request) -> Response:
     """Tables without their rows: the best match first, or else those of the newest requests."""
     asked = filtered(request, TableFilter, PageParameters)
-    with _bounded():
+    with search.bounded():
         page = give_page(request, _counted(asked.qs), walk=["id"])
     return _page(request, serializers.TablePageSerializer, page)
 
@@ -403,12 +402,3 @@ def _gone(**tombstone: object) -> NoReturn:
     if found is None:
         raise Http404
     raise problems.Withdrawn(withdrawn_at=found.withdrawn_at, reason=found.reason)
-
-
-@contextmanager
-def _bounded() -> Iterator[None]:
-    try:
-        with search.bounded():
-            yield
-    except search.SearchTooSlow as error:
-        raise problems.TooSlow from error

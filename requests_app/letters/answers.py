@@ -243,7 +243,7 @@ class _Walk:
         if found is None:
             if kind is MarkKind.ITEM:
                 return False
-            self._doubt_missing(path)
+            self._doubt_missing(at, path)
             found = self.waiting[:1] or list(self.asked[-1:])
             if not found:
                 return False
@@ -350,7 +350,7 @@ class _Walk:
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]
-        to = self._named(naming)
+        to = self._named(at, naming)
         if not to:
             return False
         if self._follows_question and not any(question in self.waiting for question in to):
@@ -368,7 +368,7 @@ class _Walk:
             self._add(at)
         return True
 
-    def _named(self, naming: Naming) -> list[Asked]:
+    def _named(self, at: int, naming: Naming) -> list[Asked]:
         """Return the questions that a phrase names, with a doubt for each it names in vain."""
         span = naming.spans[0]
         if len(naming.spans) == 1 and span.first == span.last and (found := self._find(span.first)):
@@ -376,11 +376,11 @@ class _Walk:
         here = [question for question in self.asked if question.run == self.run] or list(self.asked)
         numbers = [question.path for question in here]
         for path in missing(naming.spans, numbers):
-            self._doubt_missing(path, is_range=True)
+            self._doubt_missing(at, path, is_range=True)
         paths = set(covered(naming.spans, numbers))
         return [question for question in here if question.path in paths]
 
-    def _doubt_missing(self, path: Path, *, is_range: bool = False) -> None:
+    def _doubt_missing(self, at: int, path: Path, *, is_range: bool = False) -> None:
         number = ".".join(path)
         if is_range:
             self.doubts.append(
@@ -388,6 +388,7 @@ class _Walk:
                     "range-names-missing-question",
                     f"An answer names question {number}, which the letter does not print.",
                     number,
+                    at,
                 )
             )
         else:
@@ -396,6 +397,7 @@ class _Walk:
                     "answer-to-missing-question",
                     f"There is an answer {number}, but no question {number} is printed.",
                     number,
+                    at,
                 )
             )
 

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from requests_app.letters import phrases
 from requests_app.letters.asked import Asked
 from requests_app.letters.binding import Binding, Bound
 from requests_app.letters.citations import find_citations
 from requests_app.letters.dispositions import disposition_of
-from requests_app.letters.legislation import rolls_up_to, what_is_wrong
 from requests_app.letters.markers import MarkKind, steps
 from requests_app.letters.parsed import (
     Answer,
@@ -227,39 +225,3 @@ def citations_of(
         is_general = any(other != code and other.startswith(code + "(") for other in operative)
         if not is_general or citation.role is not CitationRole.OPERATIVE:
             yield citation
-
-
-# --- doubts about what was found
-
-_WE_HOLD: Final = re.compile(
-    r"\b(?:we|council|trust|university|force|authority|department) (?:do |does )?(?:hold|holds)\b|\binformation is held\b",
-    re.IGNORECASE,
-)
-
-
-def doubts_of_answer(answer: Answer, *, has_attachments: bool) -> Iterator[tuple[str, str]]:
-    """Yield (code, sentence) of what looks wrong in an answer."""
-    for citation in answer.citations:
-        name = citation.quote
-        if wrong := what_is_wrong(citation.provision):
-            yield "unknown-provision", f"The letter cites “{name}”, but {wrong}."
-        elif citation.provision.startswith("s12(2)") and _WE_HOLD.search(answer.text):
-            yield (
-                "wrong-looking-citation",
-                f"“{name}” is for when it would cost too much even to find out whether information is held, but the answer says that it is held. Section 12(1) may be meant.",
-            )
-        elif rolls_up_to(citation.provision) == "s17" and citation.role is CitationRole.OPERATIVE:
-            yield (
-                "wrong-looking-citation",
-                f"“{name}” says what a refusal must contain. It is not a reason to refuse.",
-            )
-    if (
-        phrases.ATTACHED.search(answer.text)
-        and not answer.tables
-        and not has_attachments
-        and re.search(r"\battach|\benclos|\bannex|\bappendi", answer.text, re.IGNORECASE)
-    ):
-        yield (
-            "attached-but-no-attachment",
-            "The answer refers to an attachment, but none was found. Upload it with the letter.",
-        )

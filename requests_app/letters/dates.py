@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from requests_app.letters.parsed import BlockRole
@@ -67,15 +67,34 @@ _RECEIVED: Final = re.compile(
 
 def find_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> datetime.date | None:
     """Return the date on the letter: labelled as its own, or alone on a line of the head."""
+    lines = [(part.text, role) for part, role in zip(parts, roles, strict=True)]
+    labelled, alone = _dates_of(lines)
+    at_edge = [
+        beside for text, role in lines if role is BlockRole.LETTERHEAD and (beside := _beside(text.strip()))
+    ]
+    return next(iter([*labelled, *alone, *at_edge]), None)
+
+
+def own_dates(lines: Iterable[tuple[str, BlockRole | None]]) -> list[datetime.date]:
+    """Return the dates that could each be the letter's own, those that say so first.
+
+    lines: the text of each block or piece, with what it is for.
+    """
+    labelled, alone = _dates_of(lines)
+    return [*labelled, *alone]
+
+
+def _dates_of(
+    lines: Iterable[tuple[str, BlockRole | None]],
+) -> tuple[list[datetime.date], list[datetime.date]]:
+    """Return the dates in the head that are labelled as the letter's own, and those that nothing is said of."""
+    labelled: list[datetime.date] = []
     alone: list[datetime.date] = []
-    at_edge: list[datetime.date] = []
     label = ""
-    for part, role in zip(parts, roles, strict=True):
-        text = part.text.strip()
+    for line, role in lines:
+        text = line.strip()
         if role is not BlockRole.DATE:
             label = text if role in (BlockRole.REFERENCE, BlockRole.LETTERHEAD) and text.endswith(":") else ""
-            if role is BlockRole.LETTERHEAD and (beside := _beside(text)):
-                at_edge.append(beside)
             continue
         found = read_date(text)
         before = label + text[: match.start()] if (match := _DATE.search(text)) else text
@@ -85,10 +104,8 @@ def find_date(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> date
             and not re.search(r"date (?:of )?(?:the )?(?:response|responded)", before, re.IGNORECASE)
         ):
             continue
-        if _OWN_DATE.search(before):
-            return found
-        alone.append(found)
-    return next(iter([*alone, *at_edge]), None)
+        (labelled if _OWN_DATE.search(before) else alone).append(found)
+    return labelled, alone
 
 
 def _beside(text: str) -> datetime.date | None:

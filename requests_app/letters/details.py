@@ -3,15 +3,13 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.authorities import find_authority
 from requests_app.letters.dates import find_date, find_received
-from requests_app.letters.document import Doubt
-from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import BlockRole, LetterAuthority, Regime
 from requests_app.letters.pieces import Piece
 from requests_app.letters.references import find_reference
@@ -91,25 +89,3 @@ def find_details(parts: Sequence[Piece], roles: Sequence[BlockRole | None], titl
         title=title or find_subject(parts, roles),
         regime=_regime(parts, roles),
     )
-
-
-def doubts_of(details: Details, assumed: Regime | None) -> Iterable[Doubt]:
-    """Yield a doubt for each field that the letter does not state. assumed: the law, from what it cites."""
-    if details.reference is None:
-        yield Doubt("missing-reference", "The letter does not state a reference.")
-    if details.date is None:
-        yield Doubt("missing-date", "The letter does not state its date.")
-    if details.title is None:
-        yield Doubt("missing-title", "The letter does not say what the request is about.")
-    if details.authority.name is None:
-        yield Doubt("missing-authority", "The letter does not name the public authority.")
-    if details.regime is None and assumed is not None:
-        yield Doubt(
-            "assumed-regime",
-            f"The letter names no law. What it cites is taken to be of the {LAWS[assumed].name}.",
-        )
-    elif details.regime is None:
-        yield Doubt(
-            "unclear-regime",
-            "The letter does not say whether it answers under the FOI Act or the Environmental Information Regulations.",
-        )

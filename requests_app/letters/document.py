@@ -63,15 +63,16 @@ Block = Paragraph | GridBlock
 class Doubt:
     """Something the reading is unsure of, for a person to look at.
 
-    code: short and stable, such as "tracked-changes" or "question-unanswered"; message: a sentence for staff.
-    question: the number of the question it concerns; block: the position in `Document.blocks`; None where
-    it concerns no single one.
+    code: short and stable, a key of `doubts.KINDS`; message: a sentence for staff.
+    question: the number of the question it concerns; block: the position in `Document.blocks`; page: where
+    nothing of it was read, counted from 1. None where it concerns no single one.
     """
 
     code: str
     message: str
     question: str | None = None
     block: int | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

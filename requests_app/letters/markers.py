@@ -242,7 +242,8 @@ class Naming:
     spans: tuple[Span, ...]
 
 
-_NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?:\.\d{1,2})?(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)|\.?[a-z](?![a-z]))?(?:\s?\([ivx]{1,4}\)|[ivx]{1,4}(?![a-z]))?\)?"
+# The number of a question, and not the beginning of a figure ("1,026").
+_NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?!,?\d)(?:\.\d{1,2})?(?:\s?\(?(?:[a-z]|[ivx]{1,4})\)|\.?[a-z](?![a-z]))?(?:\s?\([ivx]{1,4}\)|[ivx]{1,4}(?![a-z]))?\)?"
 # A letter that goes on a list ("2a, b and c"), and not a word: "Item 1 - a copy".
 _PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])(?!(?<=[-–—] [ai]) [a-z])"
 _TO: Final = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*"

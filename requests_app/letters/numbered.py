@@ -6,6 +6,7 @@ inside an answer, definitions before the first question. The runs are found firs
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from requests_app.letters import phrases
@@ -95,10 +96,17 @@ def _is_another_group(run: Run, chosen: Sequence[Run], parts: Sequence[Piece], z
 
 
 def _repeats(run: Run, chosen: Sequence[Run]) -> bool:
-    """Say whether a run prints the questions of an earlier one again."""
-    earlier = {item.path: item.part.body for known in chosen for item in known.items}
+    """Say whether a run prints the questions of an earlier one again, which were not answered there."""
+    waiting = [known for known in chosen if not _is_answered_below(known)]
+    earlier = {item.path: item.part.body for known in waiting for item in known.items}
     shared = [(item.part.body, earlier[item.path]) for item in run.items if item.path in earlier]
     return bool(shared) and sum(is_same(one, other) for one, other in shared) * 2 > len(shared)
+
+
+def _is_answered_below(run: Run) -> bool:
+    """Say whether something stands under each question of a run but the last."""
+    places = [item.at for item in run.items]
+    return len(places) > 1 and all(later - earlier > 1 for earlier, later in pairwise(places))
 
 
 def _heading_of(at: int, parts: Sequence[Piece]) -> int | None:

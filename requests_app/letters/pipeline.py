@@ -5,23 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from requests_app.letters import phrases
 from requests_app.letters.answers import find_answers
 from requests_app.letters.asked import Questions
 from requests_app.letters.assembly import (
     answers_of,
     blocks_of,
-    doubts_of_answer,
     notes_of,
     questions_of,
     tables_of,
 )
 from requests_app.letters.attaching import attach, attach_document, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
+from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
-from requests_app.letters.details import Details, doubts_of, find_details
+from requests_app.letters.details import Details, find_details
 from requests_app.letters.document import Attached, Document, Doubt, Grid
 from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -145,27 +145,18 @@ def _regime_of(answers: Iterable[Answer]) -> Regime | None:
 def _doubts(
     document: Document, parts: Sequence[Piece], details: Details, replies: Replies, letter: ParsedLetter
 ) -> Iterator[Doubt]:
+    """Yield what the reader, the stages and a look over the whole letter found."""
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
-    for doubt in document.doubts:
-        yield replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
-    yield from doubts_of(details, letter.legislation)
-    yield from _doubts_of_kind(parts, letter)
-    if not any(question.text for question in replies.asked):
-        yield Doubt("no-question-printed", "The letter does not print what was asked.")
-    yield from replies.doubts
-    has_annex = any(block.role is BlockRole.ANNEX for block in letter.blocks)
-    for answer in letter.answers:
-        for code, message in doubts_of_answer(answer, has_attachments=has_annex):
-            yield Doubt(code, message, answer.questions[0], answer.blocks[0] if answer.blocks else None)
-
-
-def _doubts_of_kind(parts: Sequence[Piece], letter: ParsedLetter) -> Iterator[Doubt]:
-    """Yield a doubt for a letter that is no response to a request."""
-    matter = [part.text[:400] for part in parts if part.grid is None]
-    is_unanswered = all(not answer.text for answer in letter.answers)
-    if is_unanswered and any(phrases.ACKNOWLEDGING.search(text) for text in matter):
-        yield Doubt("acknowledgement", "This seems to acknowledge a request, not to answer it.")
-    if any(phrases.REVIEWING.search(text) and not phrases.CLOSING.match(text) for text in matter[:12]):
-        yield Doubt(
-            "internal-review", "This seems to be the reply to an internal review, not to the request itself."
-        )
+    of_reader = (
+        replace(doubt, block=None if doubt.block is None else begins.get(doubt.block))
+        for doubt in document.doubts
+    )
+    stands = {question.number: question.blocks[0] for question in letter.questions if question.blocks}
+    of_stages = (
+        replace(doubt, block=stands.get(doubt.question or "") if doubt.block is None else doubt.block)
+        for doubt in replies.doubts
+    )
+    yield from dict.fromkeys([*of_reader, *check(letter), *of_stages])
+    if details.regime is None and letter.legislation is not None:
+        name = LAWS[letter.legislation].name
+        yield Doubt("assumed-regime", f"The letter names no law. What it cites is taken to be of the {name}.")

@@ -38,7 +38,8 @@ def run_in_starts(text: str) -> list[int]:
         # "for women (a) under 40 and (b) over 40" is one question about two things.
         if not run and not step.isdigit() and before and not _SENTENCE_END.search(before[-8:]):
             continue
-        if (not run and is_first(step)) or (run and steps(step)[0] in successors(run[-1][0])):
+        # A line break may have parted the list: what begins a paragraph goes on with any number.
+        if (not run and (is_first(step) or not before)) or (run and steps(step)[0] in successors(run[-1][0])):
             run.append((step, matched.start()))
     starts: list[int] = []
     for run in filter(None, lists.values()):

@@ -23,6 +23,7 @@ class Letter(models.Model):
         IN_REVIEW = "in_review", "In review"
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        DISCARDED = "discarded", "Discarded"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="letters")
@@ -68,7 +69,8 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 name="letter_that_was_read_has_a_revision",
-                condition=Q(status__in=["waiting", "reading", "unreadable"]) | Q(revision__isnull=False),
+                condition=Q(status__in=["waiting", "reading", "unreadable", "discarded"])
+                | Q(revision__isnull=False),
                 violation_error_message="A letter that was read has a revision.",
             ),
             models.CheckConstraint(
@@ -76,6 +78,18 @@ class Letter(models.Model):
                 condition=~Q(status="published")
                 | Q(info_request__isnull=False, published_revision__isnull=False),
                 violation_error_message="A published letter is in the log.",
+            ),
+            models.CheckConstraint(
+                name="discarded_letter_says_nothing",
+                condition=~Q(status="discarded")
+                | Q(
+                    revision__isnull=True,
+                    published_revision__isnull=True,
+                    info_request__isnull=True,
+                    reference="",
+                    title="",
+                ),
+                violation_error_message="Nothing is kept of a discarded letter but its audit trail.",
             ),
             models.CheckConstraint(
                 name="withdrawn_letter_is_not_in_the_log",

@@ -52,7 +52,8 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
 @public_page
 def exemptions(request: HttpRequest) -> HttpResponse:
     """The reasons for which information was withheld, and how often; the other reasons that the law knows."""
-    _, facets = search.facets(Criteria())
+    with search.bounded():
+        _, facets = search.facets(Criteria())
     counts = {
         choice.value: choice.count
         for facet in facets
@@ -78,11 +79,13 @@ def exemption(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Exemption, slug=slug)
     criteria = Criteria(exemption=(found.code,))
     entries = search.find(criteria)
+    with search.bounded():
+        count, requests = entries.count(), search.requests_of(entries[:_LISTED])
     context = {
         "exemption": found,
         "parts": legislation.parts_of(found.code),
-        "count": entries.count(),
-        "requests": search.requests_of(entries[:_LISTED]),
+        "count": count,
+        "requests": requests,
         "all": query_string(criteria),
     }
     return render(request, "public/exemption.html", context)
@@ -99,11 +102,13 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
     """One authority: how to ask it, under which licence it publishes, and what it published."""
     found = get_object_or_404(Authority, slug=slug)
     criteria = Criteria(authority=(slug,))
-    count, facets = search.facets(criteria)
+    with search.bounded():
+        count, facets = search.facets(criteria)
+        requests = search.requests_of(search.find(criteria)[:_LISTED])
     context = {
         "authority": found,
         "count": count,
-        "requests": search.requests_of(search.find(criteria)[:_LISTED]),
+        "requests": requests,
         "outcomes": [
             (choice, query_string(criteria.with_value("outcome", choice.value)))
             for facet in facets

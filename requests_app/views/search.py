@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from requests_app import search
 from requests_app.filters import SORTS, RequestFilter, query_string
 from requests_app.models import InformationRequest, SearchEntry
-from requests_app.search import Choice, Criteria, Facet, SearchTooSlow
+from requests_app.search import Choice, Criteria, Facet
 from requests_app.snippets import Snippet, snippets
 from requests_app.views.caching import public_page
 from tables_app.exports import csv_lines
@@ -51,12 +51,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     form = RequestFilter(request.GET)
     if not form.is_valid():
         return render(request, "public/search.html", {"filter": form, "sorts": SORTS}, status=400)
-    try:
-        with search.bounded():
-            context = _results(form.criteria, request.GET.get("page", "1"))
-    except SearchTooSlow:
-        context = {"is_too_slow": True, "criteria": form.criteria}
-        return render(request, "public/search.html", context | {"filter": form, "sorts": SORTS}, status=503)
+    with search.bounded():
+        context = _results(form.criteria, request.GET.get("page", "1"))
     return render(request, "public/search.html", context | {"filter": form, "sorts": SORTS})
 
 
@@ -68,13 +64,8 @@ def search_csv(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(
             "The address of this file holds a filter that does not exist.\n", "text/plain", status=400
         )
-    try:
-        with search.bounded():
-            found = list(search.find(form.criteria).values_list("pk", "exemptions"))
-    except SearchTooSlow:
-        return HttpResponse(
-            "This search took too long. Add a word, or use rarer words.\n", "text/plain", status=503
-        )
+    with search.bounded():
+        found = list(search.find(form.criteria).values_list("pk", "exemptions"))
     response = StreamingHttpResponse(
         csv_lines(_CSV_HEADER, _csv_rows(found)), content_type="text/csv; charset=utf-8"
     )

@@ -12,7 +12,6 @@ from django.utils.text import slugify
 from requests_app import search
 from requests_app.filters import TableFilter
 from requests_app.models import Authority, RequestTable
-from requests_app.search import SearchTooSlow
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
 from tables_app.exports import csv_lines, json_document
@@ -29,12 +28,9 @@ def tables(request: HttpRequest) -> HttpResponse:
     form = TableFilter(request.GET)
     if not form.is_valid():
         return render(request, "public/tables.html", {"filter": form}, status=400)
-    try:
-        with search.bounded():
-            page = Paginator(form.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-            page.object_list = list(page.object_list)
-    except SearchTooSlow:
-        return render(request, "public/tables.html", {"filter": form, "is_too_slow": True}, status=503)
+    with search.bounded():
+        page = Paginator(form.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+        page.object_list = list(page.object_list)
     context = {
         "filter": form,
         "words": form.words,

@@ -52,6 +52,8 @@ export class Upload extends MultiFileUpload {
         this.waiting ??= []
         this.running ??= 0
         this.waiting.push(...files)
+        // One that is refused or was uploaded before counts: a spreadsheet may be that one's.
+        this.letters = (this.letters ?? 0) + [...files].filter((file) => !SPREADSHEET.test(file.name)).length
         // A spreadsheet goes to the letter it is uploaded with, which must be there first.
         this.waiting.sort((one, other) => place(one) - place(other))
         this.startNext()
@@ -72,8 +74,9 @@ export class Upload extends MultiFileUpload {
 
     uploadFile(file) {
         const authority = this.$root.closest('form').elements.authority.value
-        const together = this.together ? '?together' : ''
-        this.config.uploadUrl = this.$root.dataset.batchUrl + encodeURIComponent(authority) + together
+        const together = this.together ? '&together' : ''
+        this.config.uploadUrl =
+            this.$root.dataset.batchUrl + encodeURIComponent(authority) + `?letters=${this.letters}` + together
         super.uploadFile(file)
     }
 

@@ -111,9 +111,9 @@ class Page:
         """Fill a rectangle."""
         self.operators.append(f"{grey} g {x0} {HEIGHT - y1} {x1 - x0} {y1 - y0} re f")
 
-    def picture(self) -> None:
-        """Draw a grey picture over the whole page."""
-        self.operators.append(f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q")
+    def picture(self, left: float = 0, top: float = 0, width: float = WIDTH, height: float = HEIGHT) -> None:
+        """Draw a grey picture, over the whole page unless told where."""
+        self.operators.append(f"q {width} 0 0 {height} {left} {HEIGHT - top - height} cm /I Do Q")
 
     def table(
         self,

@@ -3,6 +3,7 @@
 import pytest
 
 from requests_app.letters.markers import MarkKind, Path, bare_range, covered, missing, namings, read_mark
+from requests_app.letters.run_in import run_in_starts
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,8 @@ def test_a_paragraph_may_begin_with_a_bare_range_of_questions() -> None:
 )
 def test_a_range_of_figures_names_no_questions(text: str) -> None:
     assert bare_range(text) is None
+
+
+def test_a_paragraph_goes_on_with_a_list_that_a_line_break_parted() -> None:
+    assert run_in_starts("3) How many street lights are there? 4) How many of them are lit?") == [0, 37]
+    assert run_in_starts("We had 3) and 5) in mind, and nothing else at all.") == []

@@ -616,7 +616,24 @@ def test_a_page_that_is_a_picture_in_a_letter_of_text_raises_a_doubt() -> None:
     picture = Page()
     picture.picture()
     document = read(with_prose(Page()), picture)
-    assert [doubt.code for doubt in document.doubts] == ["scanned-page"]
+    assert [(doubt.code, doubt.page) for doubt in document.doubts] == [("scanned-page", 2)]
+
+
+@pytest.mark.parametrize(
+    ("box", "codes"),
+    [
+        ((60, 500, 400, 200), ["picture-not-read"]),
+        ((60, 20, 470, 120), []),  # a letterhead
+        ((60, 500, 90, 60), []),  # a stamp
+        ((40, 40, 500, 700), []),  # the ground that the words stand on
+    ],
+)
+def test_a_picture_that_may_hold_figures_raises_a_doubt(
+    box: tuple[float, float, float, float], codes: list[str]
+) -> None:
+    page = with_prose(Page())
+    page.picture(*box)
+    assert [doubt.code for doubt in read(page).doubts] == codes
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.7\n" + b"\x00\xff" * 500])

@@ -124,15 +124,27 @@ def test_words_of_the_search_are_shown_and_do_nothing(visitor: Client, authority
     assert "<script>alert" not in page
 
 
+def slow(*_: object) -> None:
+    raise search.SearchTooSlow
+
+
+@pytest.mark.parametrize("path", ["/", "/exemptions", "/authorities/northmere"])
+def test_a_page_that_takes_too_long_says_so(visitor: Client, authority: Authority, path: str) -> None:
+    with patch.multiple(search, facets=slow, find=slow):
+        response = visitor.get(path)
+    assert response.status_code == 503
+    assert "This page took too long" in response.text
+    assert 'name="q"' in response.text
+
+
 @pytest.mark.parametrize("path", ["/search", "/search.csv", "/search.atom", "/tables"])
 def test_a_search_that_takes_too_long_says_so(visitor: Client, authority: Authority, path: str) -> None:
-    def slow(*_: object) -> None:
-        raise search.SearchTooSlow
-
     with patch.multiple(search, facets=slow, find=slow, find_tables=slow):
         response = visitor.get(f"{path}?q=the")
     assert response.status_code == 503
     assert "This search took too long" in response.text
+    if "." not in path:
+        assert 'value="the"' in response.text
 
 
 def test_a_page_of_results_makes_a_fixed_number_of_queries(

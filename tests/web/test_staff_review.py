@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
 from requests_app.letters import edits
+from requests_app.letters.document import Doubt
+from requests_app.letters.doubts import KINDS
 from requests_app.letters.parsed import BlockRole, CitationRole, Disposition, ParsedLetter, Regime
 from requests_app.models import Authority, Letter
-from requests_app.revising import revise
+from requests_app.revising import record, revise
 from tests.workroom import a_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
@@ -93,6 +97,30 @@ def test_a_warning_leads_to_its_place_and_can_be_settled(client: Client, letter:
     send(client, letter, "dismiss-warning", 0)
     assert [doubt.code for doubt in said(letter).warnings] == ["words-unused"]
     assert letter.doubts == 1
+
+
+def test_a_warning_is_said_at_the_table_question_answer_page_or_part_it_is_about(
+    client: Client, letter: Letter
+) -> None:
+    document = said(letter)
+    doubts = [
+        ("q3", Doubt("question-unanswered", "Three is open.", question="3")),
+        ("t1", Doubt("year-missing-from-series", "No 2021.", question="1", block=7)),
+        ("a2", Doubt("answer-to-missing-question", "There is no seven.", question="7", block=8)),
+        ("b9", Doubt("untagged-text", "Out of order.", block=9)),
+        ("details", Doubt("missing-date", "It has no date.")),
+        ("questions", Doubt("no-question-printed", "Nothing is asked.")),
+        ("files", Doubt("tracked-changes", "Nobody accepted them.")),
+    ]
+    record(letter, replace(document, warnings=tuple(doubt for _, doubt in doubts)), operation="Read", by=None)
+    page = client.get(letter.get_absolute_url()).text
+    shown: Any = html.fromstring(page)
+    for anchor, doubt in doubts:
+        assert f'<a class="govuk-link" href="#{anchor}">{doubt.message}</a>' in page
+        assert KINDS[doubt.code].advice in page
+        # What is said of a part that is not used stands where such parts are listed.
+        place = "unused" if anchor == "b9" else anchor
+        assert doubt.message in shown.get_element_by_id(place).text_content()
 
 
 def test_two_letters_with_one_reference_know_of_each_other(

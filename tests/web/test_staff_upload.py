@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from requests_app.models import Authority, Letter
+from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import move
 from tests.workroom import SCAN, a_draft, a_file, content_of, run_jobs
 
@@ -106,9 +106,10 @@ def test_a_batch_asks_again_only_while_something_is_read(client: Client) -> None
 # The upload component ----------------------------------------------------------------------------
 
 
-def send_one(client: Client, file: Any, batch: str = "0" * 32) -> Any:
+def send_one(client: Client, file: Any, batch: str = "0" * 32, *, letters: str = "1") -> Any:
+    """letters: how many the component says were chosen so far."""
     address = reverse("staff-upload-file", args=[_uuid(batch), "northmere"])
-    return client.post(address, {"documents": file} if file else {})
+    return client.post(f"{address}?letters={letters}", {"documents": file} if file else {})
 
 
 def _uuid(digits: str) -> str:
@@ -143,6 +144,23 @@ def test_a_spreadsheet_goes_with_the_letter_of_its_batch(client: Client) -> None
     send_one(client, a_file())
     assert send_one(client, a_file("Year,Cost", "figures.csv")).status_code == 200
     assert [file.filename for file in Letter.objects.get().files.all()] == ["letter.txt", "figures.csv"]
+
+
+def test_a_spreadsheet_beside_a_letter_uploaded_before_does_not_go_to_another(
+    client: Client, authority: Authority
+) -> None:
+    a_draft(authority, content="NDC-7 before")
+    send_one(client, a_file("NDC-7 before", "before.txt"), letters="2")
+    send_one(client, a_file("NDC-8 new", "new.txt"), letters="2")
+    answer = send_one(client, a_file("Year,Cost", "figures.csv"), letters="2")
+    assert answer.status_code == 422
+    assert "it is not clear which letter it belongs to" in json.loads(answer.content)["error"]["message"]
+    assert not LetterFile.objects.filter(kind=LetterFile.Kind.ATTACHMENT).exists()
+
+
+@pytest.mark.parametrize("letters", ["", "x", "-1", "9" * 40])
+def test_a_component_that_does_not_count_is_answered_all_the_same(client: Client, letters: str) -> None:
+    assert send_one(client, a_file(), letters=letters).status_code == 200
 
 
 # Files of one letter -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Final, Protocol
 
+from requests_app.letters.checking import CHECKED, check, said
 from requests_app.letters.document import Doubt
 from requests_app.letters.parsed import Answer, BlockRole, Disposition, LetterTable, ParsedLetter, Question
 
@@ -23,7 +24,7 @@ def settle(letter: ParsedLetter) -> ParsedLetter:
     - A question that nothing answers, neither itself nor its ancestors nor its own parts, has an
       empty answer; one that something answers has none.
     - Answers name tables that exist.
-    - A warning that something is missing goes when it is there.
+    - A warning goes when what it is about is put right.
     """
     order = {question.number: place for place, question in enumerate(letter.questions)}
     tables = {table.id for table in letter.tables}
@@ -49,7 +50,10 @@ def settle(letter: ParsedLetter) -> ParsedLetter:
         notes=tuple(replace(note, questions=existing(note.questions)) for note in letter.notes),
     )
     letter = _with_empty_answers(letter)
-    return replace(letter, warnings=tuple(doubt for doubt in letter.warnings if not _is_over(doubt, letter)))
+    found = {(doubt.code, doubt.question) for doubt in check(letter)}
+    return replace(
+        letter, warnings=tuple(doubt for doubt in letter.warnings if not _is_over(doubt, letter, found))
+    )
 
 
 def _parent(number: str, numbers: Collection[str]) -> str | None:
@@ -88,30 +92,22 @@ def _with_empty_answers(letter: ParsedLetter) -> ParsedLetter:
     return replace(letter, answers=tuple(answers))
 
 
-def _is_over(doubt: Doubt, letter: ParsedLetter) -> bool:
-    """Whether what the warning is about is gone: its question, the want of an answer or of a detail."""
-    if doubt.question is None:
-        return doubt.code in _present(letter)
-    if all(question.number != doubt.question for question in letter.questions):
+def _is_over(doubt: Doubt, letter: ParsedLetter, found: Collection[tuple[str, str | None]]) -> bool:
+    """Whether what the warning is about is gone. found: code and question of what a look over the letter finds now."""
+    exists = any(question.number == doubt.question for question in letter.questions)
+    if doubt.code in _OF_MISSING_QUESTIONS:
+        return exists
+    if doubt.question is not None and not exists:
         return True
-    answer = letter.answer_to(doubt.question)
-    return (
-        doubt.code == "question-unanswered"
-        and answer is not None
-        and answer.disposition != Disposition.UNANSWERED
-    )
+    if doubt.code == "question-unanswered":
+        answer = letter.answer_to(doubt.question or "")
+        return answer is not None and answer.disposition != Disposition.UNANSWERED
+    if doubt.code == "date-in-future":
+        return letter.date is None or said(letter.date) not in doubt.message
+    return doubt.code in CHECKED and (doubt.code, doubt.question) not in found
 
 
-def _present(letter: ParsedLetter) -> set[str]:
-    """The codes of warnings that a detail is missing, for the details that are there."""
-    details = {
-        "missing-reference": letter.reference,
-        "missing-date": letter.date,
-        "missing-title": letter.title,
-        "missing-authority": letter.authority.name,
-        "unclear-regime": letter.legislation,
-    }
-    return {code for code, value in details.items() if value}
+_OF_MISSING_QUESTIONS: Final = ("answer-to-missing-question", "range-names-missing-question")
 
 
 class Named(Protocol):

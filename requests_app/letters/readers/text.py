@@ -55,7 +55,7 @@ def stray_doubts(text: str) -> Iterator[Doubt]:
         yield Doubt(
             "stray-characters",
             f"The file holds {count} {'character' if count == 1 else 'characters'} that cannot be shown, with {STRAY} "
-            "in the place of each. Compare the words around it with the letter.",
+            "in the place of each.",
         )
 
 

@@ -13,15 +13,15 @@ def unseen_doubts(seen: Counter[str]) -> Iterator[Doubt]:
         yield Doubt(
             "tracked-changes",
             f"The file holds tracked changes ({insertions} added, {deletions} deleted). The letter was read as if "
-            "all were accepted. Check the wording, and accept or reject the changes before the file is published.",
+            "all were accepted.",
         )
     if seen["hidden"]:
         yield Doubt(
             "hidden-text",
-            "The file holds hidden text, which was left out. Remove it before the file is published.",
+            "The file holds hidden text, which was left out.",
         )
     if seen["comments"]:
         yield Doubt(
             "comments",
-            "The file holds comments, which were left out. Remove them before it is published.",
+            "The file holds comments, which were left out.",
         )

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from requests_app.letters.apart import read_apart
+from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.dump import dump as outline
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import to_json
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
         try:
-            letter = read_apart(data, file.name, attachments)
+            letter = with_doubt_of_date(read_apart(data, file.name, attachments), timezone.localdate())
         except UnreadableLetter as error:
             raise CommandError(f"{file} cannot be read: {error} {error.advice}") from error
         self.stdout.write(

@@ -21,6 +21,7 @@ from requests_app import intake, jobs
 from requests_app.archives import ArchivedFile, UnusableArchive, UnusableFile, files_of
 from requests_app.intake import Fate, Receipt
 from requests_app.models import Authority, Letter
+from tables_app.exports import csv_lines
 
 Status = Letter.Status
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--authority", required=True, help="the authority's slug: the last part of its page's address"
         )
+        parser.add_argument("--report", type=Path, help="a CSV file to write what became of each file to")
         parser.add_argument(
             "--workers",
             type=_number_of_workers,
@@ -54,7 +56,9 @@ class Command(BaseCommand):
             help="how many letters are read at the same time (one a processor)",
         )
 
-    def handle(self, *, archive: Path, authority: str, workers: int, **options: Any) -> None:
+    def handle(
+        self, *, archive: Path, authority: str, workers: int, report: Path | None = None, **options: Any
+    ) -> None:
         try:
             owner = Authority.objects.get(slug=authority)
         except Authority.DoesNotExist as error:
@@ -65,13 +69,19 @@ class Command(BaseCommand):
         except UnusableArchive as error:
             raise CommandError(str(error)) from error
         usual = [file for file in files if _suffix(file) in (*intake.LETTERS, *intake.SPREADSHEETS)]
-        others = Counter(_suffix(file) for file in files if file not in usual)
-        receipts = self._receive(usual, owner, archive.resolve())
-        to_read = _to_read(receipts)
-        async_to_sync(jobs.take_up)(app.job_manager)
-        with self._watching(list(to_read)):
-            read_all(workers)
-        self._report(receipts, to_read, others)
+        others = [file.name for file in files if _suffix(file) not in (*intake.LETTERS, *intake.SPREADSHEETS)]
+        logging.disable(logging.INFO)  # several lines a letter, which the report says in one
+        try:
+            receipts = self._receive(usual, owner, archive.resolve())
+            to_read = _to_read(receipts)
+            async_to_sync(jobs.take_up)(app.job_manager)
+            with self._watching(list(to_read)):
+                read_all(workers)
+        finally:
+            logging.disable(logging.NOTSET)
+        self._report(receipts, to_read, Counter(name.suffix.lower() for name in others))
+        if report:
+            _write(report, receipts, others)
 
     def _receive(
         self, files: Sequence[ArchivedFile], authority: Authority, archive: Path
@@ -111,11 +121,9 @@ class Command(BaseCommand):
 
         watcher = threading.Thread(target=watch)
         watcher.start()
-        logging.disable(logging.INFO)  # a line a letter would come between
         try:
             yield
         finally:
-            logging.disable(logging.NOTSET)
             is_over.set()
             watcher.join()
             look()
@@ -187,6 +195,45 @@ def read_all(workers: int) -> None:
     call_command(
         "procrastinate", "worker", "--one-shot", "--queues", "letters", "--concurrency", str(workers)
     )
+
+
+_BECAME: Final = {
+    Status.WAITING: "not read yet",
+    Status.READING: "not read yet",
+    Status.UNREADABLE: "could not be read",
+}
+
+
+def _write(
+    report: Path, receipts: Sequence[tuple[PurePosixPath, Receipt]], others: Sequence[PurePosixPath]
+) -> None:
+    """Write what became of each file: its name, that in a word or two, its letter's reference and doubts, and why."""
+    keys = {receipt.letter.pk for _, receipt in receipts if receipt.letter}
+    letters = Letter.objects.select_related("revision").in_bulk(keys)
+    rows = [[_shown(name), *_fate(receipt, _letter_of(receipt, letters))] for name, receipt in receipts]
+    rows += [[_shown(name), "of another type", "", "", ""] for name in others]
+    try:
+        with report.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(csv_lines(["file", "became", "reference", "doubts", "reason"], rows))
+    except OSError as error:
+        raise CommandError(f"The report cannot be written to {report}: {error.strerror}.") from error
+
+
+def _letter_of(receipt: Receipt, letters: Mapping[uuid.UUID, Letter]) -> Letter | None:
+    """Return the letter as it is now: the receipt has it as it was before it was read."""
+    return letters.get(receipt.letter.pk) if receipt.letter else None
+
+
+def _fate(receipt: Receipt, letter: Letter | None) -> list[str]:
+    """Return what became of a file, its letter's reference, what the reader was unsure of, and why it was not read."""
+    if letter is None or receipt.fate is Fate.REFUSED:
+        return ["not taken", "", "", f"{receipt.message} {receipt.advice}".strip()]
+    if receipt.fate is Fate.ATTACHED:
+        return ["attached", letter.reference, "", ""]
+    doubts = [doubt.code for doubt in letter.revision.parsed.warnings] if letter.revision else []
+    became = _BECAME.get(Status(letter.status), "read with doubts" if doubts else "read")
+    reason = f"{letter.problem} {letter.advice}".strip() if letter.status == Status.UNREADABLE else ""
+    return [became, letter.reference, " ".join(doubts), reason]
 
 
 def _received(file: ArchivedFile, authority: Authority, batch: uuid.UUID) -> Receipt:

@@ -404,6 +404,16 @@ class WithdrawForm(forms.Form):
     )
 
 
+class DiscardForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it discarded?",
+        help_text="Staff will see this in the history. Do not name anybody.",
+        max_length=1000,
+        error_messages={"required": "Enter the reason, such as “uploaded for the wrong authority”."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class PublishForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(

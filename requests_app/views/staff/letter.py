@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from requests_app import intake
+from requests_app.discarding import may_be_discarded
 from requests_app.models import Letter, LetterFile, Revision
 from requests_app.review import MoveNotAllowed, steps_for, take_step
 from requests_app.revising import (
@@ -35,6 +36,8 @@ _CORRECTABLE: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 @require_safe
 def letter(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = letter_for(request, pk)
+    if shown.status == Letter.Status.DISCARDED:
+        return redirect("staff-history", shown.pk)
     if shown.revision is None:
         return _unread(request, shown)
     if "HX-Request" in request.headers and "HX-Boosted" not in request.headers:
@@ -55,6 +58,7 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
         "document": document_view(document),
         "may_correct": correctable,
         "may_publish": shown.status in _CORRECTABLE and user.has_perm("requests_app.publish_letter", shown),
+        "may_discard": may_be_discarded(shown) and user.has_perm("requests_app.review_letter", shown),
         "may_withdraw": shown.info_request_id and user.has_perm("requests_app.publish_letter", shown),
         "may_attach": correctable,
         "steps": steps_for(user, shown),
@@ -102,6 +106,8 @@ def _unread(request: HttpRequest, shown: Letter) -> HttpResponse:
             "file": shown.files.get(kind=LetterFile.Kind.LETTER),
             "unreadable": shown.status == Letter.Status.UNREADABLE,
             "accept": ",".join(intake.LETTERS),
+            "may_discard": may_be_discarded(shown)
+            and person(request).has_perm("requests_app.review_letter", shown),
         },
     )
 
@@ -200,7 +206,7 @@ def history(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "revision": revision,
             "differences": differences(earlier.parsed, revision.parsed) if earlier else (),
         }
-        for revision, earlier in zip(listed, [*listed[1:], before], strict=True)
+        for revision, earlier in zip(listed, [*listed, before][1:], strict=True)
     ]
     return render(
         request,

@@ -29,6 +29,7 @@ STATUS_TAGS: Final = {
         (Status.IN_REVIEW, "purple"),
         (Status.PUBLISHED, "green"),
         (Status.WITHDRAWN, "grey"),
+        (Status.DISCARDED, "grey"),
     )
 }
 
@@ -66,7 +67,7 @@ def letter_line(letter: Letter, shared: Container[tuple[int, str]] = ()) -> Lett
     filename = next((file.filename for file in getattr(letter, "own_files", ())), "")
     return LetterLine(
         url=letter.get_absolute_url(),
-        name=letter.title or letter.reference or filename,
+        name=letter.title or letter.reference or filename or "Discarded letter",
         reference=letter.reference,
         filename=filename,
         authority=letter.authority.name,

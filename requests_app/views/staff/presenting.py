@@ -1,9 +1,11 @@
 """The right-hand side of a letter’s page: what was made of it, worked out before a template sees it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
+from requests_app.letters import doubts
 from requests_app.letters.edits.settling import is_empty
 from requests_app.letters.parsed import (
     Answer,
@@ -52,6 +54,7 @@ class TableView:
     more: int
     """How many rows are not among `rows`."""
     region: Region | None
+    warnings: tuple["WarningView", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class AnswerView:
     tables: tuple[TableView, ...]
     region: Region | None
     empty: bool
+    warnings: tuple["WarningView", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,20 @@ class QuestionView:
     """Its answers, where this is the first question that they are to."""
     answered_with: tuple[str, str] | None
     """Anchor and spoken number of the question its answer stands with, where that is another."""
+    warnings: tuple["WarningView", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
+    """Something to check, listed at the top and said where it is."""
+
     index: int
+    title: str
     message: str
+    advice: str
     href: str
+    """What it is about, on the same page."""
+    region: Region | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,12 @@ class NoteView:
     index: int
     on: str
     region: Region | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedView:
+    block: LetterBlock
+    warnings: tuple[WarningView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +120,11 @@ class DocumentView:
     loose_tables: tuple[TableView, ...]
     notes: tuple[NoteView, ...]
     warnings: tuple[WarningView, ...]
-    unused: tuple[LetterBlock, ...]
+    detail_warnings: tuple[WarningView, ...]
+    question_warnings: tuple[WarningView, ...]
+    """Those about the questions as a whole."""
+    file_warnings: tuple[WarningView, ...]
+    unused: tuple[UnusedView, ...]
 
 
 def document_view(document: ParsedLetter) -> DocumentView:
@@ -117,7 +138,11 @@ def document_view(document: ParsedLetter) -> DocumentView:
 
     names = {question.number: spoken(question.number) for question in document.questions}
     anchors = {question.number: question.anchor for question in document.questions}
-    tables = {table.id: table_view(table, region(table.blocks)) for table in document.tables}
+    warnings = _warning_views(document, region)
+    tables = {
+        table.id: table_view(table, region(table.blocks), warnings.get(table.id, ()))
+        for table in document.tables
+    }
     answers = {
         answer.id: AnswerView(
             answer,
@@ -127,6 +152,7 @@ def document_view(document: ParsedLetter) -> DocumentView:
             tuple(tables[name] for name in answer.tables),
             region(answer.blocks),
             is_empty(answer),
+            warnings.get(answer.id, ()),
         )
         for answer in document.answers
     }
@@ -139,6 +165,7 @@ def document_view(document: ParsedLetter) -> DocumentView:
                 document,
                 answers,
                 region_of={question.number: region(question.blocks) for question in document.questions},
+                warnings=warnings,
             )
         ),
         loose_tables=tuple(view for name, view in tables.items() if name not in shown),
@@ -146,8 +173,15 @@ def document_view(document: ParsedLetter) -> DocumentView:
             NoteView(note, index, ", ".join(names[number] for number in note.questions), region(note.blocks))
             for index, note in enumerate(document.notes)
         ),
-        warnings=tuple(_warning_views(document, anchors)),
-        unused=tuple(block for block in document.blocks if block.role == BlockRole.OTHER),
+        warnings=tuple(sorted(chain.from_iterable(warnings.values()), key=lambda view: view.index)),
+        detail_warnings=warnings.get(doubts.DETAILS, ()),
+        question_warnings=warnings.get(doubts.QUESTIONS, ()),
+        file_warnings=warnings.get(doubts.FILES, ()),
+        unused=tuple(
+            UnusedView(block, warnings.get(f"b{block.id}", ()))
+            for block in document.blocks
+            if block.role == BlockRole.OTHER
+        ),
     )
 
 
@@ -161,7 +195,11 @@ def details(document: ParsedLetter) -> Iterator[tuple[str, str]]:
 
 
 def _question_views(
-    document: ParsedLetter, answers: dict[str, AnswerView], *, region_of: dict[str, Region | None]
+    document: ParsedLetter,
+    answers: dict[str, AnswerView],
+    *,
+    region_of: dict[str, Region | None],
+    warnings: dict[str, tuple[WarningView, ...]],
 ) -> Iterator[QuestionView]:
     shown_at: dict[str, Question] = {}
     for question in document.questions:
@@ -181,6 +219,7 @@ def _question_views(
             region_of[question.number],
             tuple(answers[answer.id] for answer in here),
             (first.anchor, spoken(first.number)) if first else None,
+            warnings.get(question.anchor, ()),
         )
 
 
@@ -192,7 +231,9 @@ def header_lines(table: LetterTable) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def table_view(table: LetterTable, region: Region | None = None) -> TableView:
+def table_view(
+    table: LetterTable, region: Region | None = None, warnings: tuple[WarningView, ...] = ()
+) -> TableView:
     return TableView(
         table,
         table.title or f"Table {table.id.removeprefix('t')}, without a title",
@@ -200,15 +241,25 @@ def table_view(table: LetterTable, region: Region | None = None) -> TableView:
         table.rows[:ROWS_SHOWN],
         max(0, len(table.rows) - ROWS_SHOWN),
         region,
+        warnings,
     )
 
 
-def _warning_views(document: ParsedLetter, anchors: dict[str, str]) -> Iterator[WarningView]:
-    for index, doubt in enumerate(document.warnings):
-        if doubt.question in anchors:
-            href = f"#{anchors[doubt.question]}"
-        elif doubt.block is not None:
-            href = f"#b{doubt.block}"
-        else:
-            href = "#details"
-        yield WarningView(index, doubt.message, href)
+def _warning_views(
+    document: ParsedLetter, region: Callable[[Sequence[int]], Region | None]
+) -> dict[str, tuple[WarningView, ...]]:
+    """The warnings by the anchor of what they are about."""
+    return {
+        anchor: tuple(
+            WarningView(
+                index,
+                doubts.kind_of(doubt).title,
+                doubt.message,
+                doubts.kind_of(doubt).advice,
+                f"#{anchor}",
+                region([] if doubt.block is None else [doubt.block]),
+            )
+            for index, doubt in found
+        )
+        for anchor, found in doubts.by_anchor(document).items()
+    }

@@ -1,21 +1,22 @@
-"""Publishing, behind a page to check everything on, and withdrawing, with a reason for the public."""
+"""Publishing, behind a page to check everything on; withdrawing, with a reason for the public; discarding."""
 
 import uuid
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from requests_app import publication
+from requests_app import discarding, publication
 from requests_app import review as moves
+from requests_app.discarding import may_be_discarded
 from requests_app.models import InformationRequest, Letter
 from requests_app.publication import PublicationNotPossible, WithdrawalNotComplete
 from requests_app.review import MoveNotAllowed
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person, staff_page
-from requests_app.views.staff.forms import PublishForm, WithdrawForm
+from requests_app.views.staff.forms import DiscardForm, PublishForm, WithdrawForm
 from requests_app.views.staff.lists import status_tag
 from requests_app.views.staff.presenting import document_view
 
@@ -73,7 +74,7 @@ def _publish(request: HttpRequest, letter: Letter, note: str) -> InformationRequ
 
 @staff_page
 @require_safe
-def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The public page, exactly as publishing would make it.
 
     It is published and taken back in one transaction, so nobody else ever sees it.
@@ -127,5 +128,35 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         "staff/withdraw.html",
         {"letter": letter, "tag": status_tag(letter), "form": form, "info_request": letter.info_request},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The page that asks before a letter goes that was uploaded by mistake."""
+    letter = letter_for(request, pk, "review_letter")
+    if not may_be_discarded(letter):
+        messages.error(request, "This letter cannot be discarded. Only one that was never published can.")
+        return redirect(letter)
+    form = DiscardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            discarding.discard(letter, by=person(request), reason=form.cleaned_data["reason"])
+        except MoveNotAllowed as error:
+            messages.error(request, str(error))
+            return redirect(letter)
+        messages.success(request, "The letter is discarded. Its files and what was read of them are deleted.")
+        return redirect("staff-queue")
+    return render(
+        request,
+        "staff/discard.html",
+        {
+            "letter": letter,
+            "tag": status_tag(letter),
+            "form": form,
+            "filenames": list(letter.files.values_list("filename", flat=True)),
+        },
         status=422 if form.is_bound else 200,
     )

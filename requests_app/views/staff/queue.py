@@ -20,7 +20,7 @@ PAGE_SIZE: Final = 50
 _UNFINISHED: Final = (Letter.Status.WAITING, Letter.Status.READING)
 _ALWAYS_SHOWN: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW, Letter.Status.PUBLISHED)
 # The oldest first where something is to be done; the newest first where it is done.
-_DONE: Final = (Letter.Status.PUBLISHED, Letter.Status.WITHDRAWN)
+_DONE: Final = (Letter.Status.PUBLISHED, Letter.Status.WITHDRAWN, Letter.Status.DISCARDED)
 _OWN_FILE: Final = Prefetch(
     "files", LetterFile.objects.filter(kind=LetterFile.Kind.LETTER), to_attr="own_files"
 )
@@ -43,8 +43,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     # Counted with the other filters on, so that a number is what a click on it shows.
     counts = dict(letters.order_by().values_list("status").annotate(count=Count("pk", distinct=True)))
     status = chosen.get("status")
-    if status:
-        letters = letters.filter(status=status)
+    # What was discarded is shown to who asks for it.
+    letters = letters.filter(status=status) if status else letters.exclude(status=Letter.Status.DISCARDED)
     letters = letters.order_by("-uploaded_at" if status in _DONE else "uploaded_at", "pk")
     letters = letters.select_related("uploaded_by").prefetch_related(_OWN_FILE)
     page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -61,7 +61,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page": page,
             "lines": _lines(page),
             "states": states,
-            "total": sum(counts.values()),
+            "total": sum(counts.values()) - counts.get(Letter.Status.DISCARDED, 0),
             "status": status,
             "status_label": Letter.Status(status).label if status else "",
             "authorities": authorities_of(user),

@@ -51,13 +51,18 @@ def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonR
     """One file of a batch, for the upload component; answers in the form that it reads.
 
     ?together: the files of the batch are one letter and what was sent with it.
+    The parameter `letters` says how many letters were chosen, those that come in other calls included.
     """
     user = person(request)
     to = get_object_or_404(Authority, slug=authority, pk__in=[a.pk for a in authorities_of(user)])
     if (file := request.FILES.get("documents")) is None:
         return JsonResponse({"error": {"message": "No file came with this upload."}}, status=400)
-    receive = intake.receive_together if "together" in request.GET else intake.receive
-    (receipt,) = receive([file], authority=to, by=user, batch=batch)
+    if "together" in request.GET:
+        (receipt,) = intake.receive_together([file], authority=to, by=user, batch=batch)
+    else:
+        sent = request.GET.get("letters", "")
+        letters = int(sent) if sent.isdecimal() and len(sent) < 6 else 0
+        (receipt,) = intake.receive([file], authority=to, by=user, batch=batch, letters=letters)
     if receipt.letter is None:
         return JsonResponse({"error": {"message": f"{receipt.message} {receipt.advice}".strip()}}, status=422)
     html = format_html("{}", receipt.message)

@@ -56,6 +56,8 @@ class _Reader:
         self._styles = Styles(self._related(RELATIONSHIP_TYPE.STYLES))
         self._numbering = Numbering(self._related(RELATIONSHIP_TYPE.NUMBERING))
         self._seen: Counter[str] = Counter()
+        self._pictured: int | None = None
+        """The block in or after which the first picture stands that may tell something."""
 
     def _related(self, kind: str) -> _Element | None:
         """Return the root of the part that the main part relates to so, parsed without entities."""
@@ -74,7 +76,13 @@ class _Reader:
         margins = list(self._margins())
         yield from (block for kind, block in margins if kind == "headerReference")
         walker = self._walker(self._main)
-        yield from walker.blocks(self._body)
+        position = sum(kind == "headerReference" for kind, _ in margins)
+        self._seen["pictures"] = 0  # a letterhead's are no part of an answer
+        for block in walker.blocks(self._body):
+            yield block
+            if self._seen["pictures"] and self._pictured is None:
+                self._pictured = position
+            position += 1
         yield from self._notes(walker.inline.notes)
         yield from (block for kind, block in margins if kind == "footerReference")
 
@@ -127,4 +135,10 @@ class _Reader:
     def doubts(self) -> Iterator[Doubt]:
         """Yield what a person should look at; known only after `blocks` is exhausted."""
         self._seen["comments"] = self._related(RELATIONSHIP_TYPE.COMMENTS) is not None
-        return unseen_doubts(self._seen)
+        yield from unseen_doubts(self._seen)
+        if self._seen["pictures"]:
+            yield Doubt(
+                "picture-not-read",
+                "There is a picture, a chart or an embedded file in the letter. What it shows was not read.",
+                block=self._pictured,
+            )

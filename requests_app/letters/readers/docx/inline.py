@@ -24,6 +24,15 @@ _WRAPPERS: Final = {
 _GONE: Final = {_W + "del", _W + "moveFrom"}
 _ADDED: Final = {_W + "ins", _W + "moveTo"}
 _DRAWINGS: Final = {_W + "drawing", _W + "pict", _W + "object"}
+_TELLING: Final = {
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+    "{urn:schemas-microsoft-com:office:office}OLEObject",
+}
+_EXTENT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_PICTURE_WIDTH: Final = 8 * 360_000  # EMU, 360,000 to a centimetre
+_PICTURE_HEIGHT: Final = 4 * 360_000
 _NOTES: Final = {_W + "footnoteReference": "footnotes", _W + "endnoteReference": "endnotes"}
 _SIGNS: Final = {
     _W + "tab": "\t",
@@ -63,7 +72,7 @@ class _Field:
 class Inline:
     """Reads paragraphs of one part of the file; fields may run on from one paragraph to the next.
 
-    seen: how often tracked changes and hidden text were met, over all parts.
+    seen: how often tracked changes, hidden text and pictures that may tell something were met, over all parts.
     boxes: the text boxes met since it was last emptied; notes: (kind, id) of the footnotes and endnotes.
     """
 
@@ -119,6 +128,7 @@ class Inline:
                 if self._fields:
                     self._fields[-1].instruction += child.text or ""
             elif tag in _DRAWINGS:
+                self.seen["pictures"] += tells(child)
                 self._find_boxes(child)
             elif tag == _MC + "AlternateContent":
                 yield from self._characters(chosen(child))
@@ -162,6 +172,19 @@ class Inline:
     def _target(self, hyperlink: _Element) -> str:
         relation = self.part.rels.get(hyperlink.get(qn("r:id"), ""))
         return relation.target_ref if relation is not None and relation.is_external else ""
+
+
+def tells(drawing: _Element) -> bool:
+    """Say whether a drawing may hold figures: a chart, an embedded file, or a picture as large as a small table."""
+    if any(child.tag in _TELLING for child in drawing.iter()):
+        return True
+    sizes = [
+        (int(size.get("cx", "0")), int(size.get("cy", "0")))
+        for size in drawing.iter(_EXTENT)
+        if size.get("cx", "0").isdecimal() and size.get("cy", "0").isdecimal()
+    ]
+    is_picture = next(drawing.iter(_PICTURE), None) is not None
+    return is_picture and any(width > _PICTURE_WIDTH and height > _PICTURE_HEIGHT for width, height in sizes)
 
 
 def chosen(alternatives: _Element) -> _Element:

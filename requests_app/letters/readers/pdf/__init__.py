@@ -6,13 +6,15 @@ headers and footers; `galley` puts the pages together and finds tables
 structure tree where the file has one.
 """
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from requests_app.letters.document import Block, Document, Doubt, GridBlock
+from requests_app.letters.document import Block, Box, Document, Doubt, GridBlock
 from requests_app.letters.errors import DamagedFile, EncryptedFile, OversizedFile, ScannedLetter
 from requests_app.letters.readers.pdf.furniture import running, take_furniture
 from requests_app.letters.readers.pdf.galley import Galley, paste
@@ -22,10 +24,25 @@ from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_
 from requests_app.letters.readers.pdf.tree import load_tree
 
 MEDIA_TYPE: Final = "application/pdf"
-MAX_PAGES: Final = 500
-MAX_WORDS: Final = 400_000
+MAX_PAGES: Final = 1_000
+MAX_WORDS: Final = 800_000
+_PICTURE_WIDTH: Final = 227  # points: 8 cm
+_PICTURE_HEIGHT: Final = 113  # points: 4 cm, as a small table is
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from going through hundreds of thousands of words for cycles, of which they make none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collecting()
 def read_pdf(data: bytes) -> Document:
     """Return the document that a PDF holds.
 
@@ -117,22 +134,42 @@ def _wordless(pages: list[PageContent]) -> ScannedLetter | DamagedFile:
 
 
 def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
-    hidden = [str(page.number) for page in pages if page.hidden]
+    hidden = [page.number for page in pages if page.hidden]
     if hidden:
         yield Doubt(
             "hidden-text",
-            f"There is text that cannot be seen on page {', '.join(hidden)}. It was left out here, but anyone can copy "
-            "it out of the file. Remove it before the file is published.",
+            f"There is text that cannot be seen on page {_listed(hidden)}. It was left out.",
+            page=hidden[0],
         )
-    busy = [str(page.number) for page in pages if page.skipped_rulings]
+    busy = [page.number for page in pages if page.skipped_rulings]
     if busy:
         yield Doubt(
             "busy-page",
-            f"Page {', '.join(busy)} holds so many drawn lines that they were not looked at. Check its tables.",
+            f"Page {_listed(busy)} holds so many drawn lines that they were not looked at.",
+            page=busy[0],
         )
-    scanned = [str(page.number) for page in pages if page.images and not page.words]
+    scanned = [page.number for page in pages if page.images and not page.words]
     if scanned:
         yield Doubt(
-            "scanned-page",
-            f"Page {', '.join(scanned)} is a picture, which was not read. Add what it says by hand.",
+            "scanned-page", f"Page {_listed(scanned)} is a picture, which was not read.", page=scanned[0]
         )
+    pictured = [page.number for page in pages if page.words and any(_tells(page, box) for box in page.images)]
+    if pictured:
+        yield Doubt(
+            "picture-not-read",
+            f"There is a picture on page {_listed(pictured)}. What it shows was not read.",
+            page=pictured[0],
+        )
+
+
+def _tells(page: PageContent, box: Box) -> bool:
+    """Say whether a picture is large enough to hold figures, and neither a letterhead nor the ground of words."""
+    left, top, right, bottom = box
+    is_large = right - left > _PICTURE_WIDTH and bottom - top > _PICTURE_HEIGHT
+    if not is_large or (page.number == 1 and bottom < page.height / 4):
+        return False
+    return not any(left < word.left < right and top < word.baseline < bottom for word in page.words)
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))

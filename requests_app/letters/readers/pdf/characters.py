@@ -20,7 +20,7 @@ from pypdfium2 import PdfPage
 
 from requests_app.letters.errors import OversizedFile
 from requests_app.letters.readers.pdf import direct
-from requests_app.letters.readers.pdf.shapes import ToShown, Word
+from requests_app.letters.readers.pdf.shapes import WHITE, ToShown, Word
 
 MAX_CHARACTERS: Final = 60_000
 """The most characters a page may hold; a page of the smallest print has about 15,000."""
@@ -43,6 +43,8 @@ _RAISED_SIZE: Final = 0.85
 _UNITS: Final = {"m", "km", "cm", "mm", "ft"}
 _INVISIBLE_MODES: Final = (3, 7)
 _SMALLEST_PRINT: Final = 1.5
+_LEAST_CONTRAST: Final = 24
+"""How far the three parts of a colour together must be from those of its ground to be seen."""
 _FORCE_BOLD: Final = 1 << 18
 _SIDES: Final = {0: (0, 2), 90: (3, 1), 180: (2, 0), 270: (1, 3)}
 """Which sides of a box (left, top, right, bottom) are left and right once the page is turned."""
@@ -50,7 +52,10 @@ _SIDES: Final = {0: (0, 2), 90: (3, 1), 180: (2, 0), 270: (1, 3)}
 
 @dataclass(slots=True)
 class Look:
-    """What one text object says of its characters. item: its address, to find its place in the drawing order."""
+    """What one text object says of its characters.
+
+    item: its address, to find its place in the drawing order. is_dark: it is drawn and seen on white paper.
+    """
 
     item: int
     size: float
@@ -58,6 +63,16 @@ class Look:
     mark: int
     colour: tuple[int, int, int]
     is_drawn: bool
+    is_dark: bool = False
+
+    def __post_init__(self) -> None:
+        self.is_dark = self.is_drawn and self.stands_out(WHITE)
+
+    def stands_out(self, ground: tuple[int, int, int]) -> bool:
+        """Whether it can be told from what it is printed on."""
+        return (
+            sum(abs(part - below) for part, below in zip(self.colour, ground, strict=True)) >= _LEAST_CONTRAST
+        )
 
 
 def read_words(page: PdfPage, to_shown: ToShown) -> list[tuple[Word, Look]]:

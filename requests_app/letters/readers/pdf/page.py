@@ -7,12 +7,10 @@ from pypdfium2 import PdfPage
 
 from requests_app.letters.document import Box
 from requests_app.letters.readers.pdf.characters import Look, fold_raised, read_words
-from requests_app.letters.readers.pdf.shapes import Fill, Line, Ruling, ToShown, Word
-from requests_app.letters.readers.pdf.strokes import WHITE, Strokes, joined
+from requests_app.letters.readers.pdf.shapes import WHITE, Fill, Line, Ruling, ToShown, Word
+from requests_app.letters.readers.pdf.strokes import Strokes, joined
 
 _MAX_RULINGS: Final = 3_000
-_LEAST_CONTRAST: Final = 24
-"""How far the three parts of a colour together must be from those of its ground to be seen."""
 
 
 @dataclass(slots=True)
@@ -63,9 +61,18 @@ def measure(page: PdfPage, number: int) -> PageContent:
         content.vertical = joined(strokes.vertical)
         if len(content.horizontal) + len(content.vertical) > _MAX_RULINGS:
             content.horizontal, content.vertical, content.skipped_rulings = [], [], True
+    is_white = not (content.fills or content.images)
     for word, look in read_words(page, to_shown):
-        target = content.words if _is_seen(word, look, content, strokes.orders) else content.hidden
-        target.append(word)
+        if (
+            is_white
+            and look.is_dark
+            and word.left >= 0
+            and word.right <= width
+            and word.size <= word.baseline <= height
+        ) or _is_seen(word, look, content, strokes.orders):
+            content.words.append(word)
+        else:
+            content.hidden.append(word)
     content.words = fold_raised(content.words)
     return content
 
@@ -84,9 +91,7 @@ def _is_seen(word: Word, look: Look, content: PageContent, orders: dict[int, int
             if fill.order > order:
                 return False
             ground = fill.colour
-    (red, green, blue), (red_below, green_below, blue_below) = look.colour, ground
-    contrast = abs(red - red_below) + abs(green - green_below) + abs(blue - blue_below)
-    return contrast >= _LEAST_CONTRAST or any(_holds(box, x, y) for box in content.images)
+    return look.stands_out(ground) or any(_holds(box, x, y) for box in content.images)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

@@ -25,7 +25,11 @@ MARK: Final = re.compile(
 BULLET: Final = re.compile(r"[•▪●○◦·‣∙■□➢\uf0b7\uf0a7\uf076\uf0d8]")
 
 
-_BY_LEFT: Final = attrgetter("left")
+WHITE: Final = (255, 255, 255)
+_TEXT: Final = attrgetter("text")
+_LEFT: Final = attrgetter("left")
+_RIGHT: Final = attrgetter("right")
+_BOLD_CHARACTERS: Final = attrgetter("bold_characters")
 _BY_PLACE: Final = attrgetter("baseline", "left")
 _HEIGHT_AND_SIZE: Final = attrgetter("baseline", "size")
 _URL: Final = attrgetter("url")
@@ -113,12 +117,12 @@ class Line:
     @classmethod
     def of(cls, words: Iterable[Word], page: int) -> Self:
         """Return a line of these words."""
-        ordered = sorted(words, key=_BY_LEFT)
+        ordered = sorted(words, key=_LEFT)
         first = ordered[0]
-        text = " ".join([word.text for word in ordered])
-        rights = [word.right for word in ordered]
-        gaps = map(sub, [word.left for word in ordered[1:]], rights)
-        if len({(word.baseline, word.size) for word in ordered}) == 1:
+        text = " ".join(map(_TEXT, ordered))
+        rights = list(map(_RIGHT, ordered))
+        gaps = map(sub, map(_LEFT, ordered[1:]), rights)
+        if len(set(map(_HEIGHT_AND_SIZE, ordered))) == 1:
             baseline, size, top, bottom = first.baseline, first.size, first.top, first.bottom
         else:
             baseline = statistics.median(word.baseline for word in ordered)
@@ -131,7 +135,7 @@ class Line:
             size,
             text,
             (first.left, top, max(rights), bottom),
-            bold=sum([word.bold_characters for word in ordered]) / (len(text) - len(ordered) + 1),
+            bold=sum(map(_BOLD_CHARACTERS, ordered)) / (len(text) - len(ordered) + 1),
             widest=max(gaps, default=0.0),
             is_item=first.text != "o" and bool(MARK.fullmatch(first.text)),
         )

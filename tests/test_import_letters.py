@@ -109,7 +109,7 @@ def test_the_report_is_also_written_as_a_table(folder: Path, authority: Authorit
         "2024/empty.docx": "not taken",
         "2024/=1+1.docx": "not taken",
         "2024/orphan.csv": "not taken",
-        "2024/old.doc": "of another type",
+        "2024/old.wpd": "of another type",
     }
     assert rows["2023/NDC-1.txt"]["doubts"] == "question-unanswered words-unused"
     assert rows["2024/scan.pdf"]["reason"].startswith("This PDF holds pictures of pages.")

@@ -1,6 +1,7 @@
 """What every reader produces: a letter as paragraphs and tables in reading order."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from tables_app.grid import Box, Grid, Place
 
@@ -59,6 +60,10 @@ class GridBlock:
 Block = Paragraph | GridBlock
 
 
+READ_BY_OCR: Final = "read-by-ocr"
+"""The code of the doubts about what was read off a picture. Nothing with one of them left is published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something the reading is unsure of, for a person to look at.
@@ -88,6 +93,8 @@ class Document:
     reader: str
     pages: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    recognised_pages: frozenset[int] = frozenset()
+    """The pages that OCR read off a picture: what stands on them may be misread."""
     attached: "tuple[Attached, ...]" = ()
 
 

@@ -41,9 +41,18 @@ class EncryptedFile(UnreadableLetter):
 
 
 class ScannedLetter(UnreadableLetter):
-    """A PDF that holds pictures of pages and no text."""
+    """A PDF that holds pictures of pages and no text, where no program to read them is installed."""
 
-    advice = "This is a scan. Upload the original document, or a PDF saved from it."
+    advice = (
+        "Upload the original document, or a PDF saved from it. Scans can be read once the people who run this site "
+        "have installed the program Tesseract (tesseract-ocr) beside its worker."
+    )
+
+
+class IllegibleScan(ScannedLetter):
+    """A scan on which no print could be made out."""
+
+    advice = "Upload the original document. If there is none, scan the letter again: straight, dark and at 300 dpi."
 
 
 class DamagedFile(UnreadableLetter):

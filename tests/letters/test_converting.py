@@ -237,7 +237,7 @@ def test_a_conversion_has_no_secrets_and_little_memory(
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "very secret")
     probe = _program(tmp_path, '(env; ulimit -v; ulimit -f) > "$HOME/letter.odt"')
-    made = apart._ask(apart._CONVERT, ["a.rtf", probe], [RTF], bytes, str(tmp_path)).decode()
+    made = apart._ask(apart._CONVERT, ["a.rtf"], [RTF], bytes, probe, str(tmp_path)).decode()
     assert "secret" not in made
     assert "unlimited" not in made
 

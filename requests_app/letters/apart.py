@@ -8,25 +8,30 @@ and nothing to say but JSON over a pipe.
 The parent calls `read_apart` or `draw_pages_apart`; the child runs `answer`.
 """
 
+import hashlib
 import json
 import os
 import resource
 import selectors
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Final
 
 import msgspec
 
-from requests_app.letters import gate
+from requests_app.letters import converting, gate
+from requests_app.letters.attaching import without_attachment
+from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, ScannedLetter, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.letters.readers.ocr.tesseract import Tesseract, find_tesseract
@@ -34,7 +39,20 @@ from requests_app.letters.readers.ocr.tesseract import Tesseract, find_tesseract
 MAX_MEMORY: Final = 1_000_000_000
 """Bytes of address space. A 100-page letter takes 80 MB to read and 130 MB to draw, a workbook of 500,000 cells 480 MB."""
 MAX_ANSWER_BYTES: Final = 100_000_000
-_MAX_OPEN_FILES: Final = 64
+_READING_LIMITS: Final = {
+    resource.RLIMIT_AS: MAX_MEMORY,
+    resource.RLIMIT_FSIZE: 0,
+    resource.RLIMIT_NOFILE: 64,
+    resource.RLIMIT_CORE: 0,
+}
+# LibreOffice needs a profile, threads and, before it reads a letter, 700 MB of address space. The limit on processes
+# counts all that the same user runs, so it cannot be one of these; all are ended with the child's group.
+_CONVERTING_LIMITS: Final = {
+    resource.RLIMIT_AS: 3_000_000_000,
+    resource.RLIMIT_FSIZE: 100_000_000,
+    resource.RLIMIT_NOFILE: 256,
+    resource.RLIMIT_CORE: 0,
+}
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -63,6 +81,7 @@ _READ: Final = _Task("read", cpu_seconds=30, wall_seconds=60)
 # itself; Tesseract keeps the other limits too.
 _RECOGNISE: Final = _Task("recognise", cpu_seconds=120, wall_seconds=600, may_start_programs=True)
 _DRAW: Final = _Task("draw", cpu_seconds=60, wall_seconds=120)
+_CONVERT: Final = _Task("convert", cpu_seconds=60, wall_seconds=90, may_start_programs=True)
 
 
 def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
@@ -73,8 +92,40 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
     too long.
     """
     gate.check_size(data)
-    names = [filename, *(name for _, name in attachments)]
-    files = [data, *(attachment for attachment, _ in attachments)]
+    opened = _openable(data, filename)
+    names, files, failed = [filename], [opened], []
+    for attached, name in attachments:
+        try:
+            files.append(_openable(attached, name))
+            names.append(name)
+        except UnreadableLetter as error:
+            failed.append((name, error))
+    letter = _read(names, files)
+    if opened is not data:
+        source = replace(
+            letter.source,
+            media_type=converting.media_type(filename),
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        letter = replace(letter, source=source)
+    for name, why in failed:
+        letter = without_attachment(letter, name, why)
+    return letter
+
+
+def _openable(data: bytes, filename: str) -> bytes:
+    """Return a file in a format that is read: one that is not is converted. Raises UnreadableLetter."""
+    if not converting.is_to_be_converted(data, filename):
+        return data
+    program = next(filter(None, map(shutil.which, converting.PROGRAMS)), None)
+    if program is None:
+        raise converting.missing(filename)
+    with tempfile.TemporaryDirectory(prefix="letter-", ignore_cleanup_errors=True) as folder:
+        return _ask(_CONVERT, [filename], [data], bytes, program, folder)
+
+
+def _read(names: Sequence[str], files: Sequence[bytes]) -> ParsedLetter:
+    """Return what the letter says, with what is scanned in it where that can be read."""
     tesseract = find_tesseract()
     try:
         letter = _ask(_READ, names, files, ParsedLetter)
@@ -82,7 +133,7 @@ def read_apart(data: bytes, filename: str, attachments: Sequence[tuple[bytes, st
         if tesseract is None:
             raise
         return _ask(_RECOGNISE, names, files, ParsedLetter, tesseract.path)
-    if tesseract and any(doubt.code == "scanned-page" for doubt in letter.warnings):
+    if tesseract and any(map(_is_scan_left, letter.warnings)):
         # What is written is read already, so nothing is lost if the scanned pages take too long.
         with suppress(UnreadableLetter):
             return _ask(_RECOGNISE, names, files, ParsedLetter, tesseract.path)
@@ -95,24 +146,37 @@ def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
     return _ask(_DRAW, ["letter.pdf"], [data], tuple[PagePicture, ...])
 
 
+def _is_scan_left(doubt: Doubt) -> bool:
+    """Whether a page of the letter, or a file that came with it, is a scan that was not read."""
+    return doubt.code == "scanned-page" or (
+        doubt.code == "attachment-unreadable" and ScannedLetter.advice in doubt.message
+    )
+
+
 # --- the parent ---------------------------------------------------------------------------------------------------
 
 
 def _ask[T](
-    task: _Task, names: Sequence[str], files: Sequence[bytes], kind: type[T], tesseract: str = ""
+    task: _Task,
+    names: Sequence[str],
+    files: Sequence[bytes],
+    kind: type[T],
+    program: str = "",
+    folder: str = "/",
 ) -> T:
     """Return the child's answer, which must be of this kind, to a task with these files.
 
-    tesseract: the program's path, since the child has no environment to find it by.
+    program: the path of the one that the task is done with, since the child has no environment to find it by.
+    folder: where it works.
     """
     sizes = [len(file) for file in files]
-    question = json.dumps({"names": list(names), "sizes": sizes, "tesseract": tesseract}).encode()
+    question = json.dumps({"names": list(names), "sizes": sizes, "program": program}).encode()
     child = subprocess.Popen(  # noqa: S603 -- our own interpreter and module
         [sys.executable, "-I", "-c", _START, str(_ROOT), task.name],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd="/",
+        cwd=folder,
         env={},
         start_new_session=True,
     )
@@ -225,7 +289,7 @@ _CAUSES: Final = {
 
 def answer(name: str) -> None:
     """Do the task of this name with the files on standard input and print the answer as JSON."""
-    task = next(task for task in (_READ, _RECOGNISE, _DRAW) if task.name == name)
+    task = next(task for task in (_READ, _RECOGNISE, _DRAW, _CONVERT) if task.name == name)
     # Before the limits: what is imported may have to be compiled and written down first.
     work = _load(task)
     # What libraries print must not come between: openpyxl prints that a style is out of range.
@@ -250,10 +314,10 @@ def answer(name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """files: (bytes, name), the letter's first; tesseract: the program's path, or empty."""
+    """files: (bytes, name), the letter's first; program: the path of the one it is done with, or empty."""
 
     files: list[tuple[bytes, str]]
-    tesseract: str
+    program: str
 
 
 def _load(task: _Task) -> Callable[[_Question], object]:
@@ -265,25 +329,22 @@ def _load(task: _Task) -> Callable[[_Question], object]:
             PagePicture(number, *page)
             for number, page in enumerate(draw_pages(question.files[0][0]), start=1)
         ]
+    if task == _CONVERT:
+        return lambda question: converting.converted(*question.files[0], question.program)
     from requests_app.letters.pipeline import parse_letter
 
     return lambda question: parse_letter(
-        *question.files[0], question.files[1:], Tesseract(question.tesseract) if question.tesseract else None
+        *question.files[0], question.files[1:], Tesseract(question.program) if question.program else None
     )
 
 
 def _limit_itself(task: _Task) -> None:
-    """Take from this process what reading does not need."""
+    """Take from this process what its task does not need."""
     with suppress(OSError):  # not allowed in most containers; the limits hold all the same
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-    limits = {
-        resource.RLIMIT_AS: MAX_MEMORY,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: _MAX_OPEN_FILES,
-        resource.RLIMIT_CORE: 0,
-    }
+    limits = _CONVERTING_LIMITS if task.name == _CONVERT.name else _READING_LIMITS
     if not task.may_start_programs:
-        limits[resource.RLIMIT_NPROC] = 0
+        limits = {**limits, resource.RLIMIT_NPROC: 0}
     for what, limit in limits.items():
         resource.setrlimit(what, (limit, limit))
     # The first limit ends the process by a signal of its own, so that the parent can say why.
@@ -296,4 +357,4 @@ def _receive(stream: IO[bytes]) -> _Question:
     files = [
         (stream.read(size), name) for size, name in zip(question["sizes"], question["names"], strict=True)
     ]
-    return _Question(files, question["tesseract"])
+    return _Question(files, question["program"])

@@ -5,7 +5,7 @@ from typing import Final
 
 from tables_app.grid import Box, Grid, Place
 
-__all__ = ["Block", "Box", "Document", "Doubt", "Grid", "GridBlock", "Link", "Paragraph", "Place"]
+__all__ = ["Attached", "Block", "Box", "Document", "Doubt", "Grid", "GridBlock", "Link", "Paragraph", "Place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ class Doubt:
 class Document:
     """A whole file in reading order: every word that can be seen stands in exactly one block.
 
-    reader: "pdf", "docx" or "text"; pages: None where the format has none.
+    reader: "pdf", "docx", "odt", "text", "web" or "mail"; pages: None where the format has none.
+    attached: the files that came in it, as an email's do.
     """
 
     blocks: tuple[Block, ...]
@@ -94,3 +95,12 @@ class Document:
     doubts: tuple[Doubt, ...] = ()
     recognised_pages: frozenset[int] = frozenset()
     """The pages that OCR read off a picture: what stands on them may be misread."""
+    attached: "tuple[Attached, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came in another. content: what was read in it already, or its bytes."""
+
+    name: str
+    content: Document | bytes

@@ -203,6 +203,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "The file holds text that cannot be seen. It was left out, but anyone can copy it out of the file.",
         "Take the text out of the file before it is passed on.",
     ),
+    "stray-characters": Kind(
+        "Characters that cannot be shown",
+        "The file holds bytes that are no characters of a text. A sign that says so stands in the place of each.",
+        "Compare the words around the sign with the letter, and correct them.",
+    ),
     "comments": Kind(
         "Comments",
         "The file holds comments. They were left out, but anyone who has the file can read them.",

@@ -14,9 +14,18 @@ class EmptyFile(UnreadableLetter):
 
 
 class UnknownFormat(UnreadableLetter):
-    """Neither a PDF, nor a Word or OpenDocument text, nor plain text."""
+    """A file of no format that letters are read from."""
 
-    advice = "Upload a PDF, a Word document (.docx) or plain text (.txt, .md)."
+    advice = (
+        "Upload a PDF, a document (.docx, .odt, .doc, .rtf), an email (.eml, .msg), a web page (.html) "
+        "or plain text (.txt, .md)."
+    )
+
+
+class NoConverter(UnreadableLetter):
+    """A format that another program turns into one that is read, and that program is not there."""
+
+    advice = "Open the file, save it as a Word document (.docx) or as PDF and upload that."
 
 
 class MisnamedFile(UnreadableLetter):

@@ -14,12 +14,12 @@ from requests_app.letters.assembly import (
     questions_of,
     tables_of,
 )
-from requests_app.letters.attaching import attach, without_attachment
+from requests_app.letters.attaching import attach, attach_document, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, find_details
-from requests_app.letters.document import Document, Doubt
+from requests_app.letters.document import Attached, Document, Doubt, Grid
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.kinds import is_acknowledgement
 from requests_app.letters.languages import Parted, doubt_of, part_languages
@@ -41,6 +41,9 @@ from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
 from requests_app.letters.titles import find_title
 
+Sheets = tuple[tuple[str, Grid], ...]
+"""The tables of a spreadsheet: (name of the sheet, grid) of each."""
+
 
 def parse_letter(
     data: bytes,
@@ -57,15 +60,35 @@ def parse_letter(
     """
     document = read(data, filename, tesseract)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
-    for attached, name in attachments:
-        # Here, since what reads workbooks takes a fifth of a second to import and few letters come with one.
-        from requests_app.letters.readers.attachments import read_attachment
+    given = (Attached(name, attached) for attached, name in attachments)
+    return _with_attached(letter, (*document.attached, *given), tesseract)
 
+
+def _with_attached(
+    letter: ParsedLetter, files: Iterable[Attached], tesseract: Tesseract | None
+) -> ParsedLetter:
+    """Return the letter with the files that came with it, and those that came in them."""
+    for file in files:
         try:
-            letter = attach(letter, read_attachment(attached, name), name)
+            content = _content(file, tesseract)
         except UnreadableLetter as error:
-            letter = without_attachment(letter, name, error)
+            letter = without_attachment(letter, file.name, error)
+            continue
+        if isinstance(content, Document):
+            letter = _with_attached(attach_document(letter, content, file.name), content.attached, tesseract)
+        else:
+            letter = attach(letter, content, file.name)
     return letter
+
+
+def _content(file: Attached, tesseract: Tesseract | None) -> Document | Sheets:
+    """Return what is in a file that came with a letter. Raises UnreadableLetter."""
+    if isinstance(file.content, Document):
+        return file.content
+    # Here, since what reads workbooks takes a fifth of a second to import and few letters come with one.
+    from requests_app.letters.readers.attachments import read_attachment
+
+    return read_attachment(file.content, file.name, tesseract)
 
 
 def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:

@@ -39,6 +39,7 @@ from requests_app.letters.edits.questions import (
 )
 from requests_app.letters.edits.settling import EditNotPossible, settle
 from requests_app.letters.edits.tables import (
+    add_annex,
     add_column,
     add_row,
     add_tables,
@@ -54,6 +55,7 @@ from requests_app.letters.edits.tables import (
 
 __all__ = [
     "EditNotPossible",
+    "add_annex",
     "add_citation",
     "add_column",
     "add_question",

@@ -1,11 +1,15 @@
 """Readers, one a format: bytes in, `Document` out."""
 
+from functools import partial
+
 from requests_app.letters import gate
 from requests_app.letters.document import Document
-from requests_app.letters.errors import UnknownFormat
+from requests_app.letters.errors import NoConverter, UnknownFormat
 from requests_app.letters.readers.docx import read_docx
 from requests_app.letters.readers.formats import Format, tell_format
 from requests_app.letters.readers.ocr.tesseract import Tesseract
+from requests_app.letters.readers.odt import read_odt
+from requests_app.letters.readers.web import read_web
 
 
 def read(data: bytes, filename: str, tesseract: Tesseract | None = None) -> Document:
@@ -30,4 +34,17 @@ def read(data: bytes, filename: str, tesseract: Tesseract | None = None) -> Docu
     if form is Format.DOCX:
         gate.check_package(data)
         return read_docx(data)
+    if form is Format.ODT:
+        gate.check_package(data)
+        return read_odt(data)
+    if form in (Format.EML, Format.MSG):
+        from requests_app.letters.readers import mail
+
+        return mail.read_mail(
+            data, mail.EML if form is Format.EML else mail.MSG, partial(read, tesseract=tesseract)
+        )
+    if form is Format.HTML:
+        return read_web(data)
+    if form in (Format.DOC, Format.RTF):
+        raise NoConverter(f"The file is {form.value}, which is only read when it is uploaded by itself.")
     raise UnknownFormat(f"The file is {form.value}: a letter's attachment, but no letter.")

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from requests_app.letters.document import Block, Document, Grid, GridBlock, Link, Paragraph
+from requests_app.letters.document import Block, Document, Doubt, Grid, GridBlock, Link, Paragraph
 from requests_app.letters.errors import EmptyFile
+from tables_app import encodings
+from tables_app.encodings import STRAY
 from tables_app.grid import Cell
 
 MEDIA_TYPE = "text/plain"
@@ -39,28 +41,33 @@ _SHORTEST_WRAP = 50
 
 def read_text(data: bytes) -> Document:
     """Return the paragraphs and tables of a text file. Raises EmptyFile if it holds no word."""
-    lines = decode(data).split("\n")
-    if not any(line.strip() for line in lines):
+    text = decode(data)
+    if not text.strip(STRAY + " \n\t"):
         raise EmptyFile("The file is empty.")
-    blocks = tuple(_blocks(lines))
+    blocks = tuple(blocks_of(text))
     if not blocks:
         raise EmptyFile("The file holds no words.")
-    return Document(blocks=blocks, media_type=MEDIA_TYPE, reader="text")
+    return Document(blocks, MEDIA_TYPE, "text", doubts=tuple(stray_doubts(text)))
+
+
+def stray_doubts(text: str) -> Iterator[Doubt]:
+    """Yield a doubt where something in a text file is no character."""
+    if count := text.count(STRAY):
+        yield Doubt(
+            "stray-characters",
+            f"The file holds {count} {'character' if count == 1 else 'characters'} that cannot be shown, with {STRAY} "
+            "in the place of each.",
+        )
 
 
 def decode(data: bytes) -> str:
-    """Return the characters of a text file, with line ends as "\\n" and without control characters."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
-    elif len(data) > 3 and data[1::2].count(0) > len(data) // 3:
-        text = data.decode("utf-16-le", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text)
-    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text)
+    """Return the characters of a text file, with line ends as "\\n"."""
+    return re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", encodings.decode(data))
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """Yield the paragraphs and tables of a text whose line ends are "\\n"."""
+    return _blocks(text.split("\n"))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

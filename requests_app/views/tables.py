@@ -1,22 +1,18 @@
-"""Published tables: the index, a table's page and its files."""
+"""Published tables: the index, and a table's page."""
 
 import uuid
-from typing import Any, Final
+from typing import Final
 
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
 
 from requests_app import search
 from requests_app.filters import TableFilter
 from requests_app.models import Authority, RequestTable
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
-from tables_app.exports import csv_lines, json_document
 from tables_app.headers import header_rows
-from tables_app.models import Table
 
 PAGE_SIZE: Final = 20
 ROWS_SHOWN: Final = 200
@@ -44,7 +40,7 @@ def tables(request: HttpRequest) -> HttpResponse:
 @public_page
 def table_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One table, whole: a page of it at a time if it is long."""
-    found = _find(pk)
+    found = RequestTable.objects.with_source().filter(table=pk).first()
     if found is None:
         return gone(request, table_ids__contains=[pk])
     page = Paginator(found.table.rows, ROWS_SHOWN).get_page(request.GET.get("page"))
@@ -57,51 +53,3 @@ def table_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "questions": found.questions.order_by("order"),
     }
     return render(request, "public/table.html", context)
-
-
-@public_page
-def table_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    found = _find(pk)
-    if found is None:
-        return gone(request, table_ids__contains=[pk])
-    lines = csv_lines(found.table.column_names, found.table.rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(found.table)}.csv"'
-    return response
-
-
-@public_page
-def table_json(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _find(pk)
-    if found is None:
-        return gone(request, table_ids__contains=[pk])
-    table = found.table
-    document = json_document(
-        title=table.title, columns=table.columns, rows=table.rows, notes=table.notes, source=_source(found)
-    )
-    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
-
-
-def _find(pk: uuid.UUID) -> RequestTable | None:
-    return RequestTable.objects.select_related("table", "info_request__authority").filter(table=pk).first()
-
-
-def _file_name(table: Table) -> str:
-    return slugify(table.title)[:80].strip("-") or "table"
-
-
-def _source(found: RequestTable) -> dict[str, Any]:
-    """Where a table comes from, as its JSON file says it."""
-    info_request, authority = found.info_request, found.info_request.authority
-    return {
-        "authority": authority.name,
-        "reference": info_request.reference,
-        "request": info_request.title,
-        "date": info_request.date and info_request.date.isoformat(),
-        "page": found.table.page,
-        "address": settings.SITE_URL + found.table.get_absolute_url(),
-        "request_address": settings.SITE_URL + info_request.get_absolute_url(),
-        "licence": {"name": authority.licence_name, "address": authority.licence_url}
-        if authority.licence_name
-        else None,
-    }

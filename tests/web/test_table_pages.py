@@ -1,7 +1,5 @@
-"""The index of tables, a table's page and its files."""
+"""The index of tables, and a table's page."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -41,30 +39,6 @@ def test_page_shows_the_table_and_where_it_comes_from(visitor: Client, ages: Tab
 def test_pages_are_valid(visitor: Client, ages: Table) -> None:
     paths = ["/tables", "/tables?q=age", "/tables?q=zebra", "/tables?q=%00", ages.get_absolute_url()]
     assert html_problems({path: visitor.get(path).text for path in paths}) == []
-
-
-def test_csv_is_for_spreadsheets_and_runs_nothing(visitor: Client, ages: Table) -> None:
-    response = visitor.get(f"{ages.get_absolute_url()}.csv")
-    assert response["Content-Disposition"] == 'attachment; filename="children-by-age.csv"'
-    content = response.getvalue()
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [
-        ["Year", "Age, 0-4", "Age, 5-9"],
-        ["2024", "<5", "'=1+1"],
-        ["2025", "3,180", "-5"],
-    ]
-
-
-def test_json_holds_the_table_and_where_it_comes_from(
-    visitor: Client, ages: Table, authority: Authority
-) -> None:
-    authority.licence_name, authority.licence_url = "OGL", "https://licence.example"
-    authority.save()
-    document = visitor.get(f"{ages.get_absolute_url()}.json").json()
-    assert document["columns"][1] == {"name": "Age, 0-4", "header": ["Age", "0-4"]}
-    assert document["rows"] == [["2024", "<5", "=1+1"], ["2025", "3,180", "-5"]]
-    assert document["source"]["address"] == f"https://log.example{ages.get_absolute_url()}"
-    assert document["source"]["licence"] == {"name": "OGL", "address": "https://licence.example"}
 
 
 def test_a_long_table_is_shown_a_part_at_a_time(visitor: Client, authority: Authority) -> None:

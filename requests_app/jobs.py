@@ -4,6 +4,7 @@ Each job may run twice, since a worker can be stopped after its work and before 
 """
 
 import logging
+import uuid
 from dataclasses import replace
 from typing import Any, Final
 
@@ -178,7 +179,7 @@ def queue_charts(info_request: InformationRequest) -> None:
 def draw_charts(request_id: str) -> None:
     """Draw the charts that the tables of a published request lack."""
     tables = Table.objects.filter(
-        pk__in=RequestTable.objects.filter(info_request=request_id).values("table"), chart=""
+        pk__in=RequestTable.objects.filter(info_request=uuid.UUID(request_id)).values("table"), chart=""
     )
     wanted = [(table, drawn) for table in tables if (drawn := chart(table.typed))]
     if not wanted:

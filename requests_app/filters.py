@@ -10,7 +10,9 @@ from django.http import QueryDict
 from requests_app import search
 from requests_app.models import Authority, Exemption, RequestTable, SearchEntry
 from requests_app.models.log import OUTCOMES, REGIMES
-from requests_app.search import Criteria, Sort
+from requests_app.search import Criteria, Sort, TableCriteria
+from tables_app.periods import read_period
+from tables_app.values import Kind
 
 FACETS: Final = ("authority", "year", "outcome", "exemption", "regime", "has_tables")
 SORTS: Final = [
@@ -77,12 +79,56 @@ class RequestFilter(django_filters.FilterSet):
         return search.find(self.criteria)
 
 
+TABLE_KINDS: Final = [
+    (Kind.COUNT.value, "Counts"),
+    (Kind.MONEY.value, "Amounts of money"),
+    (Kind.PERCENTAGE.value, "Percentages"),
+    (Kind.DECIMAL.value, "Decimal numbers"),
+    (Kind.DATE.value, "Dates"),
+]
+
+
+class PeriodField(forms.CharField):
+    """A year or a period in any spelling; its value is the period's code."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        period = read_period(text)
+        if period is None:
+            raise forms.ValidationError(
+                "Write a year or a period, such as 2024, 2021/22 or Q3 2023.", code="invalid"
+            )
+        return period.code
+
+
+class PeriodFilter(django_filters.CharFilter):
+    field_class = PeriodField
+
+
 class TableFilter(django_filters.FilterSet):
     """What may stand in the address of a search over tables alone."""
 
-    q = django_filters.CharFilter(label="Search in tables", max_length=search.MAX_WORDS)
+    q = django_filters.CharFilter(
+        label="Words in the title, headers, cells or notes, as in a search over requests.",
+        max_length=search.MAX_WORDS,
+    )
+    column = django_filters.CharFilter(
+        label="Words in the headers of its columns, in capitals or not.", max_length=search.MAX_WORDS
+    )
+    row = django_filters.CharFilter(
+        label="Words that name its rows, in capitals or not.", max_length=search.MAX_WORDS
+    )
+    period = PeriodFilter(
+        label="A year or period that its title, headers or rows name: 2021/22, 2021-22, 2024, Q3 2023.",
+        max_length=60,
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label="A kind of values that one of its columns holds.", choices=TABLE_KINDS
+    )
     authority = django_filters.ModelMultipleChoiceFilter(
-        label="Authority", queryset=Authority.objects.all(), to_field_name="slug"
+        label="The slug of an authority.", queryset=Authority.objects.all(), to_field_name="slug"
     )
 
     class Meta:
@@ -90,18 +136,21 @@ class TableFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     @property
-    def words(self) -> str:
-        words: str = self.form.cleaned_data["q"].strip()
-        return words
-
-    @property
-    def authorities(self) -> tuple[str, ...]:
-        """The slugs of the authorities that were chosen."""
-        return tuple(authority.slug for authority in self.form.cleaned_data["authority"])
+    def criteria(self) -> TableCriteria:
+        """What is asked for; call `is_valid()` first."""
+        cleaned = self.form.cleaned_data
+        return TableCriteria(
+            words=cleaned["q"].strip(),
+            authority=tuple(authority.slug for authority in cleaned["authority"]),
+            kind=tuple(cleaned["kind"]),
+            period=cleaned["period"],
+            column=cleaned["column"].strip(),
+            row=cleaned["row"].strip(),
+        )
 
     def filter_queryset(self, queryset: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
         """Return the tables found, in order; `queryset` is all of them."""
-        return search.find_tables(self.words, self.authorities)
+        return search.find_tables(self.criteria)
 
 
 def query_string(criteria: Criteria, *, page: int = 1) -> str:
@@ -116,6 +165,20 @@ def query_string(criteria: Criteria, *, page: int = 1) -> str:
         query.setlist(facet, sorted(criteria.chosen(facet)))
     if criteria.sort:
         query["sort"] = criteria.sort.value
+    if page > 1:
+        query["page"] = str(page)
+    return query.urlencode()
+
+
+def table_query_string(criteria: TableCriteria, *, page: int = 1) -> str:
+    """Return the one address of a search over tables, after its "?"."""
+    query = QueryDict(mutable=True)
+    single = {"q": criteria.words, "column": criteria.column, "row": criteria.row, "period": criteria.period}
+    for name, value in single.items():
+        if value:
+            query[name] = value
+    for name, values in (("kind", criteria.kind), ("authority", criteria.authority)):
+        query.setlist(name, sorted(values))
     if page > 1:
         query["page"] = str(page)
     return query.urlencode()

@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import checking, revising
+from requests_app import checking, revising, series
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -28,7 +28,7 @@ from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
-from requests_app.models import InformationRequest, Letter, LetterFile, PageImage, RequestTable
+from requests_app.models import Authority, InformationRequest, Letter, LetterFile, PageImage, RequestTable
 from requests_app.review import MoveNotAllowed, move
 from tables_app.charts import chart
 from tables_app.drawing import draw
@@ -202,6 +202,16 @@ def draw_charts(request_id: str) -> None:
         # A table that was corrected meanwhile has another chart, and another job to draw it.
         Table.objects.filter(pk=table.pk, **table.charted).update(chart=svg)
     logger.info("%s charts of request %s drawn", len(wanted), request_id)
+
+
+def queue_series_chart(authority: Authority, name: str) -> None:
+    """Have the chart of a series drawn, once the transaction it is called in is committed."""
+    draw_series_chart.configure(lock=f"{authority.pk} {name}").defer(authority_id=authority.pk, name=name)
+
+
+@app.task(name="draw_series_chart", queue="letters")
+def draw_series_chart(authority_id: int, name: str) -> None:
+    series.draw(Authority.objects.get(pk=authority_id), name)
 
 
 # What a stopped worker left behind ---------------------------------------------------------------

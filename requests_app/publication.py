@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
-from requests_app import checking, jobs, search
+from requests_app import checking, jobs, search, series
 from requests_app.letters import legislation
 from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
@@ -35,7 +35,9 @@ from requests_app.models import (
 )
 from requests_app.review import MoveNotAllowed, move
 from tables_app.charts import chart
+from tables_app.joining import Source, names_of_series
 from tables_app.models import Table
+from tables_app.periods import periods_within
 
 _SLUG_LENGTH: Final = 80
 _TITLE_WORDS: Final = 20
@@ -77,6 +79,7 @@ def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRe
     table_ids = _stable_table_ids(
         _former_table_ids(info_request), before.tables if before else (), parsed.tables
     )
+    former_series = series.of_request(info_request)
     _clear(info_request)
     questions = _write_questions(info_request, parsed)
     _write_answers(info_request, parsed, questions)
@@ -85,6 +88,7 @@ def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRe
     if any(not table.chart and chart(table.typed) for table in tables):
         jobs.queue_charts(info_request)
     search.index(info_request)
+    _renew(info_request.authority, {*former_series, *series.of_request(info_request)})
     _write_change(info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED)
     Tombstone.objects.filter(info_request_id=info_request.pk).delete()
     move(
@@ -119,9 +123,11 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
         withdrawn_at=timezone.now(),
     )
     _write_change(info_request, Change.Kind.WITHDRAWN)
+    former_series = series.of_request(info_request)
     move(letter, Letter.Status.WITHDRAWN, by=by, note=reason, info_request=None)
     _clear(info_request)
     InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()
+    _renew(tombstone.authority, former_series)
     _verify_gone(tombstone.info_request_id, table_ids)
     return tombstone
 
@@ -333,18 +339,26 @@ def _write_tables(
     questions: Mapping[str, Question],
     table_ids: Sequence[uuid.UUID],
 ) -> Sequence[Table]:
+    sources = [
+        Source(table.typed, table.title or _untitled(table, position, parsed))
+        for position, table in enumerate(parsed.tables, start=1)
+    ]
     tables = Table.objects.bulk_create(
         Table(
             id=table_id,
-            title=table.title or _untitled(table, position, parsed),
+            title=source.title,
             columns=[list(path) for path in table.columns],
             rows=[list(row) for row in table.rows],
             notes=list(table.notes),
             page=table.page,
             kinds=[kind and kind.value for kind in table.kinds],
-            periods=list(table.typed.periods),
+            periods=list(dict.fromkeys([*_periods_of(source.title), *table.typed.periods])),
+            holds=list(dict.fromkeys(column.kind for column in table.typed.columns if not column.is_label)),
+            series=series,
         )
-        for position, (table, table_id) in enumerate(zip(parsed.tables, table_ids, strict=True), start=1)
+        for table, table_id, source, series in zip(
+            parsed.tables, table_ids, sources, _series(parsed, sources), strict=True
+        )
     )
     rows = RequestTable.objects.bulk_create(
         RequestTable(info_request=info_request, table=table, order=order)
@@ -356,6 +370,27 @@ def _write_tables(
         for number in dict.fromkeys(_questions_of(table, parsed))
     )
     return tables
+
+
+def _renew(authority: Authority, names: Iterable[str]) -> None:
+    """Take away the charts of series that are not as they were, and have them drawn anew."""
+    series.forget_charts(authority, names)
+    for name in sorted(names):
+        jobs.queue_series_chart(authority, name)
+
+
+def _periods_of(title: str) -> list[str]:
+    return [period.code for period in periods_within(title)[1]]
+
+
+def _series(parsed: ParsedLetter, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return the name of the series that each table belongs to, by its title or by all that its questions ask."""
+    asked = {question.number: question.text for question in parsed.questions}
+    said = [
+        table.title or " ".join(asked.get(number, "") for number in _questions_of(table, parsed))
+        for table in parsed.tables
+    ]
+    return names_of_series(sources, said, parsed.title or "")
 
 
 def _untitled(table: LetterTable, position: int, parsed: ParsedLetter) -> str:

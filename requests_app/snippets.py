@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from requests_app.letters.parsed import spoken
-from requests_app.models import InformationRequest
+from requests_app.models import InformationRequest, RequestTable
 from requests_app.search import telling
 
 _TERM: Final = re.compile(r'-?"[^"]*"?|\S+')
@@ -71,21 +71,68 @@ WHERE request.id = ANY(%(ids)s)
 
 def snippets(requests: Sequence[InformationRequest], words: str) -> dict[uuid.UUID, Snippet]:
     """Return what to show of each request. One query; none without words."""
-    sought = _sought(words)
-    if not sought or not requests:
+    params = _params(words, [info_request.pk for info_request in requests])
+    if params is None:
         return {}
-    params: dict[str, Any] = {
-        "words": sought,
-        "as_typed": " ".join([sought, *_printed_forms(sought)]),
-        "ids": [info_request.pk for info_request in requests],
-        "options": _OPTIONS,
-    }
     with connection.cursor() as cursor:
         cursor.execute(_PASSAGES, params)
         return {
             pk: _snippet(title, kind, number, anchor, text)
             for pk, title, kind, number, anchor, text in cursor
         }
+
+
+# The headers, every row and every note of the few tables on a page.
+_OF_TABLES: Final = """
+WITH words AS (
+    SELECT foi_any(foi_norm(%(words)s)) AS matching,
+           foi_any(foi_norm(%(words)s)) || foi_any(%(as_typed)s) AS marking
+), passages AS (
+    SELECT id, 1 AS kind, (
+        SELECT string_agg(part, ', ')
+        FROM jsonb_array_elements(columns) path, jsonb_array_elements_text(path) part
+    ) AS text FROM tables_app_table WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, 2, (
+        SELECT string_agg(cell, ' | ') FROM jsonb_array_elements_text(row_of.cells) cell
+    ) FROM tables_app_table, LATERAL (SELECT cells FROM jsonb_array_elements(rows) cells LIMIT 1000) row_of
+    WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, 3, note
+    FROM tables_app_table, jsonb_array_elements_text(notes) note WHERE id = ANY(%(ids)s)
+), judged AS (
+    SELECT passages.*, ts_rank(to_tsvector('foi', foi_norm(text)), matching) AS rank
+    FROM passages, words WHERE to_tsvector('foi', foi_norm(text)) @@ matching
+), best AS (
+    SELECT DISTINCT ON (id) * FROM judged ORDER BY id, rank DESC, kind
+)
+SELECT tables.id, foi_snippet(tables.title, marking, 'HighlightAll=true'),
+       best.kind, foi_snippet(best.text, marking, %(options)s)
+FROM words, tables_app_table tables LEFT JOIN best ON best.id = tables.id
+WHERE tables.id = ANY(%(ids)s)
+"""
+_PLACES: Final = {1: "Columns", 2: "Row", 3: "Note"}
+
+
+def table_snippets(tables: Sequence[RequestTable], words: str) -> dict[uuid.UUID, Snippet]:
+    """Return what to show of each table, by its id. One query; none without words."""
+    params = _params(words, [link.table_id for link in tables])
+    if params is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_TABLES, params)
+        # `foi_snippet` escaped everything and added <mark>.
+        return {
+            pk: Snippet(mark_safe(title), mark_safe(text or ""), _PLACES.get(kind, ""), "")  # noqa: S308
+            for pk, title, kind, text in cursor
+        }
+
+
+def _params(words: str, ids: list[uuid.UUID]) -> dict[str, Any] | None:
+    """Return what both searches for passages are given; None where there is nothing to look for or in."""
+    sought = _sought(words)
+    if not sought or not ids:
+        return None
+    as_typed = " ".join([sought, *_printed_forms(sought)])
+    return {"words": sought, "as_typed": as_typed, "ids": ids, "options": _OPTIONS}
 
 
 def _snippet(

@@ -5,10 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from requests_app.api import files, schema
 from requests_app.api import public as api_public
+from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
-from requests_app.views import downloads, search, site, tables
+from requests_app.views import downloads, search, series, site, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
 from requests_app.views.staff import corrections, letter, publishing, queue, upload
@@ -30,6 +31,8 @@ public: list[URLPattern | URLResolver] = [
     path("tables/<uuid:pk>.csv-metadata.json", downloads.table_csvw, name="table-csvw"),
     path("tables/<uuid:pk>.xlsx", downloads.table_xlsx, name="table-xlsx"),
     path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
+    path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
+    path("authorities/<slug:authority>/series/<slug:name>.csv", series.series_csv, name="series-csv"),
     path("exemptions", pages.exemptions, name="exemptions"),
     path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
     path("authorities", pages.authorities, name="authorities"),
@@ -116,6 +119,8 @@ api: list[URLPattern | URLResolver] = [
     path("tables/<uuid:table_id>.csv", files.table_csv, name="api-table-csv"),
     path("tables/<uuid:table_id>.csv-metadata.json", files.table_csvw, name="api-table-csvw"),
     path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
+    path("series/<slug:authority>/<slug:name>", api_series.series_detail, name="api-series"),
+    path("series/<slug:authority>/<slug:name>.csv", api_series.series_csv, name="api-series-csv"),
     path("search", api_public.search_requests, name="api-search"),
     path("exemptions", api_public.exemptions, name="api-exemptions"),
     path("exemptions/<slug:slug>", api_public.exemption_detail, name="api-exemption"),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tables_app.joining import Series
 from tables_app.typed import TypedTable
 from tables_app.values import NUMERIC, Kind
 
@@ -17,6 +18,9 @@ COLOURS: Final = ("#12436D", "#28A197", "#801650", "#F46A25")
 _INK: Final = "#0b0c0c"
 _MOST_SERIES: Final = 4
 _FEWEST_ROWS, _MOST_ROWS = 2, 30
+_FEWEST_PERIODS: Final = 3
+_LEAST_OF_SERIES: Final = 0.6
+"""Of the places of a series so many have one figure at least: letters differ, and leave years out."""
 _MOST_BARS: Final = 40
 _MOST_LABELLED: Final = 8
 """More points than these are too close for a figure beside each."""
@@ -100,19 +104,42 @@ def chart(table: TypedTable) -> Chart | None:
     return _sensible(Chart(names, series, is_over_time, unit, along=_heading(table, labels[0])))
 
 
+def chart_over_time(series: Series) -> Chart | None:
+    """Return the chart that suits a series; None where none does.
+
+    It shows the total over three or more periods or, where there is none, up to four lines, all in one unit and without what is
+    suppressed. Where letters differ nothing is drawn: no figure is preferred to another.
+    """
+    totals = [line for line in series.lines if line.is_total]
+    lines = totals if len(totals) == 1 else list(series.lines)
+    values = [figure.value for line in lines for point in line.points for figure in point.figures]
+    if not 1 <= len(lines) <= _MOST_SERIES or len(series.periods) < _FEWEST_PERIODS:
+        return None
+    if len({line.unit for line in lines}) != 1 or any(value.is_suppressed for value in values):
+        return None
+    numbers = tuple(
+        (line.name, tuple(point.number if (point := line.at(period)) else None for period in series.periods))
+        for line in lines
+    )
+    drawn = Chart(series.periods, numbers, is_over_time=True, unit=lines[0].unit)
+    return _sensible(drawn, least=_LEAST_OF_SERIES)
+
+
 def specification(drawn: Chart) -> dict[str, Any]:
     """Return a chart in the words of Vega-Lite."""
     return _lines(drawn) if drawn.is_over_time else _bars(drawn)
 
 
-def _sensible(drawn: Chart) -> Chart | None:
+def _sensible(drawn: Chart, least: float = 0.8) -> Chart | None:
     """Return a chart that has something to show: distinct names, and figures nearly everywhere."""
     numbers = [number for _, line in drawn.series for number in line]
     known = [number for number in numbers if number is not None]
     names = [_place_name(name) for name in drawn.names]
     lines = [_series_name(name) for name, _ in drawn.series]
     has_names = all(names) and len(set(names)) == len(names) and len(set(lines)) == len(lines)
-    return drawn if has_names and len(known) > 1 and len(known) >= 0.8 * len(numbers) and any(known) else None
+    return (
+        drawn if has_names and len(known) > 1 and len(known) >= least * len(numbers) and any(known) else None
+    )
 
 
 def _name(table: TypedTable, row: int, column: int) -> str:
@@ -154,6 +181,16 @@ def _values(drawn: Chart) -> list[dict[str, Any]]:
         for series, line in drawn.series
         for place, (name, number) in enumerate(zip(drawn.names, line, strict=True))
         if number is not None
+    ]
+
+
+def _gaps(drawn: Chart) -> list[dict[str, Any]]:
+    """Return a record for each figure that is missing: there a line breaks off."""
+    return [
+        {"name": _place_name(name), "series": _series_name(series), "number": None}
+        for series, line in drawn.series
+        for name, number in zip(drawn.names, line, strict=True)
+        if number is None
     ]
 
 
@@ -273,7 +310,13 @@ def _lines(drawn: Chart) -> dict[str, Any]:
         "width": _WIDTH - 75,
         "height": 220,
         "encoding": {
-            "x": {"field": "name", "type": "ordinal", "sort": None, "title": None, "axis": axis},
+            "x": {
+                "field": "name",
+                "type": "ordinal",
+                "scale": {"domain": list(map(_place_name, drawn.names))},
+                "title": None,
+                "axis": axis,
+            },
             "y": {
                 "field": "number",
                 "type": "quantitative",
@@ -284,7 +327,7 @@ def _lines(drawn: Chart) -> dict[str, Any]:
             "color": _colour(drawn),
         },
         "layer": [
-            {"mark": {"type": "line", "strokeWidth": 3}},
+            {"data": {"values": _values(drawn) + _gaps(drawn)}, "mark": {"type": "line", "strokeWidth": 3}},
             {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 1}},
             *(labels if is_labelled else []),
         ],

@@ -23,7 +23,8 @@ class Table(models.Model):
     columns: one header path a column, from the outermost header inwards. rows: the body; every row
     is as long as `columns`; cells are text as printed, "<5" included. page: the page of the letter.
     kinds: what a person has settled the values of each column to be. periods: the codes of the years and periods that
-    its headers and labels name. chart: a picture as SVG, empty where none makes sense or it is not drawn yet.
+    its title, headers and labels name. holds: the kinds of its columns' values, those that name the rows left out.
+    series: the name of the series that its figures belong to, the same in other letters of its authority. chart: a picture as SVG, empty where none makes sense or it is not drawn yet.
     A table does not know which request it belongs to: requests_app does.
     """
 
@@ -35,13 +36,19 @@ class Table(models.Model):
     page = models.PositiveIntegerField(null=True)
     kinds = models.JSONField(default=list)
     periods = ArrayField(models.CharField(max_length=40), default=list)
+    holds = ArrayField(models.CharField(max_length=20), default=list)
+    series = models.CharField(max_length=80, blank=True)
     chart = models.TextField(blank=True)
 
     objects = TableQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
-        indexes = [GinIndex(fields=["periods"], name="tables_by_period")]
+        indexes = [
+            GinIndex(fields=["periods"], name="tables_by_period"),
+            GinIndex(fields=["holds"], name="tables_by_kind"),
+            models.Index(fields=["series"], condition=~models.Q(series=""), name="tables_by_series"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="table_has_a_column",
@@ -70,6 +77,12 @@ class Table(models.Model):
     def charted(self) -> dict[str, object]:
         """All that a chart of it is drawn from, by the names of the fields."""
         return {"columns": self.columns, "rows": self.rows, "notes": self.notes, "kinds": self.kinds}
+
+    @property
+    def row_names(self) -> list[str]:
+        """The words that name its rows."""
+        table = self.typed
+        return [" ".join(table.label(row)) for row in range(len(table.rows))]
 
     @property
     def search_text(self) -> str:

@@ -50,6 +50,9 @@ _ONE_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST: Final = 8  # words in "from 1 April 2020 to 31 March 2021"
+_WORDS_READ: Final = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -76,6 +79,41 @@ def read_period(text: str) -> Period | None:
         if period is not None:
             return period
     return None
+
+
+def periods_within(text: str) -> tuple[str, tuple[Period, ...]]:
+    """Return a text without the periods that it names, and these in their order.
+
+    "Potholes in 2021/22 (by ward)" gives "Potholes in (by ward)" and 2021/22.
+    """
+    words = text.split()[:_WORDS_READ]
+    left: list[str] = []
+    found: list[Period] = []
+    at = 0
+    while at < len(words):
+        for end in range(min(at + _LONGEST, len(words)), at, -1):
+            period = read_period(" ".join(words[at:end]).strip("()[],;:?!“”\"'"))
+            if period is not None:
+                found.append(period)
+                at = end
+                break
+        else:
+            left.append(words[at])
+            at += 1
+    return " ".join(left), tuple(found)
+
+
+def order(code: str) -> tuple[int, int, str]:
+    """Return what periods are sorted by, from their codes: when they begin, as far as their names say it."""
+    numbers = [int(number) for number in re.findall(r"\d+", code)]
+    year = numbers[0] if numbers else 0
+    year += 2000 if year < 100 else 0
+    begins = 4 if "/" in code[:5] or code[:2] in {"FY", "AY"} else 1
+    if part := re.search(r"-([QH])(\d)", code):
+        begins += (int(part[2]) - 1) * (3 if part[1] == "Q" else 6)
+    elif month := re.match(r"\d{4}-(\d\d)", code):
+        begins = int(month[1])
+    return year, begins, code
 
 
 def read_day(text: str) -> datetime.date | None:

@@ -73,7 +73,7 @@ _CODED: Final = re.compile(
     r"\b(?:code|ref(?:erence)?|id|urn|uprn|usrn|postcode|invoice|account|order)(?:\s+(?:no\.?|number|code))?s?$",
     re.IGNORECASE,
 )
-_UNIT: Final = re.compile(
+UNIT: Final = re.compile(
     r"£(?:\s?['’]?000['’]?s?|\s?(?:k|m|bn|millions?|thousands?)\b)?|[$€]|%|\bper ?cent(?:age)?\b",
     re.IGNORECASE,
 )
@@ -205,7 +205,7 @@ def _column(path: Sequence[str], kind: Kind, *, is_label: bool) -> Column:
 
 
 def _unit(name: str) -> str:
-    found = _UNIT.search(name)
+    found = UNIT.search(name)
     if found is None:
         return ""
     return "%" if found[0].lower().startswith("per") else found[0]

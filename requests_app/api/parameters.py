@@ -1,24 +1,24 @@
 """What may stand after the "?" of an address of the public API. Nothing else may, so no misspelt filter is missed."""
 
-import json
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import django_filters
 from django import forms
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from requests_app import search
+from requests_app.filters import TableFilter as PageTableFilter
 from requests_app.filters import YearsField
 from requests_app.letters.parsed import CitationRole
 from requests_app.models import Answer, Authority, Exemption, Question, RequestTable
 from requests_app.models.log import DISPOSITIONS
 
-_MAY_BE_EMPTY: Final = frozenset(["q", "column"])  # an empty search box finds everything
+_MAY_BE_EMPTY: Final = frozenset(["q", "column", "row"])  # an empty search box finds everything
 _ANCESTORS: Final = 4  # no letter was seen to number its questions deeper
 
 
@@ -75,45 +75,15 @@ def _answered_by(meets: Q) -> Q:
     return Q(found)
 
 
-class TableFilter(django_filters.FilterSet):
-    """Filters over tables."""
+class TableFilter(PageTableFilter):
+    """Filters over tables: those of the page, and the request they belong to."""
 
-    q = django_filters.CharFilter(
-        label="Words in the title, headers, cells or notes, as in a search over requests.",
-        max_length=search.MAX_WORDS,
-    )
-    authority = django_filters.ModelMultipleChoiceFilter(
-        queryset=Authority.objects.all(), to_field_name="slug", label="The slug of an authority."
-    )
     request = django_filters.UUIDFilter(label="The id of a request.")  # type: ignore[assignment]
-    column = django_filters.CharFilter(
-        label="A part of a column's header, in capitals or not.", max_length=search.MAX_WORDS
-    )
-
-    class Meta:
-        model = RequestTable
-        fields: list[str] = []
 
     def filter_queryset(self, queryset: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
-        chosen = self.form.cleaned_data
-        authorities = tuple(authority.slug for authority in chosen["authority"])
-        tables = search.find_tables(chosen["q"].strip(), authorities)
-        if chosen["request"]:
-            tables = tables.filter(info_request=chosen["request"])
-        if chosen["column"]:
-            tables = tables.filter(_HasHeader(F("table__columns"), Value(_header_path(chosen["column"]))))
-        return tables
-
-
-class _HasHeader(Func):
-    """Whether a jsonpath finds something in a table's header paths."""
-
-    template = "jsonb_path_exists(%(expressions)s::jsonpath)"
-    output_field = BooleanField()
-
-
-def _header_path(text: str) -> str:
-    return f'$[*][*] ? (@ like_regex {json.dumps(text)} flag "iq")'
+        tables = super().filter_queryset(queryset)
+        request = self.form.cleaned_data["request"]
+        return tables.filter(info_request=request) if request else tables
 
 
 # Reading and describing ---------------------------------------------------------------------------

@@ -459,9 +459,25 @@ class TableSerializer(TableNameSerializer):
         help_text='The path of headers above each column, the outermost first: [["Ward"], ["2024", "Men"]].',
     )
     request = RequestNameSerializer(source="info_request", read_only=True)
+    periods = serializers.ListField(
+        source="table.periods",
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="The years and periods that its title, headers and rows name.",
+    )
+    series_url = serializers.SerializerMethodField(
+        help_text="Its figures joined with those of other letters; null where nothing says what they could be joined by.",
+    )
 
     class Meta(TableNameSerializer.Meta):
-        fields = [*TableNameSerializer.Meta.fields, "header", "request"]
+        fields = [*TableNameSerializer.Meta.fields, "header", "request", "periods", "series_url"]
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_series_url(self, link: RequestTable) -> str | None:
+        if not link.table.series:
+            return None
+        address = reverse("api-series", args=[link.info_request.authority.slug, link.table.series])
+        return str(self.context["request"].build_absolute_uri(address))
 
 
 class ColumnSerializer(serializers.Serializer[Any]):

@@ -78,6 +78,8 @@ SAMPLES: Final = (
     Sample("northmere", "northmere-foi-2025-0467.pdf", _PUBLISHED),
     Sample("northmere", "northmere-foi-2025-0473.txt", _PUBLISHED),
     Sample("northmere", "northmere-eir-2025-0051.md", _PUBLISHED),
+    Sample("northmere", "northmere-foi-2024-0610.md", _PUBLISHED),
+    Sample("northmere", "northmere-foi-2025-0502.md", _PUBLISHED),
     Sample("northmere", "northmere-foi-2025-0488.docx", Letter.Status.DRAFT, ("potholes-2024-25.csv",)),
     Sample("northmere", "northmere-foi-2025-0391.pdf", Letter.Status.UNREADABLE),
     Sample("exampleshire-police", "exampleshire-police-1187-25.pdf", _PUBLISHED),

@@ -11,6 +11,7 @@ from requests_app.models.log import (
     Question,
     RequestTable,
     SearchEntry,
+    SeriesChart,
     Tombstone,
 )
 from requests_app.models.workroom import Event, Finding, Letter, LetterFile, PageImage, Revision
@@ -33,5 +34,6 @@ __all__ = [
     "RequestTable",
     "Revision",
     "SearchEntry",
+    "SeriesChart",
     "Tombstone",
 ]

@@ -250,6 +250,21 @@ class RequestTable(models.Model):
         return str(self.table)
 
 
+class SeriesChart(models.Model):
+    """The chart of a series of an authority's figures. of: what it was drawn from, so that an old one is never shown."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
+    series = models.CharField(max_length=80)
+    of = models.CharField(max_length=64)
+    svg = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "series"], name="one_chart_a_series")]
+
+    def __str__(self) -> str:
+        return self.series
+
+
 class Tombstone(models.Model):
     """What is left of a withdrawn request at its address: that it was there, and why it is gone.
 

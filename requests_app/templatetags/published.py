@@ -87,6 +87,12 @@ def drawn(table: Table) -> SafeString:
     return mark_safe(table.chart)  # noqa: S308
 
 
+@register.simple_tag
+def drawing(svg: str) -> SafeString:
+    """The chart of a series, as SVG in the page; safe as `drawn` is."""
+    return mark_safe(svg)  # noqa: S308
+
+
 @register.filter
 def provision(code: str) -> str:
     """A provision as a person says it: "s40(2)" is "Section 40(2)", "foisa:s22A" is "Section 22A"."""

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -85,7 +85,7 @@ def _results(criteria: Criteria, number: str) -> dict[str, Any]:
         "results": _shown(entries, criteria.words),
         "facets": facets,
         "chosen": list(_chosen(facets, criteria)),
-        "pages": page_links(criteria, page),
+        "pages": page_links(page, lambda number: query_string(criteria, page=number)),
         "query": query_string(criteria),
         "only_words": query_string(Criteria(words=criteria.words)),
     }
@@ -108,11 +108,11 @@ def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:
             yield Chosen(facet.label, choice.label, without)
 
 
-def page_links(criteria: Criteria, page: Page[SearchEntry]) -> dict[str, Any]:
-    """Return what the pagination component wants: each link is the same search on another page."""
+def page_links(page: Page[Any], query: Callable[[int], str]) -> dict[str, Any]:
+    """Return what the pagination component wants. query: what stands after the "?" of the same search on another page."""
 
     def address(number: int) -> str:
-        return f"?{query_string(criteria, page=number)}"
+        return f"?{query(number)}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links: dict[str, Any] = {

@@ -17,7 +17,7 @@ from requests_app import search
 from requests_app.filters import FACETS, RequestFilter, query_string
 from requests_app.letters.parsed import Disposition, Outcome, Regime
 from requests_app.models import Authority, InformationRequest, RequestTable, SearchEntry
-from requests_app.search import Criteria, SearchTooSlow, Sort
+from requests_app.search import Criteria, SearchTooSlow, Sort, TableCriteria
 from requests_app.snippets import snippets
 from tests.builders import answer, parsed_letter, publish_letter, question, table
 
@@ -343,7 +343,7 @@ def test_tables_are_found_by_title_header_row_and_note(authority: Authority) -> 
     publish_letter(authority, tables=(wards, costs))
 
     def titles(words: str) -> list[str]:
-        return [row.table.title for row in search.find_tables(words)]
+        return [row.table.title for row in search.find_tables(TableCriteria(words))]
 
     assert titles("harbour") == ["Harbour costs", "Repairs"]  # its title before its rows
     assert titles("item 2023-24") == ["Harbour costs"]
@@ -363,5 +363,5 @@ def test_the_index_is_written_anew_from_what_is_published(golden: None) -> None:
     assert said.getvalue() == "Indexed 7 published requests.\n"
     assert found("highways") == ["Highways"]
     assert found("FOI/2024/0123") == ["Section 47 enquiries"]
-    assert [row.table.title for row in search.find_tables("harbour")] == ["HGVs by street"]
+    assert [row.table.title for row in search.find_tables(TableCriteria("harbour"))] == ["HGVs by street"]
     assert found(sort=Sort.NEWEST)[0] == "Benefits"

@@ -128,7 +128,7 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
     _clear(info_request)
     InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()
     _renew(tombstone.authority, former_series)
-    _verify_gone(tombstone.info_request_id, table_ids)
+    _verify_gone(tombstone, former_series)
     return tombstone
 
 
@@ -140,13 +140,16 @@ def _locked(letter: Letter) -> Letter:
     return locked
 
 
-def _verify_gone(info_request_id: uuid.UUID, table_ids: Sequence[uuid.UUID]) -> None:
+def _verify_gone(tombstone: Tombstone, former_series: Iterable[str]) -> None:
+    info_request_id = tombstone.info_request_id
+    charts = SeriesChart.objects.filter(authority=tombstone.authority, series__in=former_series)
     left = {
         "the request": InformationRequest.objects.filter(pk=info_request_id),
         "questions": Question.objects.filter(info_request_id=info_request_id),
         "answers": Answer.objects.filter(info_request_id=info_request_id),
         "citations": Citation.objects.filter(answer__info_request_id=info_request_id),
-        "tables": Table.objects.filter(pk__in=table_ids),
+        "tables": Table.objects.filter(pk__in=tombstone.table_ids),
+        "charts of its figures": charts,
         "links to tables": RequestTable.objects.filter(info_request_id=info_request_id),
         "the search entry": SearchEntry.objects.filter(pk=info_request_id),
     }

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from requests_app import publication
 from requests_app.models import ApiKey, Authority, InformationRequest
+from tables_app.models import Table
 from tests import builders
 from tests.api.test_schema import SNAPSHOT
 
@@ -28,6 +29,8 @@ def log(authority: Authority, potholes: InformationRequest, monkeypatch: pytest.
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "staff": None})
     corrected = builders.publish_letter(authority)
     builders.correct(builders.letter_of(corrected), builders.parsed_letter())
+    fines = builders.table(("North", "41"), columns=(("Ward",), ("2021/22",)), title="Fines issued by ward")
+    builders.publish_letter(authority, tables=(fines,))
     withdrawn = builders.publish_letter(authority, tables=(builders.table(),))
     publication.withdraw(builders.letter_of(withdrawn), by=None, reason="A mistake.")
 
@@ -63,6 +66,8 @@ def test_what_is_published_is_as_the_schema_says(
         "table_id": str(potholes.tables.get().table_id),
         "anchor": "q1",
         "slug": "foia-s40-2" if "exemptions" in operation.path else "northmere",
+        "authority": "northmere",
+        "name": Table.objects.exclude(series="").get().series,
     }
     names = {parameter.name for parameter in operation.path_parameters}
     case = operation.Case(

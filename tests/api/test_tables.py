@@ -74,6 +74,48 @@ def test_tables_are_found_by_words_column_authority_and_request(
     assert _titles(get("tables", authority="northmere", q="children")) == ["Children by age"]
 
 
+def test_tables_are_found_by_row_period_and_kind(get: Get, authority: Authority) -> None:
+    pupils = builders.table(
+        ("Primary school", "41", "<5"),
+        ("Secondary school", "17", "12"),
+        title="Pupils moved",
+        columns=(("Type of place",), ("2020/21",), ("2021/22",)),
+    )
+    costs = builders.table(
+        ("Buses", "£4,200", "3.1%"),
+        title="Costs of school buses, 2023",
+        columns=(("Item",), ("Spend",), ("Share",)),
+        name="t2",
+    )
+    builders.publish_letter(authority, title="Pupils", tables=(pupils, costs))
+    assert _titles(get("tables", row="PRIMARY")) == ["Pupils moved"]
+    assert _titles(get("tables", row="schools")) == ["Pupils moved"]  # the other has the word in its title
+    assert _titles(get("tables", row="type")) == []  # which is in a header
+    assert _titles(get("tables", column="type place")) == ["Pupils moved"]
+    assert _titles(get("tables", column="buses")) == []
+    for spelling in ("2021/22", "2021-22", "2021/2022", "1 April 2021 to 31 March 2022"):
+        assert _titles(get("tables", period=spelling)) == ["Pupils moved"], spelling
+    assert _titles(get("tables", period="2023")) == ["Costs of school buses, 2023"]
+    assert _titles(get("tables", period="2021")) == []
+    assert _titles(get("tables", kind="count")) == ["Pupils moved"]
+    assert _titles(get("tables", kind=["money", "count"], period="2023")) == ["Costs of school buses, 2023"]
+    assert _titles(get("tables", row="primary", column="2021/22", kind="count")) == ["Pupils moved"]
+    found = get("tables", row="primary")["results"][0]
+    assert found["periods"] == ["2020/21", "2021/22"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [("period", "last year", "Write a year or a period"), ("kind", "sums", "Select a valid choice")],
+)
+def test_a_filter_that_makes_no_sense_is_refused_with_advice(
+    get: Get, db: None, name: str, value: str, advice: str
+) -> None:
+    (error,) = get("tables", status=400, **{name: value})["errors"]
+    assert error["pointer"] == f"/{name}"
+    assert advice in error["detail"]
+
+
 @pytest.mark.parametrize("column", ["[", '", "', ".*", "\\", "$", '" flag "q'])
 def test_a_column_is_looked_for_as_plain_text(get: Get, wide: str, column: str) -> None:
     assert _titles(get("tables", column=column)) == []

@@ -31,6 +31,7 @@ from requests_app.models import (
     Question,
     RequestTable,
     SearchEntry,
+    SeriesChart,
     Tombstone,
 )
 from requests_app.review import MoveNotAllowed, move

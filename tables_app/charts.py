@@ -8,6 +8,7 @@ https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-cha
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 from tables_app.joining import Series
@@ -39,7 +40,7 @@ _LEGEND_LETTERS: Final = 40
 class Chart:
     """What to draw: a name for each place along the axis, and for each series a number for each of them (None where none is printed).
 
-    along: what the names are names of, as the table's header says it; may be empty.
+    along: what the names are names of, as the table's header says it; of: the header that all series share. Both may be empty.
     """
 
     names: tuple[str, ...]
@@ -47,12 +48,14 @@ class Chart:
     is_over_time: bool
     unit: str = ""
     along: str = ""
+    of: str = ""
 
     @property
     def title(self) -> str:
         """What it shows, for a caption: "Reported and Repaired by Area", "Fines (£), 2018/19 to 2021/22"."""
         named = [name for name, _ in self.series if name]
-        what = " and ".join([*([", ".join(named[:-1])] if named[1:] else []), *named[-1:]]) or "Figures"
+        what = " and ".join([*([", ".join(named[:-1])] if named[1:] else []), *named[-1:]])
+        what = ": ".join(part for part in (self.of, what) if part) or "Figures"
         if self.unit and not (_before(self.unit) or self.unit == "%" or self.unit in what):
             what += f" ({self.unit})"
         if self.is_over_time:
@@ -95,13 +98,24 @@ def chart(table: TypedTable) -> Chart | None:
     if len(figures) > _MOST_SERIES or not _FEWEST_ROWS <= len(rows) <= _MOST_ROWS:
         return None
     is_over_time = table.columns[labels[0]].kind in {Kind.YEAR, Kind.PERIOD} and len(rows) > 2
+    shared = _shared_path([table.columns[column].path for column in figures])
     series = tuple(
-        (_heading(table, column), tuple(_number(table, row, column) for row in rows)) for column in figures
+        (_heading(table, column, below=len(shared)), tuple(_number(table, row, column) for row in rows))
+        for column in figures
     )
     if not is_over_time and len(rows) * len(figures) > _MOST_BARS:
         return None
     names = tuple(_name(table, row, labels[0]) for row in rows)
-    return _sensible(Chart(names, series, is_over_time, unit, along=_heading(table, labels[0])))
+    return _sensible(
+        Chart(
+            names,
+            series,
+            is_over_time,
+            unit,
+            along=_heading(table, labels[0]),
+            of=", ".join(part for part in shared if part),
+        )
+    )
 
 
 def chart_over_time(series: Series) -> Chart | None:
@@ -147,8 +161,17 @@ def _name(table: TypedTable, row: int, column: int) -> str:
     return value.period.code if value.period else " ".join(value.text.split())
 
 
-def _heading(table: TypedTable, column: int) -> str:
-    return ", ".join(part for part in table.columns[column].path if part)
+def _heading(table: TypedTable, column: int, *, below: int = 0) -> str:
+    """Return the header of a column in one line, without so many of its outermost parts."""
+    return ", ".join(part for part in table.columns[column].path[below:] if part)
+
+
+def _shared_path(paths: Sequence[Sequence[str]]) -> Sequence[str]:
+    """Return the outermost headers that several columns have in common; each keeps one of its own."""
+    if len(paths) < 2:
+        return ()
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*(path[:-1] for path in paths), strict=False))
+    return [parts[0] for parts in alike]
 
 
 def _number(table: TypedTable, row: int, column: int) -> float | None:

@@ -11,10 +11,10 @@ from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest
 from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component
-from tables_app import charts, headers
+from tables_app import charts, viewing
 from tables_app.charts import Chart
-from tables_app.headers import HeaderCell
 from tables_app.models import Table
+from tables_app.viewing import ShownHeader, ShownRow
 
 register = template.Library()
 
@@ -66,9 +66,15 @@ def times(count: int, thing: str) -> str:
 
 
 @register.simple_tag
-def header_rows(table: Table) -> list[list[HeaderCell]]:
+def shown_header(table: Table) -> list[list[ShownHeader]]:
     """The header of a table as rows of cells that span."""
-    return headers.header_rows(table.columns)
+    return viewing.shown_header(table.typed, table.notes)
+
+
+@register.simple_tag
+def shown_rows(table: Table, most: int) -> list[ShownRow]:
+    """The first rows of a table."""
+    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))))
 
 
 @register.simple_tag

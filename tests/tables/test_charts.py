@@ -50,6 +50,13 @@ def test_rows_of_figures_over_periods_are_a_line_each() -> None:
     assert found.series == (("Referrals", (10, 13, 16)), ("Visits", (8, 9, 11)))
 
 
+def test_a_header_over_all_series_is_said_once() -> None:
+    found = of(printed("Area | Waits / Men | Waits / Women", "North | 12 | 9", "South | 7 | 8"))
+    assert found is not None
+    assert [name for name, _ in found.series] == ["Men", "Women"]
+    assert found.title == "Waits: Men and Women by Area"
+
+
 @pytest.mark.parametrize(
     "table",
     [

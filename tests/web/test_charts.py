@@ -6,13 +6,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
+from playwright.sync_api import Page
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django.live_server_helper import LiveServer
 
 from requests_app import jobs, publication
 from requests_app.models import Authority, InformationRequest
 from tables_app.models import Table
 from tests.builders import correct, letter_of, parsed_letter, publish_letter, table
-from tests.pages import html_problems
+from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways
 from tests.workroom import run_jobs
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,49 @@ def test_the_job_does_no_harm_after_a_withdrawal(authority: Authority, publisher
     publication.withdraw(letter_of(info_request), by=publisher, reason="A mistake.")
     run_jobs()
     assert not Table.objects.exists()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
+def test_anyone_can_use_a_page_with_a_chart_and_it_fits_a_phone(
+    page: Page, live_server: LiveServer, drawn: InformationRequest
+) -> None:
+    long = publish_letter(
+        drawn.authority, tables=(table(*[(f"Ward {number}", "<5") for number in range(20)]),)
+    )
+    chart, marks = (each.tables.all()[0].table.get_absolute_url() for each in (drawn, long))
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        for path in (
+            drawn.get_absolute_url(),
+            chart,
+            f"{chart}?sort=2&order=desc",
+            f"{marks}?q=ward+1",
+            f"{marks}?sort=x",
+        ):
+            page.goto(f"{live_server.url}{path}")
+            assert accessibility_problems(page) == [], path
+            assert not scrolls_sideways(page), path
+        page.goto(f"{live_server.url}{chart}")
+        drawing = page.locator("figure svg").bounding_box()
+        assert drawing is not None
+        assert drawing["width"] <= size["width"] - 30
+        letters = page.locator("figure svg text").first.evaluate(
+            "each => each.getBoundingClientRect().height"
+        )
+        assert letters >= 12, "a picture that is scaled down cannot be read"
+        assert page.get_by_role("img", name="Bar chart: Potholes by Ward.").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
+def test_a_figure_is_copied_as_it_is_printed(
+    page: Page, live_server: LiveServer, authority: Authority
+) -> None:
+    """What a screen reader says of a mark is no part of what is selected."""
+    own = publish_letter(authority, tables=(HIDDEN,)).tables.get().table.get_absolute_url()
+    page.goto(f"{live_server.url}{own}")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('tbody'))")
+    assert page.evaluate("getSelection().toString()").split() == ["North", "41", "South", "<5"]

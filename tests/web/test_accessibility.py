@@ -20,7 +20,7 @@ from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
 from requests_app.management.commands import demo as demonstration
-from requests_app.models import Letter, Tombstone
+from requests_app.models import Letter, RequestTable, Tombstone
 from requests_app.revising import revise
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
 from tests.workroom import run_jobs
@@ -70,6 +70,10 @@ def test_public_pages_are_accessible(page: Page) -> None:
     walk = Walk(page)
     walk.to("/search?q=children&sort=newest")
     walk.to("/search?q=xylophone")
+    walk.to("/tables?q=penalty&period=2023-24&kind=count")
+    walk.to("/tables?q=xylophone&period=2024")
+    joined = RequestTable.objects.get(info_request__reference="FOI-2025-0502")
+    walk.to(f"/authorities/northmere/series/{joined.table.series}")
     walk.to("/no-such-page")
     walk.to(f"/requests/{gone.authority.slug}/{gone.slug}")
     walk.to("/accounts/login/")

@@ -24,6 +24,8 @@ from tables_app.headers import HeaderCell, header_rows
 ROWS_SHOWN: Final = 8
 """Rows of a table on the letter's page; the rest is on the table's own."""
 
+_CELLS_A_PAGE: Final = 600
+
 
 _DISPOSITION_COLOURS: Final = {
     Disposition.DISCLOSED: "green",
@@ -231,12 +233,21 @@ def header_lines(table: LetterTable) -> tuple[tuple[str, ...], ...]:
     )
 
 
+def rows_a_page(table: LetterTable) -> int:
+    """How many rows the page shows at once on which the table is corrected."""
+    return max(1, _CELLS_A_PAGE // len(table.columns))
+
+
+def table_name(table: LetterTable) -> str:
+    return table.title or f"Table {table.id.removeprefix('t')}, without a title"
+
+
 def table_view(
     table: LetterTable, region: Region | None = None, warnings: tuple[WarningView, ...] = ()
 ) -> TableView:
     return TableView(
         table,
-        table.title or f"Table {table.id.removeprefix('t')}, without a title",
+        table_name(table),
         header_rows(table.columns),
         table.rows[:ROWS_SHOWN],
         max(0, len(table.rows) - ROWS_SHOWN),

@@ -85,6 +85,8 @@ SAMPLES: Final = (
     Sample("exampleshire-police", "exampleshire-police-1203-25.docx", Letter.Status.IN_REVIEW),
     Sample("hollinvale-nhs", "hollinvale-foi-25-0219.md", _PUBLISHED),
     Sample("hollinvale-nhs", "hollinvale-foi-25-0240.pdf", _PUBLISHED),
+    # Its suppressed figures can be worked out, so that there is something to see on the page of its checks.
+    Sample("hollinvale-nhs", "hollinvale-foi-25-0256.md", Letter.Status.IN_REVIEW),
     Sample(
         "hollinvale-nhs",
         "hollinvale-foi-25-0188.txt",

@@ -28,6 +28,7 @@ def addresses(letter: Letter) -> dict[str, str]:
         "file": letter.files.get().pk,
         "block": 9,
         "index": 0,
+        "finding": 1,
     }
     found = {}
     for pattern in staff:

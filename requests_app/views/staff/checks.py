@@ -158,10 +158,10 @@ def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def proposal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Which further figures to withhold so that nothing can be worked out, and the button that withholds them."""
     letter = letter_to_correct(request, pk)
-    if letter.status not in EDITABLE or letter.checked_revision_id != letter.revision_id:
-        return redirect("staff-checks", letter.pk)
     if request.method == "POST":
         return _withhold(request, letter)
+    if letter.status not in EDITABLE or letter.checked_revision_id != letter.revision_id:
+        return redirect("staff-checks", letter.pk)
     wanted, cells = checking.proposal_for(letter)
     if not cells:
         messages.info(

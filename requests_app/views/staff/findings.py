@@ -13,7 +13,7 @@ from requests_app.checks.kinds import KINDS, Kind
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Finding, Letter
 from requests_app.views.staff.forms import AcceptForm
-from requests_app.views.staff.presenting import rows_a_page, table_name
+from requests_app.views.staff.presenting import rows_a_page
 from tables_app.headers import HeaderCell, header_rows
 from tables_app.reasoning import where
 from tables_app.relations import Spot, Tables
@@ -143,7 +143,7 @@ class Places:
         return FindingView(finding, finding.message, self.href(finding.table, finding.row, finding.column))
 
     def name(self, table: str) -> str:
-        return f"Table {self.number[table]}: {table_name(self.tables[table])}" if table in self.tables else ""
+        return _named(self.number[table], self.tables[table]) if table in self.tables else ""
 
     def href(self, table: str, row: int | None = None, column: int | None = None) -> str:
         """The address at which a table or a cell of it is corrected, or else seen."""
@@ -162,6 +162,11 @@ class Places:
         if together is None or finding.row is None or finding.column is None:
             return finding.message
         return where(together, [""], Spot(0, finding.row, finding.column))
+
+
+def _named(number: int, table: LetterTable) -> str:
+    """A table as the checks count it, from the first of the letter on."""
+    return f"Table {number}: {table.title}" if table.title else f"Table {number}, without a title"
 
 
 # What is proposed --------------------------------------------------------------------------------
@@ -190,7 +195,7 @@ def chosen_cells(document: ParsedLetter, cells: Sequence[tuple[str, int, int]]) 
     """Return the tables that `cells` (table, row, column) are in, with the rows concerned."""
     chosen = set(cells)
     return [
-        _chosen_in(f"Table {number}: {table_name(table)}", table, chosen)
+        _chosen_in(_named(number, table), table, chosen)
         for number, table in enumerate(document.tables, 1)
         if any(name == table.id for name, _, _ in chosen)
     ]

@@ -25,8 +25,13 @@ from requests_app.storing import Upload, keep, sha256_of
 
 logger = logging.getLogger(__name__)
 
-LETTERS: Final = (".pdf", ".docx", ".txt", ".md")
+LETTERS: Final = (
+    ".pdf", ".docx", ".odt", ".doc", ".rtf", ".eml", ".msg", ".html", ".htm", ".txt", ".md",
+)  # fmt: skip
 SPREADSHEETS: Final = (".xlsx", ".ods", ".csv")
+ATTACHMENTS: Final = (*SPREADSHEETS, *LETTERS)
+# What people call a file that is not the letter itself.
+_ANNEX: Final = re.compile(r"annex|appendi|attach|enclos|schedule|table|data\b", re.IGNORECASE)
 _LONGEST_NAME: Final = 255
 _TAKES_ATTACHMENTS: Final = (
     Letter.Status.WAITING,
@@ -97,6 +102,39 @@ def receive(
     return [receipts[number] for number in range(len(given))]
 
 
+def receive_together(
+    files: Iterable[Upload],
+    *,
+    authority: Authority,
+    by: User | None,
+    batch: uuid.UUID | None = None,
+) -> list[Receipt]:
+    """Store uploaded files as one letter and what was sent with it, and say what became of each, in their order.
+
+    The letter is the first document that is not called an annex; what it was uploaded together with in
+    several calls has the same `batch`.
+    """
+    batch = batch or uuid.uuid4()
+    given = list(files)
+    receipts: dict[int, Receipt] = {}
+    letter = Letter.objects.filter(batch=batch, authority=authority).first()
+    for number in sorted(range(len(given)), key=lambda number: _comes_late(given[number])):
+        file = given[number]
+        if letter is not None:
+            receipts[number] = attach(letter, file)
+        elif _is_spreadsheet(file):
+            receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch, letters=0)
+        else:
+            receipts[number] = _receive_letter(file, authority=authority, by=by, by_key="", batch=batch)
+            letter = receipts[number].letter
+    return [receipts[number] for number in range(len(given))]
+
+
+def _comes_late(file: Upload) -> tuple[bool, bool]:
+    """Order files by how likely they are the letter itself, the likeliest first."""
+    return _is_spreadsheet(file), bool(_ANNEX.search(display_name(file.name or "")))
+
+
 def _receive_letter(
     file: Upload, *, authority: Authority, by: User | None, by_key: str, batch: uuid.UUID
 ) -> Receipt:
@@ -138,10 +176,10 @@ def _receive_spreadsheet(file: Upload, *, authority: Authority, batch: uuid.UUID
 
 
 def attach(letter: Letter, file: Upload) -> Receipt:
-    """Add a spreadsheet to a letter and have it read."""
+    """Add a spreadsheet or an annex to a letter and have it read."""
     name = display_name(file.name or "")
     try:
-        _check(file, name, SPREADSHEETS)
+        _check(file, name, ATTACHMENTS)
         _check_takes_attachments(letter)
     except _Refused as refused:
         return Receipt(name, Fate.REFUSED, str(refused), refused.advice)
@@ -215,7 +253,8 @@ def _check(file: Upload, name: str, suffixes: tuple[str, ...]) -> None:
             f"{name} is not a type of file that can be read here.",
             UnknownFormat.advice
             if suffixes == LETTERS
-            else "Attach a spreadsheet (.xlsx, .ods) or a .csv file.",
+            else f"Attach a spreadsheet (.xlsx, .ods, .csv). For a document: {UnknownFormat.advice[0].lower()}"
+            + UnknownFormat.advice[1:],
         )
     if not file.size:
         raise _Refused(f"{name} is empty.", EmptyFile.advice)

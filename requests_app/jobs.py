@@ -92,7 +92,7 @@ def read_attachment(file_id: int) -> None:
     """Read an attachment that came after its letter was read.
 
     A letter that no person has corrected is read anew as a whole, so that answers find their tables. To one
-    that a person has corrected only the attachment's tables are added: the person is right.
+    that a person has corrected only the attachment's words and tables are added: the person is right.
     """
     file = LetterFile.objects.select_related("letter__revision").get(pk=file_id)
     letter = file.letter
@@ -111,11 +111,25 @@ def read_attachment(file_id: int) -> None:
             new = replace(read, warnings=(*read.warnings, *kept))
         else:
             new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
+            if len(read.blocks) > len(current.parsed.blocks):
+                new = _with_annex(new, letter, file)
             doubts = (doubt for doubt in read.warnings if doubt.code == "attachment-unreadable")
             told = tuple(doubt for doubt in doubts if file.filename in doubt.message)
             new = replace(new, warnings=(*told, *new.warnings))
         if new != current.parsed:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
+
+
+def _with_annex(current: ParsedLetter, letter: Letter, file: LetterFile) -> ParsedLetter:
+    """Return what the letter is understood to say with the words of a document that was sent with it."""
+    own = letter.files.get(kind=LetterFile.Kind.LETTER)
+    try:
+        alone = read_apart(_bytes(own), own.filename)
+        whole = read_apart(_bytes(own), own.filename, [(_bytes(file), file.filename)])
+    except UnreadableLetter:
+        return current
+    blocks = whole.blocks[len(alone.blocks) :]
+    return edits.add_annex(current, blocks, whole.tables[len(alone.tables) :]) if blocks else current
 
 
 def _read(letter: Letter) -> ParsedLetter:

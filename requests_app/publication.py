@@ -19,6 +19,7 @@ from django.utils.text import Truncator, slugify
 
 from requests_app import checking, search
 from requests_app.letters import legislation
+from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 from requests_app.models import (
     Answer,
@@ -180,6 +181,12 @@ def _problems(parsed: ParsedLetter) -> Iterator[str]:
         yield "The letter has no question. Mark at least one paragraph as a question."
     if not any(answer.text.strip() or answer.tables for answer in parsed.answers):
         yield "The letter has no answer. Mark what the authority replied."
+    unread = sum(doubt.code == READ_BY_OCR for doubt in parsed.warnings)
+    if unread:
+        yield (
+            "This letter is a scan, and nobody has confirmed yet that it was read right. Compare it with what is "
+            f"under “To check” and settle {'that warning' if unread == 1 else f'those {unread} warnings'}."
+        )
     yield from _problems_of_numbers(parsed)
     yield from _problems_of_tables(parsed.tables)
 

@@ -23,6 +23,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL.Image import DecompressionBombError
 
+from tables_app import encodings
 from tables_app.grid import Cell, Grid
 from tables_app.number_formats import show
 from tables_app.splitting import split_tables
@@ -298,7 +299,7 @@ def _inner_text(element: Any) -> str:
 
 def read_csv(data: bytes, filename: str) -> Sheets:
     """Return the tables of a CSV file, under its name without the ending. Raises UnreadableWorkbook."""
-    text = _decode(data)
+    text = encodings.decode(data)
     try:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:8_000], delimiters=",;\t|")
     except csv.Error:
@@ -320,14 +321,3 @@ def _csv_cells(rows: Iterable[list[str]]) -> Iterator[Cell]:
                 yield Cell(folded, number, column)
         if count > MAX_CELLS:
             raise UnreadableWorkbook(f"The file holds more than {MAX_CELLS:,} cells.")
-
-
-def _decode(data: bytes) -> str:
-    """Return the text of a file that does not say its encoding: Excel in the UK saves Windows-1252."""
-    encodings = ("utf-16", "utf-8-sig") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig",)
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", "replace")

@@ -24,7 +24,7 @@ FILES = {
     "2024/a copy of NDC-1.txt": b"NDC-1 benches",
     "2024/scan.pdf": SCAN,
     "2024/empty.docx": b"",
-    "2024/old.doc": b"\xd0\xcf\x11\xe0",
+    "2024/old.wpd": b"\xd0\xcf\x11\xe0",
     "2024/orphan.csv": b"Year,Cost\n",
     "2024/.DS_Store": b"junk",
     "__MACOSX/2024/._scan.pdf": b"junk",
@@ -90,7 +90,7 @@ def test_every_letter_of_an_archive_becomes_a_draft(
     assert "This PDF holds pictures of pages.\n    2024/scan.pdf" in told
     assert "is empty.\n    2024/empty.docx" in told
     assert "it is not clear which letter it belongs to.\n    2024/orphan.csv" in told
-    assert ".doc: 1" in told
+    assert ".wpd: 1" in told
     assert "DS_Store" not in report
 
 
@@ -109,7 +109,7 @@ def test_the_report_is_also_written_as_a_table(folder: Path, authority: Authorit
         "2024/empty.docx": "not taken",
         "2024/=1+1.docx": "not taken",
         "2024/orphan.csv": "not taken",
-        "2024/old.doc": "of another type",
+        "2024/old.wpd": "of another type",
     }
     assert rows["2023/NDC-1.txt"]["doubts"] == "question-unanswered words-unused"
     assert rows["2024/scan.pdf"]["reason"].startswith("This PDF holds pictures of pages.")

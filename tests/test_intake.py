@@ -1,5 +1,7 @@
 """What happens to uploaded files."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
@@ -9,9 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake
 from requests_app.intake import Fate, display_name, receive
-from requests_app.letters import gate
+from requests_app.letters import edits, gate
+from requests_app.letters.parsed import BlockRole
 from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import MoveNotAllowed
+from requests_app.revising import revise
 from tests.workroom import SCAN, a_draft, a_file, content_of, run_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
@@ -180,10 +184,70 @@ def test_an_attachment_that_comes_late_is_read_into_the_draft(authority: Authori
     assert len(letter.revision.parsed.tables) == 2
 
 
-def test_only_a_spreadsheet_is_an_attachment(authority: Authority) -> None:
-    receipt = intake.attach(a_draft(authority), a_file("x", "second.pdf"))
+def test_a_document_attached_late_is_read_as_an_annex_of_the_draft(authority: Authority) -> None:
+    letter = a_draft(authority)
+    assert letter.revision is not None
+    before = letter.revision.parsed
+    assert intake.attach(letter, a_file("Annex A\n\nBenches are oak.", "annex.md")).fate == Fate.ATTACHED
+    run_jobs()
+    letter.refresh_from_db()
+    added = letter.revision.parsed.blocks[len(before.blocks) :]
+    assert [(block.role, block.text) for block in added] == [
+        (BlockRole.ANNEX, "Annex A"),
+        (BlockRole.ANNEX, "Benches are oak."),
+    ]
+
+
+def test_an_annex_is_added_to_what_a_person_corrected(authority: Authority, reviewer: User) -> None:
+    letter = a_draft(authority)
+    assert letter.revision is not None
+    changed = edits.set_reference(letter.revision.parsed, "MINE-1")
+    revise(letter, "Changed the reference", changed, by=reviewer, expected=1)
+    annex = "Annex A\n\nBenches are oak.\n\n| Park | Oak\n|---|---\n| North | 4\n| South | 7\n"
+    intake.attach(letter, a_file(annex, "annex.md"))
+    run_jobs()
+    letter.refresh_from_db()
+    parsed = letter.revision.parsed
+    assert parsed.reference == "MINE-1"
+    assert next(block.text for block in parsed.blocks if block.role == BlockRole.ANNEX) == "Annex A"
+    assert [block.id for block in parsed.blocks] == list(range(len(parsed.blocks)))
+    assert parsed.tables[-1].rows == (("North", "4"), ("South", "7"))
+    assert {parsed.blocks[at].role for at in parsed.tables[-1].blocks} == {BlockRole.TABLE}
+
+
+def test_what_is_no_document_is_no_attachment(authority: Authority) -> None:
+    receipt = intake.attach(a_draft(authority), a_file("x", "tool.exe"))
     assert receipt.fate == Fate.REFUSED
     assert ".xlsx" in receipt.advice
+
+
+def test_files_said_to_belong_together_are_one_letter_whatever_their_order(authority: Authority) -> None:
+    files = [a_sheet(), a_file("Annex A\n\nOak.", "Annex A.md"), a_file(name="our reply.txt")]
+    sheet, annex, letter = intake.receive_together(files, authority=authority, by=None)
+    assert [sheet.fate, annex.fate, letter.fate] == [Fate.ATTACHED, Fate.ATTACHED, Fate.RECEIVED]
+    assert sheet.letter == annex.letter == letter.letter
+    assert letter.letter is not None
+    run_jobs()
+    letter.letter.refresh_from_db()
+    assert letter.letter.revision is not None
+    parsed = letter.letter.revision.parsed
+    assert parsed.source.filename == "our reply.txt"
+    assert "Oak." in [block.text for block in parsed.blocks]
+    assert [table.title for table in parsed.tables] == ["Benches by park", "Costs"]
+
+
+def test_files_said_to_belong_together_may_come_one_by_one(authority: Authority) -> None:
+    batch = uuid.uuid4()
+    (letter,) = intake.receive_together([a_file()], authority=authority, by=None, batch=batch)
+    (annex,) = intake.receive_together([a_file("x", "b.md")], authority=authority, by=None, batch=batch)
+    assert annex.fate == Fate.ATTACHED
+    assert annex.letter == letter.letter
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.doc", "a.rtf", "a.eml", "a.msg", "a.html", "a.HTM"])
+def test_every_format_that_is_read_can_be_uploaded(authority: Authority, name: str) -> None:
+    (receipt,) = receive([a_file(name=name)], authority=authority, by=None)
+    assert receipt.fate == Fate.RECEIVED
 
 
 # Files that could not be read --------------------------------------------------------------------

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from requests_app import catalogue, publication
-from requests_app.letters import legislation
+from requests_app.letters import edits, legislation
+from requests_app.letters.document import READ_BY_OCR, Doubt
 from requests_app.letters.parsed import CitationRole, Disposition
 from requests_app.models import (
     Authority,
@@ -52,6 +53,18 @@ pytestmark = pytest.mark.django_db
 
 
 # Publishing ---------------------------------------------------------------------------------------
+
+
+def test_what_was_read_off_a_scan_is_not_published_before_somebody_has_compared_it(
+    authority: Authority, publisher: User
+) -> None:
+    doubt = Doubt(READ_BY_OCR, "Table 1 was read from a scan.", block=0)
+    letter = make_letter(authority, parsed_letter(warnings=(doubt, Doubt("missing-date", "No date."))))
+    with pytest.raises(PublicationNotPossible, match="is a scan, and nobody has confirmed"):
+        publish(letter, by=publisher)
+
+    settled = edits.dismiss_warning(parsed_letter(warnings=(doubt,)), 0)
+    assert publish(make_letter(authority, settled), by=publisher).title == settled.title
 
 
 def test_publishing_writes_what_the_letter_says(authority: Authority, publisher: User) -> None:

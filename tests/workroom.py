@@ -13,8 +13,10 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake, jobs, publication
+from requests_app.letters.attaching import attach_document
 from requests_app.letters.errors import ScannedLetter
 from requests_app.letters.parsed import LetterTable, ParsedLetter
+from requests_app.letters.readers.text import read_text
 from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import move
 from tests.letters.made_up import LETTER
@@ -26,13 +28,18 @@ ATTACHED: Final = LetterTable("t1", (), "Costs", (), (("Year",), ("Cost",)), (("
 def read_made_up(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
     """Stands in for reading: the made-up letter, with the file's first word as its reference.
 
-    So a test of the workroom says what a letter says without a parser. The bytes `SCAN` cannot be read.
+    So a test of the workroom says what a letter says without a parser. The bytes `SCAN` cannot be read. Whatever
+    is attached has the table `ATTACHED`, but for an annex in Markdown, which is read.
     """
     if data == SCAN:
         raise ScannedLetter("This PDF holds pictures of pages.")
     source = replace(LETTER.source, filename=filename, sha256=hashlib.sha256(data).hexdigest())
-    tables = [*LETTER.tables, *(replace(ATTACHED, id=f"t{n + 2}") for n, _ in enumerate(attachments))]
-    return replace(LETTER, source=source, reference=data.decode().split()[0], tables=tuple(tables))
+    sheets = [name for _, name in attachments if not name.endswith(".md")]
+    tables = [*LETTER.tables, *(replace(ATTACHED, id=f"t{n + 2}") for n, _ in enumerate(sheets))]
+    letter = replace(LETTER, source=source, reference=data.decode().split()[0], tables=tuple(tables))
+    for attached, name in attachments:
+        letter = attach_document(letter, read_text(attached), name) if name.endswith(".md") else letter
+    return letter
 
 
 @pytest.fixture

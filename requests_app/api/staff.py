@@ -53,15 +53,17 @@ class RefusedFile(Problem):
 
 
 class UploadSerializer(serializers.Serializer[Any]):
-    """A response letter with the spreadsheets that were sent along with it."""
+    """A response letter with the files that were sent along with it."""
 
     letter = serializers.FileField(
-        allow_empty_file=True, help_text="The letter: PDF, Word document (.docx) or plain text."
+        allow_empty_file=True,
+        help_text="The letter: a PDF, a document (.docx, .odt, .doc, .rtf), an email (.eml, .msg), a web page (.html) "
+        "or plain text (.txt, .md).",
     )
     attachments = serializers.ListField(
         child=serializers.FileField(allow_empty_file=True),
         required=False,
-        help_text="Spreadsheets: .xlsx, .ods or .csv.",
+        help_text="Spreadsheets (.xlsx, .ods, .csv), and documents in the letter's formats, which are read as annexes.",
     )
 
 

@@ -1,37 +1,43 @@
 """Which words answer which questions."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.addressing import JOINT_MARKS, JOINT_QUESTIONS, PLAIN_NUMBER, address, lead_length
 from requests_app.letters.asked import Asked, Questions
+from requests_app.letters.cues import (
+    is_both_cue,
+    is_dated_response,
+    is_request_cue,
+    is_response_cue,
+    is_salutation,
+    response_cues,
+)
 from requests_app.letters.document import Doubt
+from requests_app.letters.finishing import (
+    add_unanswered,
+    answer_with_remarks,
+    decided_before,
+    narrow_whole_answers,
+)
+from requests_app.letters.inner_lists import items_from, quotes_law
+from requests_app.letters.lines import head_role
 from requests_app.letters.markers import (
     MarkKind,
     Naming,
     Path,
-    Span,
-    covered,
-    missing,
-    namings,
     steps,
 )
+from requests_app.letters.naming import Names, doubt_of
 from requests_app.letters.pairing import paired
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
-from requests_app.letters.replies import Answered, Remark, Replies, Reply, is_within, merged
-from requests_app.letters.segments import (
-    head_role,
-    is_both_cue,
-    is_request_cue,
-    is_response_cue,
-    response_cues,
-)
+from requests_app.letters.remarks import remarked
+from requests_app.letters.repeating import LEAST_REPEATED, prints_again, repeats_until, squashed
+from requests_app.letters.replies import Remark, Replies, Reply, is_within, merged
 from requests_app.letters.unprinted import unprinted
-from requests_app.letters.wording import is_same
+from requests_app.letters.waiting import answered_next
 
 
 def find_answers(parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> Replies:
@@ -50,20 +56,21 @@ class _Walk:
     def __init__(self, parts: Sequence[Piece], matter: Sequence[int], questions: Questions) -> None:
         self.parts = parts
         self.asked = questions.asked
-        self.order = {question.number: at for at, question in enumerate(self.asked)}
+        self.names = Names(self.asked)
         self.begins = {question.parts[0]: question for question in self.asked if question.parts}
         self.roles: dict[int, BlockRole] = {}
         for question in self.asked:
             self.roles.update(dict.fromkeys(question.parts, BlockRole.QUESTION))
         for at in questions.preamble:
             self.roles[at] = _preamble_role(parts[at])
+        self.introduced = {squashed(parts[at].text) for at in questions.preamble}
         self.roles.update(dict.fromkeys(questions.headings, BlockRole.HEADING))
         self.headings = {parts[at].text.strip("*#: ").lower(): parts[at] for at in questions.headings}
-        self.known = {_key(question.text): question for question in reversed(self.asked) if question.text}
         self.response_cues = response_cues(parts, matter)
         self.cues = set(self.response_cues)
         self.paired = paired(parts, matter, self.asked, self.response_cues)
         self.emphasised = bool(self.begins) and parts[min(self.begins)].is_emphasised
+        self.last = matter[-1] if matter else -1
         self.replies: list[Reply] = []
         self.remarks: list[Remark] = []
         self.doubts: list[Doubt] = []
@@ -71,7 +78,6 @@ class _Walk:
         self.answered: set[str] = set()
         self.lists: set[int] = set()
         self.run = 0
-        self.all_runs = sorted({question.run for question in self.asked})
         # The questions printed since the last answer; before the first question, all of them.
         self.waiting: list[Asked] = [] if self.begins else list(self.asked)
         self.in_questions = False
@@ -87,13 +93,15 @@ class _Walk:
             self._note_group(part)
         elif part.grid:
             self._tabulate(at)
-        elif is_response_cue(part) and at in self.cues:
+        elif at in self.cues:
             self._cue(at)
         elif is_request_cue(part) or is_both_cue(part) or is_response_cue(part):
             self.roles[at] = BlockRole.HEADING
             self.current = None
         elif self._is_remark(at):
             return
+        elif self._is_requesters(at):
+            self.roles[at] = BlockRole.PREAMBLE
         else:
             self._say(at)
 
@@ -107,7 +115,14 @@ class _Walk:
         self.current = None
 
     def _cue(self, at: int) -> None:
-        self.roles[at] = BlockRole.HEADING
+        part = self.parts[at]
+        self.roles[at] = (
+            BlockRole.DATE
+            if is_dated_response(part)
+            else BlockRole.SALUTATION
+            if is_salutation(part)
+            else BlockRole.HEADING
+        )
         if len(self.response_cues) == 1:
             self.waiting = list(self.asked)
         self.current = None
@@ -164,7 +179,9 @@ class _Walk:
             self.roles[at] = role
         elif self.begins and not self.waiting:
             self.roles[at] = BlockRole.PREAMBLE
-        elif phrases.OPENING.match(part.text) and (not self.replies or self.response_cues):
+        elif (
+            phrases.OPENING.match(part.text) and (not self.replies or self.response_cues) and at != self.last
+        ):
             self.roles[at] = BlockRole.OPENING
         elif phrases.SALUTATION.fullmatch(part.text.strip(" ,.")):
             self.roles[at] = BlockRole.SALUTATION
@@ -188,20 +205,10 @@ class _Walk:
         """Return the answer that words belong to here, begun if need be."""
         if self.current is not None:
             return self.current
-        to = self._those_waiting() or (list(self.asked[-1:]) if self.begins else list(self.asked))
+        waiting = answered_next(self.waiting, self.asked, in_turn=not self.response_cues)
+        to = waiting or (list(self.asked[-1:]) if self.begins else list(self.asked))
         is_whole = len(self.waiting) == len(self.asked) and len(self.asked) > 1
         return self._begin(to, is_explicit=False, is_whole=is_whole)
-
-    def _those_waiting(self) -> list[Asked]:
-        """Return the questions that words after them answer: all, or the last of a list that goes on."""
-        last = self.waiting[-1:]
-        if last and not self.response_cues:
-            is_chain = all(last[0].path[: len(above.path)] == above.path for above in self.waiting)
-            after = self.order[last[0].number] + 1
-            goes_on = after < len(self.asked) and len(self.asked[after].path) == len(last[0].path) > 1
-            if is_chain and goes_on and self.asked[after].path[:-1] == last[0].path[:-1]:
-                return last
-        return _listed(self.waiting)
 
     def _begin(self, to: Sequence[Asked], *, is_explicit: bool, is_whole: bool = False) -> Reply:
         reply = Reply(list(to), is_explicit=is_explicit, is_whole=is_whole)
@@ -223,17 +230,35 @@ class _Walk:
                 return True
             return self._marked(at, part.mark.kind, part.mark.path)
         if part.mark and part.mark.kind is MarkKind.ANSWER:
-            self.current = None
+            if not self._awaits_words:
+                self.current = None
             self._add(at)
             return True
         if question := self._repeated(part):
-            self._begin([question], is_explicit=True)
+            self._repeat(question)
             self.roles[at] = BlockRole.HEADING
+            return True
+        if squashed(part.text) in self.introduced and len(part.text) > LEAST_REPEATED:
+            self.roles[at] = BlockRole.PREAMBLE
             return True
         if self._numbered(at):
             return True
         naming = address(part.text)
         return naming is not None and self._addressed(at, naming)
+
+    def _repeat(self, question: Asked) -> None:
+        """Begin the answer to a question printed again; several printed again together have one answer."""
+        if self.current is not None and self._awaits_words:
+            self.current.to.append(question)
+            self.answered.add(question.number)
+        else:
+            self._begin([question], is_explicit=True)
+
+    @property
+    def _awaits_words(self) -> bool:
+        """Whether it has been said which question is answered next, and nothing more."""
+        reply = self.current
+        return reply is not None and reply.is_explicit and not reply.parts and not reply.tables
 
     def _marked(self, at: int, kind: MarkKind, path: Path) -> bool:
         part = self.parts[at]
@@ -243,12 +268,14 @@ class _Walk:
         if found is None:
             if kind is MarkKind.ITEM:
                 return False
-            self._doubt_missing(at, path)
+            self.doubts.append(doubt_of(at, path))
             found = self.waiting[:1] or list(self.asked[-1:])
             if not found:
                 return False
-        self._begin(found, is_explicit=True)
-        if not part.body or any(_prints_again(part.body, question) for question in found):
+        reply = self._begin(found, is_explicit=True)
+        reply.lead = repeats_until(part, found[0])
+        repeats = any(prints_again(part.body, question) for question in found)
+        if not part.body or (repeats and not reply.lead):
             self.roles[at] = BlockRole.HEADING
         else:
             self._add(at)
@@ -263,10 +290,7 @@ class _Walk:
         first, last = (self._find(steps(matched[name])) for name in ("first", "last"))
         if not first or not last:
             return False
-        to = [
-            self.asked[place] for place in range(self.order[first[0].number], self.order[last[-1].number] + 1)
-        ]
-        self._begin(to, is_explicit=True)
+        self._begin(self.names.between(first[0], last[-1]), is_explicit=True)
         self._add(at)
         self.replies[-1].lead = matched.end()
         return True
@@ -294,8 +318,8 @@ class _Walk:
         found = self._find(path)
         if not found or at in self.lists:
             return False
-        if all(question.number in self.answered for question in found):
-            self._skip_list(at)
+        if all(question.number in self.answered for question in found) or quotes_law(self.parts, at):
+            self.lists |= items_from(self.parts, at)
             return False
         return True
 
@@ -305,48 +329,19 @@ class _Walk:
             return None
         return next((question for question in self.waiting if question.path[1:] == path), None)
 
-    def _skip_list(self, at: int) -> None:
-        """Remember the items of a list inside an answer, which repeat numbers already answered."""
-        number = self.parts[at].mark
-        expected = int(number.path[0]) if number and number.path[0].isdigit() else None
-        for here in range(at, min(at + 60, len(self.parts))):
-            mark = self.parts[here].mark
-            if expected is None or mark is None or not mark.path or not number:
-                continue
-            if mark.style == number.style and mark.path == (str(expected),) and mark.kind is MarkKind.ITEM:
-                self.lists.add(here)
-                expected += 1
-
     def _find(self, path: Path) -> list[Asked] | None:
         """Return the questions with this path: in full, or below the one being answered."""
         if awaited := self._awaits(path):
             return [awaited]
-        bases: list[Path] = [()]
-        if self.current and self.current.is_explicit and len(self.current.to) == 1:
-            own = self.current.to[0].path
-            bases = (
-                [own[:length] for length in range(len(own), 0, -1)] + bases
-                if not path[0].isdigit()
-                else bases
-            )
-        for base in bases:
-            for run in (self.run, *self.all_runs):
-                number = (f"{run}:" if run else "") + ".".join((*base, *path))
-                if number in self.order:
-                    return [self.asked[self.order[number]]]
-        inside = [
-            question
-            for question in self.asked
-            if question.path[: len(path)] == path and question.run == self.run
-        ]
-        return inside or None
+        current = self.current
+        being_answered = current.to[0] if current and current.is_explicit and len(current.to) == 1 else None
+        return self.names.numbered(path, self.run, being_answered)
 
     def _repeated(self, part: Piece) -> Asked | None:
         """Return the question that a piece prints again, once its own place has passed."""
         if self.in_questions or not self.begins or len(part.text) < 15:
             return None
-        question = self.known.get(_key(part.text))
-        return question if question is not None and is_same(part.text, question.text) else None
+        return self.names.worded(part.body)
 
     def _addressed(self, at: int, naming: Naming) -> bool:
         part = self.parts[at]
@@ -373,108 +368,39 @@ class _Walk:
         span = naming.spans[0]
         if len(naming.spans) == 1 and span.first == span.last and (found := self._find(span.first)):
             return found
-        here = [question for question in self.asked if question.run == self.run] or list(self.asked)
-        numbers = [question.path for question in here]
-        for path in missing(naming.spans, numbers):
-            self._doubt_missing(at, path, is_range=True)
-        paths = set(covered(naming.spans, numbers))
-        return [question for question in here if question.path in paths]
-
-    def _doubt_missing(self, at: int, path: Path, *, is_range: bool = False) -> None:
-        number = ".".join(path)
-        if is_range:
-            self.doubts.append(
-                Doubt(
-                    "range-names-missing-question",
-                    f"An answer names question {number}, which the letter does not print.",
-                    number,
-                    at,
-                )
-            )
-        else:
-            self.doubts.append(
-                Doubt(
-                    "answer-to-missing-question",
-                    f"There is an answer {number}, but no question {number} is printed.",
-                    number,
-                    at,
-                )
-            )
+        named, missing = self.names.listed(naming, self.run)
+        for path in missing:
+            self.doubts.append(doubt_of(at, path, is_range=True))
+        return named
 
     # -- remarks
 
     def _is_remark(self, at: int) -> bool:
-        text = self.parts[at].text
-        if not (phrases.NOTE.match(text) or phrases.DATA_REMARK.match(text)) or _DECIDES.search(text):
+        found = remarked(self.parts[at].text, self.asked)
+        if found:
+            self.remarks.append(Remark(found, at))
+            self.roles[at] = BlockRole.NOTE
+        return bool(found)
+
+    def _is_requesters(self, at: int) -> bool:
+        """Say whether a piece beside a question is the requester's as well: on the form of the answer, or to lead on."""
+        part = self.parts[at]
+        if part.mark or not phrases.REQUESTER_ADDS.match(part.text):
             return False
-        spans = [span for naming in namings(text) for span in naming.spans]
-        numbers = [question.path for question in self.asked]
-        found = set(covered(spans, numbers))
-        if not found:
-            return False
-        self.remarks.append(Remark(tuple(question for question in self.asked if question.path in found), at))
-        self.roles[at] = BlockRole.NOTE
-        return True
+        return self.in_questions or (at + 1 in self.begins and part.text.rstrip().endswith(":"))
 
     # -- the end
 
     def finished(self) -> Replies:
-        self._narrow_whole_answers()
-        self._answer_with_remarks()
+        if not any(reply.parts or reply.tables for reply in self.replies) and self.begins:
+            for at in decided_before(self.parts, self.roles, min(self.begins)):
+                self._add(at)
+        narrow_whole_answers(self.replies, self.roles)
+        remarks = answer_with_remarks(self.replies, self.remarks, self.roles)
         replies = [reply for reply in self.replies if reply.to and (reply.parts or reply.tables)]
-        replies = merged(replies, self.order)
-        self._add_unanswered(replies)
-        return Replies(self.asked, tuple(replies), tuple(self.remarks), self.roles, tuple(self.doubts))
-
-    def _narrow_whole_answers(self) -> None:
-        """Take from an answer to everything the questions that have one of their own."""
-        own = Answered(reply for reply in self.replies if reply.is_explicit)
-        for reply in self.replies:
-            if reply.is_explicit or not own.own:
-                continue
-            rest = [question for question in reply.to if question not in own]
-            if rest or not reply.is_whole:
-                reply.to = rest or reply.to
-            elif not reply.tables:
-                self.roles.update(dict.fromkeys(reply.parts, BlockRole.PREAMBLE))
-                reply.to = []
-
-    def _answer_with_remarks(self) -> None:
-        """Take a remark for the answer where the question it names has no other."""
-        answered = Answered(self.replies)
-        kept: list[Remark] = []
-        for remark in self.remarks:
-            if any(question in answered for question in remark.to):
-                kept.append(remark)
-            else:
-                self.replies.append(Reply(list(remark.to), [remark.part], is_explicit=True))
-                self.roles[remark.part] = BlockRole.ANSWER
-        self.remarks = kept
-
-    def _add_unanswered(self, replies: list[Reply]) -> None:
-        answered = Answered(replies)
-        for question in self.asked:
-            if question not in answered:
-                replies.append(Reply([question]))
-                self.doubts.append(
-                    Doubt(
-                        "question-unanswered",
-                        f"No answer was found to question {question.number}.",
-                        question.number,
-                    )
-                )
-        replies.sort(key=lambda reply: min(self.order[question.number] for question in reply.to))
-
-
-_DECIDES: Final = re.compile(
-    r"\b(?:exempt\w*|withh[eo]ld\w*|sections?|regulation|refus\w+|not held|do(?:es)? not hold|cannot be (?:provided|disclosed))\b",
-    re.IGNORECASE,
-)
-
-
-def _prints_again(body: str, question: Asked) -> bool:
-    """Say whether words are those of the question, and do not go on to answer it."""
-    return len(body) < 1.3 * len(question.text) and is_same(body, question.text)
+        replies = merged(replies, self.names.order)
+        self.doubts += add_unanswered(replies, self.asked)
+        return Replies(self.asked, tuple(replies), tuple(remarks), self.roles, tuple(self.doubts))
 
 
 def _preamble_role(part: Piece) -> BlockRole:
@@ -483,21 +409,6 @@ def _preamble_role(part: Piece) -> BlockRole:
     if is_request_cue(part) or is_both_cue(part):
         return BlockRole.HEADING
     return BlockRole.DATE if head_role(part) is BlockRole.DATE else BlockRole.PREAMBLE
-
-
-def _key(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.lower()))[:40]
-
-
-def _listed(waiting: Sequence[Asked]) -> list[Asked]:
-    """Return the questions of a block that an answer to all of it is said to cover."""
-    if len(waiting) < 2:
-        return list(waiting)
-    paths = [question.path for question in waiting]
-    if len({question.run for question in waiting}) > 1:
-        return list(waiting)
-    found = set(covered([Span(paths[0], paths[-1])], paths))
-    return [question for question in waiting if question.path in found]
 
 
 def _is_group_heading(part: Piece, asked: Sequence[Asked]) -> bool:

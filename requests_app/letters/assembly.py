@@ -136,7 +136,7 @@ def answers_of(
 
 # "As above", "As 2)b.", "Same as question 3": what became of that question became of this one.
 _AS_ANOTHER: Final = re.compile(
-    r"(?:please )?(?:see |as (?:per |for |in )?|same as |refer to )+(?:the )?(?:response |answer |reply )?(?:to |for |in )?"
+    r"(?:please )?(?:see |as (?:per |for |in )?|same as |refer to )+(?:(?:the|our|my|your) )?(?:previous |earlier )?(?:response |answer |reply |comments? )?(?:given |provided )?(?:to |for |in |at |under )?(?:your )?"
     r"(?:(?P<above>above)|(?:(?:questions?|point|part|q)\.?\s?)?\(?(?P<number>\d{1,2}\W{0,2}(?:[a-z]|[ivx]{1,4})?)(?![a-z\d]))\W*(?:above)?\W*",
     re.IGNORECASE,
 )

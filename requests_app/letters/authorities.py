@@ -14,14 +14,14 @@ _LINK: Final = r"(?:of|and|the|for|in|on|upon|&|OF|AND|THE|FOR|IN|ON|UPON)"
 _NAME: Final = rf"{_WORD}(?:\s+(?:{_LINK}\s+)*{_WORD}){{0,6}}"
 # What the name of an authority ends with; printed so, or all in capitals.
 _ENDINGS: Final = (
-    "Council|council|Constabulary|Police|Police Service|Police Force|University|Trust|Authority|Hospital|Hospitals"
+    "Council|council|Constabulary|Constabularies|Police|Police Service|Police Force|University|Trust|Authority|Hospital|Hospitals"
     "|College|School|Academy|Partnership|Commission|Agency|Executive|Inspectorate|Assembly|Corporation|Commissioner"
     "|Ombudsman|Department|Government|Commissioning Group|Health Board|Care Board|Fire and Rescue|Fire & Rescue|Fire and Rescue Service"
-    "|Fire & Rescue Service|Fire and Rescue Authority|Fire Service|Ambulance Service|Office|Board"
+    "|Fire & Rescue Service|Fire and Rescue Authority|Fire Service|Brigade|Ambulance Service|Prosecution Service|Office|Board"
 )
 # What it begins with, where it says in its first word what it is.
 _BEGINNINGS: Final = (
-    "University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States"
+    "University|City|Police Service|Department|Ministry|Office|Bank|House|Borough|Royal Borough|London Borough|States|Government"
     "|Comhairle|College|National Assembly|Crown Office|Scottish"
 )
 
@@ -43,7 +43,7 @@ _AUTHORITY: Final = re.compile(
     rf"))(?![\w])"
 )
 _NOT_ITSELF: Final = re.compile(
-    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
+    r"information (?:commissioner|office|board)|^foi\b|freedom of information|(?:head|main|post|press|council|civic|area|[a-z]+[’']s?) offices?$|public sector information|^(?:the\s+)?(?:fire|health|police|local|public) (?:authority|service|board|force)$|first-tier|tribunal|wycliffe|cabinet member|head of|open government|publication scheme|public authority$|^(?:the\s+)?(?:council|police|trust|authority|university|office|local authority|department)$|dear|council house|council tax|town hall|data protection|disclosure",
     re.IGNORECASE,
 )
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -83,6 +83,16 @@ def is_letterhead_line(text: str) -> bool:
     )
 
 
+_TELEPHONE: Final = re.compile(r"\b(?:tel|telephone|phone|fax)\b|\bwww\.|@", re.IGNORECASE)
+
+
+def is_contact_line(text: str) -> bool:
+    """Say whether a line gives an address and how to telephone or write there, and no sentence."""
+    return bool(_POSTCODE.search(text) and _TELEPHONE.search(text)) and not re.search(
+        r"[a-z]\.(?:\s|$)", text
+    )
+
+
 def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> LetterAuthority:
     """Return the authority that the letter is from: of those named, the one its head and its own words name most."""
     votes: dict[str, float] = defaultdict(float)
@@ -94,7 +104,17 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
         BlockRole.REFERENCE,
     )
     for part, role in zip(parts, roles, strict=True):
-        weight = 20 if role in head else 3 if role in near else 1 if role is BlockRole.QUESTION else 0
+        weight = (
+            20
+            if role in head
+            else 1
+            if _only_names(part, role)
+            else 3
+            if role in near
+            else 1
+            if role is BlockRole.QUESTION
+            else 0
+        )
         if weight:
             for name, times in _names(part.text):
                 if role in head or not _HEARS_COMPLAINTS.search(name):
@@ -103,11 +123,26 @@ def find_authority(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) ->
             votes.update(
                 {name: votes[name] + times for name, times in _names(part.text) if times >= _SAYS_ITSELF}
             )
+        elif role is BlockRole.ANSWER:
+            for name in _acting(part.text):
+                votes[name] += _SAYS_ITSELF
+    for name in votes:
+        votes[name] *= _OF_AN_OFFICE if _INNER.fullmatch(name) else 1
     best = max(votes, key=lambda name: (votes[name], len(name)), default=None)
     if best is None or votes[best] < _FEWEST_VOTES:
         best = _receiver(parts, roles)
     letterhead = [part for part, role in zip(parts, roles, strict=True) if role is BlockRole.LETTERHEAD]
     return LetterAuthority(best, _email(parts, roles), _address(letterhead))
+
+
+_OF_A_LETTER: Final = re.compile(r"\b(?:responses?|requests?|freedom of information|foi)\b", re.IGNORECASE)
+
+
+def _only_names(part: Piece, role: BlockRole | None) -> bool:
+    """Say whether a heading names an authority among other things, as the subject of a request is named."""
+    return role is BlockRole.HEADING and not (
+        is_authority(part.text.strip("* ")) or _OF_A_LETTER.search(part.text)
+    )
 
 
 # "your request, received by Ofsomething on 3 May": its name need not say what it is.
@@ -125,32 +160,52 @@ def _receiver(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str 
     return None
 
 
+# "Information Governance Department" is mostly an office in the authority, and stands in its letterhead too.
+_INNER: Final = re.compile(r"(?!.*\b(?:for|of)\b).*\bdepartment", re.IGNORECASE)
+_OF_AN_OFFICE = 0.1
 # How much more it counts where the letter says that it is the one: "held by", "on behalf of".
 _SAYS_ITSELF = 3
 # An authority named once in a question is not thereby the one that was asked.
 _FEWEST_VOTES = 2
 
 
+def _acting(text: str) -> Iterator[str]:
+    """Yield the authorities that an answer says hold or do something: another's name may stand in it too."""
+    for matched in _AUTHORITY.finditer(text[:_FIRST_WORDS]):
+        name = _plain_name(matched["name"])
+        if name and (_ACTS.match(text, matched.end()) or _HELD_BY.search(text, 0, matched.start("name"))):
+            yield name
+
+
+_FIRST_WORDS = 400
+_HELD_BY: Final = re.compile(r"\bheld by (?:the )?$", re.IGNORECASE)
+
+
+def _plain_name(printed: str) -> str | None:
+    """Return a name without the words around it that are none of it; None if it is no authority's."""
+    name = re.sub(
+        r"^(?:The|FAO|As|Dear|At|In|To|From|For|By|Has|Does|If|Please|Chief Executive of|Re|Of|Contact|Your|Our|When|Where|How|What|Are|Is|Can)\s+",
+        "",
+        " ".join(printed.split()),
+    )
+    name = _possessor(re.sub(r"\s+and I$", "", name)).strip(" .,’‘'")
+    return None if len(name.split()) < 2 or _NOT_ITSELF.search(name) else name
+
+
 def _names(text: str) -> Iterator[tuple[str, float]]:
     """Yield the authorities that a text names, each with how much the naming counts."""
     for line in text[:4000].split("\n"):
         for matched in _AUTHORITY.finditer(line):
-            name = re.sub(
-                r"^(?:The|Dear|At|In|To|From|For|By|Has|Does|If|Please|Chief Executive of|Re|Of|Contact|Your|Our|When|Where|How|What|Are|Is|Can)\s+",
-                "",
-                " ".join(matched["name"].split()),
-            )
-            name = _possessor(name).strip(" .,")
-            if len(name.split()) < 2 or _NOT_ITSELF.search(name):
-                continue
-            # An authority in Wales that prints both its names is known here by the English one.
-            counts = 0.5 if matched["welsh"] else 1
-            yield name, counts * (_SAYS_ITSELF if _says_itself(line, matched) else 1)
+            if name := _plain_name(matched["name"]):
+                # An authority in Wales that prints both its names is known here by the English one.
+                counts = 0.5 if matched["welsh"] else 1
+                yield name, counts * (_SAYS_ITSELF if _says_itself(line, matched) else 1)
 
 
 # "Barset Council holds the information", "Barset Council can confirm".
 _ACTS: Final = re.compile(
-    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does )?holds?|can confirm|is not obliged|is unable|has (?:located|decided|considered|completed))\b"
+    r"(?: \([A-Z]{2,8}\))?\s+(?:(?:does (?:not )?|do (?:not )?)?(?:holds?|advises?|recommends?|estimates?)|can (?:confirm|neither)|is not obliged|is unable|ha(?:s|ve)(?: now)? (?:located|decided|considered|completed|applied)|received your)\b"
+    r"|['’]s response\b"
 )
 
 
@@ -164,7 +219,8 @@ def _says_itself(line: str, name: re.Match[str]) -> bool:
     before = line[: name.start("name")]
     return bool(
         _SELF.search(before)
-        or _ASKED.search(before)
+        or ("?" in line and _ASKED.search(before))
+        or before.lower().endswith("dear ")
         or re.match(r"(?:Dear|Does|Has)\b", name["name"])
         or _ACTS.match(line, name.end())
     )

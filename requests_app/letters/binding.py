@@ -53,9 +53,26 @@ def bind_tables(parts: Sequence[Piece], annex: Sequence[int], replies: Replies) 
     """Return the letter's tables, those of its answers and those of its annexes."""
     roles: dict[int, BlockRole] = {}
     tables = [bound for reply in replies.replies for bound in _of_answer(parts, reply, roles)]
-    found, further = _Annex(parts, replies, roles).read(annex)
+    attached = tuple(
+        question
+        for reply in replies.replies
+        if any(phrases.ATTACHED.search(parts[at].text) for at in reply.parts)
+        for question in reply.to
+    )
+    found, further = _Annex(parts, replies.asked, attached, roles).read(annex)
     tables = sorted([*tables, *found], key=lambda bound: bound.parts[0])
     return Binding(tuple(tables), roles, tuple(further))
+
+
+def bind_annex(parts: Sequence[Piece], asked: Sequence[Asked], attached: Sequence[Asked]) -> Binding:
+    """Return the tables of a file that was sent with a letter.
+
+    asked: the letter's questions; attached: those whose answers speak of this file.
+    """
+    roles: dict[int, BlockRole] = {}
+    shown = [at for at, part in enumerate(parts) if not part.running]
+    found, further = _Annex(parts, asked, attached, roles).read(shown)
+    return Binding(tuple(found), roles, tuple(further))
 
 
 # --- in an answer
@@ -127,17 +144,19 @@ def _filters(part: Piece) -> list[str]:
 class _Annex:
     """Reads what follows the signature: repeated questions, remarks and tables."""
 
-    def __init__(self, parts: Sequence[Piece], replies: Replies, roles: dict[int, BlockRole]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Piece],
+        asked: Sequence[Asked],
+        attached: Sequence[Asked],
+        roles: dict[int, BlockRole],
+    ) -> None:
+        """attached: the questions whose answers speak of an annex."""
         self.parts = parts
-        self.asked = replies.asked
+        self.asked = asked
         self.roles = roles
-        self.attached = tuple(
-            question
-            for reply in replies.replies
-            if any(phrases.ATTACHED.search(parts[at].text) for at in reply.parts)
-            for question in reply.to
-        )
-        self.by_path = {question.path: question for question in reversed(replies.asked)}
+        self.attached = tuple(attached)
+        self.by_path = {question.path: question for question in reversed(asked)}
         self.to: tuple[Asked, ...] = ()
         self.above: list[int] = []
         self.loose: list[tuple[tuple[Asked, ...], int]] = []

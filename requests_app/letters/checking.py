@@ -127,7 +127,7 @@ def _of_kind(letter: ParsedLetter) -> Iterator[Doubt]:
                 break
     for block in matter[:12]:
         text = block.text[:400]
-        if phrases.REVIEWING.search(text) and not phrases.CLOSING.match(text):
+        if phrases.REVIEWING.search(text) and block.role is not BlockRole.BOILERPLATE:
             yield Doubt(
                 "internal-review",
                 "This seems to be the reply to an internal review, not to the request itself.",

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from requests_app.letters.cues import is_cue
 from requests_app.letters.document import Document, GridBlock, Paragraph
-from requests_app.letters.fields import LABEL, field_starts, is_field
-from requests_app.letters.markers import Mark, MarkKind, read_mark
-from requests_app.letters.pieces import Piece, grid_text, is_cue
+from requests_app.letters.fields import field_starts, is_field, is_label, labels_with_values
+from requests_app.letters.markers import Mark, MarkKind, Path, read_mark, successors
+from requests_app.letters.pieces import Piece, grid_text
 from requests_app.letters.question_tables import is_questions_and_answers, rows_told_apart
 from requests_app.letters.run_in import run_in_starts
 from requests_app.letters.turns import told_apart, turns
@@ -26,7 +27,7 @@ def pieces(document: Document) -> list[Piece]:
             found += _of_grid(block, position)
         else:
             found += _of_paragraph(block, position)
-    return told_apart(_with_plain_numbers(_rejoined(found)))
+    return told_apart(_with_whole_numbers(_with_plain_numbers(_rejoined(found))))
 
 
 # --- paragraphs
@@ -43,6 +44,8 @@ def _of_paragraph(block: Paragraph, position: int) -> Iterator[Piece]:
         if not text:
             continue
         mark, body_at = read_mark(text)
+        if mark and mark.kind is MarkKind.BULLET and is_cue(text[body_at:]):
+            mark, body_at = None, 0
         links = tuple(link.url for link in block.links if start <= link.start + offset < end)
         yield Piece(
             text,
@@ -58,6 +61,9 @@ def _of_paragraph(block: Paragraph, position: int) -> Iterator[Piece]:
         )
 
 
+_GREETING: Final = re.compile(r"Dear(?: [A-Z][\w.'’/-]*){1,5},?")
+
+
 def _line_starts(text: str) -> Iterator[int]:
     """Yield where a line that the writer broke begins something new: a mark, a field, a turning point."""
     previous = ""
@@ -71,6 +77,7 @@ def _line_starts(text: str) -> Iterator[int]:
             or is_field(previous)
             or is_cue(line)
             or (previous and is_cue(previous))
+            or (previous and _GREETING.fullmatch(previous.strip()))
         ):
             yield start
         previous = line
@@ -95,6 +102,24 @@ def _with_plain_numbers(found: list[Piece]) -> list[Piece]:
     return found
 
 
+def _with_whole_numbers(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with a number set inside a numbered item known by both: "2." deeper than "1." is 1.2."""
+    above: dict[int, Path] = {}
+    for at, piece in enumerate(found):
+        mark = piece.mark
+        if mark is None or mark.kind is not MarkKind.ITEM or not mark.path[0].isdigit():
+            continue
+        path = mark.path
+        before = above.get(piece.level)
+        goes_on = path == ("1",) or (before and path[0] in successors(before[-1]))
+        if piece.level and len(path) == 1 and goes_on and (outer := above.get(piece.level - 1)):
+            path = (*outer, *path)
+            found[at] = replace(piece, mark=replace(mark, path=path))
+        above = {level: known for level, known in above.items() if level < piece.level}
+        above[piece.level] = path
+    return found
+
+
 def _plain_number(piece: Piece) -> int | None:
     matched = re.match(r"(\d{1,2})\s(?=[A-Z])", piece.text)
     return int(matched[1]) if matched and piece.mark is None and piece.grid is None else None
@@ -111,7 +136,10 @@ def _of_grid(block: GridBlock, position: int) -> list[Piece]:
         return []
     if is_questions_and_answers(grid):
         return list(rows_told_apart(block, position))
-    if grid.width > 1 and len({cell.row for cell in cells}) > 1:
+    if pairs := labels_with_values(grid):
+        return [Piece(pair, (position,), places=block.places) for pair in pairs]
+    rows = {cell.row for cell in cells}
+    if grid.width > 1 and len(rows) > 1 and len(cells) > len(rows):
         return [Piece(grid_text(grid), (position,), places=block.places, grid=grid)]
     texts: list[Piece] = []
     for cell in cells:
@@ -144,8 +172,8 @@ def _goes_on(before: Piece, after: Piece) -> bool:
     """Say whether `after` is the rest of `before`: begun in lower case where nothing had ended, and set alike."""
     if before.grid or after.grid or before.running or after.running:
         return False
-    if LABEL.fullmatch(before.text.strip("* ")):
-        return after.is_short and not LABEL.fullmatch(after.text.strip("* ")) and not is_cue(after.text)
+    if _is_labelled(before, after):
+        return True
     if after.mark:
         return False
     if (
@@ -164,11 +192,27 @@ def _goes_on(before: Piece, after: Piece) -> bool:
     )
 
 
+def _is_labelled(before: Piece, after: Piece) -> bool:
+    """Say whether `after` is the value of a label above it; both may be bullets of a list of them."""
+    if not after.is_short or is_cue(after.body) or after.text.endswith("?"):
+        return False
+    in_list = _is_bullet(before) and _is_bullet(after)
+    return (in_list or not (before.mark or after.mark)) and is_label(before.body, after.body)
+
+
+def _is_bullet(piece: Piece) -> bool:
+    return piece.mark is not None and piece.mark.kind is MarkKind.BULLET
+
+
 def _join(before: Piece, after: Piece) -> Piece:
-    is_field = bool(LABEL.fullmatch(before.text.strip("* ")))
+    if _is_labelled(before, after):
+        before = replace(before, text=f"{before.body}\n{after.body}", mark=None, body_at=0)
+        text = before.text
+    else:
+        text = f"{before.text} {after.text}"
     return replace(
         before,
-        text=f"{before.text}{'\n' if is_field else ' '}{after.text}",
+        text=text,
         sources=(*before.sources, *after.sources),
         links=before.links + after.links,
         places=before.places + after.places,

@@ -54,7 +54,18 @@ def read_date(text: str) -> datetime.date | None:
     return None
 
 
-_OTHER_DATE: Final = re.compile(r"publi|request|recei|due|asked|clos|sent to", re.IGNORECASE)
+def without_date(text: str) -> str:
+    """Return a line without its first date and the day of the week before it."""
+    return re.sub(
+        rf"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,?\s*)?(?:{_DATE.pattern})",
+        "",
+        text,
+        count=1,
+        flags=re.IGNORECASE,
+    )
+
+
+_OTHER_DATE: Final = re.compile(r"publi|updat|request|recei|due|asked|clos|sent to", re.IGNORECASE)
 _OWN_DATE: Final = re.compile(
     r"(?:^|\b)(?:date|dated|response|responded|reply|issue|issued|letter|sent|completed|answered)\b",
     re.IGNORECASE,

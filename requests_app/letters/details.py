@@ -34,7 +34,7 @@ _REGIMES: Final[tuple[tuple[Regime, re.Pattern[str]], ...]] = (
     (
         Regime.FOISA,
         re.compile(
-            r"freedom of information \(scotland\)|\bFOI\(?S\)?A\b|scottish information commissioner",
+            r"freedom of information (?:\(scotland\)|act 2002\b)|\bFOI\(?S\)?A\b|scottish information commissioner",
             re.IGNORECASE,
         ),
     ),

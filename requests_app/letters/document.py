@@ -1,10 +1,11 @@
 """What every reader produces: a letter as paragraphs and tables in reading order."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from tables_app.grid import Box, Grid, Place
 
-__all__ = ["Block", "Box", "Document", "Doubt", "Grid", "GridBlock", "Link", "Paragraph", "Place"]
+__all__ = ["Attached", "Block", "Box", "Document", "Doubt", "Grid", "GridBlock", "Link", "Paragraph", "Place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ class GridBlock:
 Block = Paragraph | GridBlock
 
 
+READ_BY_OCR: Final = "read-by-ocr"
+"""The code of the doubts about what was read off a picture. Nothing with one of them left is published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """Something the reading is unsure of, for a person to look at.
@@ -79,7 +84,8 @@ class Doubt:
 class Document:
     """A whole file in reading order: every word that can be seen stands in exactly one block.
 
-    reader: "pdf", "docx" or "text"; pages: None where the format has none.
+    reader: "pdf", "docx", "odt", "text", "web" or "mail"; pages: None where the format has none.
+    attached: the files that came in it, as an email's do.
     """
 
     blocks: tuple[Block, ...]
@@ -87,3 +93,14 @@ class Document:
     reader: str
     pages: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    recognised_pages: frozenset[int] = frozenset()
+    """The pages that OCR read off a picture: what stands on them may be misread."""
+    attached: "tuple[Attached, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came in another. content: what was read in it already, or its bytes."""
+
+    name: str
+    content: Document | bytes

@@ -166,7 +166,22 @@ KINDS: Final[Mapping[str, Kind]] = {
     "scanned-page": Kind(
         "Page not read",
         "A page is a picture, and its words were not read.",
-        "Add what it says by hand, or upload a file with text.",
+        "Add what it says by hand, upload a file with text, or have Tesseract installed.",
+    ),
+    "read-by-ocr": Kind(
+        "Read off a scan",
+        "This part of the letter is a scan, read by a program, which may misread letters and figures.",
+        "Compare it with the page, and settle the warning. The letter is not published while one is left.",
+    ),
+    "part-in-welsh": Kind(
+        "Partly in Welsh",
+        "Part of the letter is in Welsh. Questions and answers are read from the English part alone.",
+        "Check that the English part says all that the Welsh part says.",
+    ),
+    "letter-in-welsh": Kind(
+        "In Welsh",
+        "The letter is in Welsh, and is read without being understood.",
+        "Add questions, answers and exemptions by hand, or upload the English letter.",
     ),
     "pages-not-drawn": Kind(
         "No pictures of the pages",
@@ -187,6 +202,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Hidden text",
         "The file holds text that cannot be seen. It was left out, but anyone can copy it out of the file.",
         "Take the text out of the file before it is passed on.",
+    ),
+    "stray-characters": Kind(
+        "Characters that cannot be shown",
+        "The file holds bytes that are no characters of a text. A sign that says so stands in the place of each.",
+        "Compare the words around the sign with the letter, and correct them.",
     ),
     "comments": Kind(
         "Comments",

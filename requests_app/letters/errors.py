@@ -14,9 +14,18 @@ class EmptyFile(UnreadableLetter):
 
 
 class UnknownFormat(UnreadableLetter):
-    """Neither a PDF, nor a Word or OpenDocument text, nor plain text."""
+    """A file of no format that letters are read from."""
 
-    advice = "Upload a PDF, a Word document (.docx) or plain text (.txt, .md)."
+    advice = (
+        "Upload a PDF, a document (.docx, .odt, .doc, .rtf), an email (.eml, .msg), a web page (.html) "
+        "or plain text (.txt, .md)."
+    )
+
+
+class NoConverter(UnreadableLetter):
+    """A format that another program turns into one that is read, and that program is not there."""
+
+    advice = "Open the file, save it as a Word document (.docx) or as PDF and upload that."
 
 
 class MisnamedFile(UnreadableLetter):
@@ -32,9 +41,18 @@ class EncryptedFile(UnreadableLetter):
 
 
 class ScannedLetter(UnreadableLetter):
-    """A PDF that holds pictures of pages and no text."""
+    """A PDF that holds pictures of pages and no text, where no program to read them is installed."""
 
-    advice = "This is a scan. Upload the original document, or a PDF saved from it."
+    advice = (
+        "Upload the original document, or a PDF saved from it. Scans can be read once the people who run this site "
+        "have installed the program Tesseract (tesseract-ocr) beside its worker."
+    )
+
+
+class IllegibleScan(ScannedLetter):
+    """A scan on which no print could be made out."""
+
+    advice = "Upload the original document. If there is none, scan the letter again: straight, dark and at 300 dpi."
 
 
 class DamagedFile(UnreadableLetter):

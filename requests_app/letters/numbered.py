@@ -11,10 +11,11 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.asked import Asked, Questions
+from requests_app.letters.cues import is_response_cue
+from requests_app.letters.lines import is_heading_line
 from requests_app.letters.markers import MarkKind, is_alike
 from requests_app.letters.pieces import Piece
 from requests_app.letters.runs import Item, Run, find_runs
-from requests_app.letters.segments import is_heading_line, is_response_cue
 from requests_app.letters.wording import asks, is_same, states
 from requests_app.letters.zones import Zones
 
@@ -47,13 +48,16 @@ def _is_asking(run: Run, parts: Sequence[Piece], zones: Zones) -> bool:
     introduced = zones.is_introduced(first.at)
     if zones.is_answered(first.at):
         return asking * 2 > len(top) and any("?" in item.part.text for item in top)
+    if _follows_asking(run, parts):
+        return True
     if first.mark.kind is MarkKind.QUESTION:
         return True
     if zones.is_asked(first.at):
         numbered = first.path[0].isdigit() and (introduced or len(top) > 1)
         return asking * 2 >= len(top) or numbered
     if asking * 2 >= len(top):
-        return introduced or not _follows_statement(run, parts)
+        outright = sum(item.part.body.endswith("?") for item in top)
+        return introduced or outright * 2 > len(top) or not _follows_statement(run, parts)
     stating = sum(states(item.part.body) for item in top)
     return (first.part.is_emphasised or introduced) and stating * 2 < len(top) and len(top) > 1
 
@@ -63,6 +67,17 @@ def _words_of(item: Item, parts: Sequence[Piece]) -> str:
     if item.part.body or item.at + 1 >= len(parts):
         return item.part.body
     return parts[item.at + 1].text
+
+
+def _follows_asking(run: Run, parts: Sequence[Piece]) -> bool:
+    """Say whether the requester's own words introduce a list: "Please provide:", "I would like the following."."""
+    before = parts[run.first.at - 1] if run.first.at else None
+    if before is None or before.grid or before.mark or len(run.top()) < 2 or not asks(before.text):
+        return False
+    return bool(_INTRODUCING.search(before.text))
+
+
+_INTRODUCING: Final = re.compile(r":\W*$|\bthe following\b[^.?!]*[.?!]?\W*$", re.IGNORECASE)
 
 
 def _follows_statement(run: Run, parts: Sequence[Piece]) -> bool:

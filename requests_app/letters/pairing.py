@@ -9,6 +9,7 @@ from requests_app.letters.addressing import address
 from requests_app.letters.asked import Asked
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.pieces import Piece
+from requests_app.letters.wording import is_same
 
 
 def paired(
@@ -28,7 +29,11 @@ def _by_bullets(parts: Sequence[Piece], response: Sequence[int], asked: Sequence
     """Pair bullets with bullets, where as many were asked as are answered."""
     if not all(_is_bullet(parts[question.parts[0]]) for question in asked if question.parts):
         return {}
-    bullets = [at for at in response if _is_bullet(parts[at])]
+    bullets = [
+        at
+        for at in response
+        if _is_bullet(parts[at]) and not any(is_same(parts[at].body, question.text) for question in asked)
+    ]
     return dict(zip(bullets, asked, strict=True)) if len(bullets) == len(asked) else {}
 
 

@@ -36,24 +36,32 @@ SIGN_OFF: Final = _any(
     r"(?:many )?regards\W*",
 )
 
+# "We cannot give what you requested because exemptions under the following sections apply:" asks for nothing.
+_REFUSES_NOTHING: Final = r"(?!.{0,300}\b(?:exempt|exemptions?|withh[eo]ld\w*|refus\w+|unable to)\b)"
+
 # "You asked:", "Your request", "REQUEST": what follows is what was asked.
 REQUEST_CUE: Final = _any(
-    r"(?:in (?:your|it) (?:request|email|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
-    r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
+    r"(?:in (?:your|it|that|this|the) (?:request|e-?mail|letter),? )?(?:you|the (?:applicant|requester|requestor)) (?:have |had |has )?(?:specifically )?(?:asked|requested|wrote|stated|said|submitted)"
+    r"(?: (?:us|for|to know|to be provided with|that we provide|the following|information|documents?|cop(?:y|ies) of|details of|about|under|in your|(?:a |the )?(?:request|questions?)|[a-z]+ ){0,8})?\W*",
+    r"(?:your |the )?request detail\W*",
     r"(?:your|the) (?:exact|full|original|actual|precise|complete) (?:request|questions?|enquiry) (?:was|were|is|are)\W*",
     r"(?:your|the|original|details of(?: your| the)?|summary of(?: your| the)?|foi|eir|information|freedom of information)?\s*(?:request|questions?|enquiry|query|information requested)(?: (?:on|of|dated) .{4,25}?)?(?: details| text| received| asked| summary| made| (?:was|is) as follows| was for(?: the following)?| in full)?\s*(?:for information)?(?: (?:and|&|/) (?:answers?|our response|response|reply|our answers?)s?)?\W*",
-    r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
-    r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
+    _REFUSES_NOTHING
+    + r".{0,160}\b(?:for |requested |requesting |asked for |asking for |asked |seeking |provide |sought )(?:the following|information as follows)(?: information| questions?| details| data| records| documents)?(?: (?:under|from|about|in|to|of|regarding|relating)\b.{0,60})?:?",
+    _REFUSES_NOTHING
+    + r"(?!(?:i|we) can confirm|.{0,160}\bholds?\b).{0,160}\b(?:your (?:request|questions?|enquiry) (?:was|is|are|were|and our (?:response|answers?|reply))|requested|asked)\b.{0,60}(?:as follows|below|the following|set out (?:below|here))\b.{0,60}[:.]?",
     r"(?:information|what (?:you|was|has been)) (?:you )?(?:requested|asked(?: for)?)\W*",
     # The cue ends a sentence of the opening: "… of 4 May. You asked for:"
-    r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
+    _REFUSES_NOTHING
+    + r".{0,240}\b(?:you (?:have |had )?(?:also )?(?:asked|requested|wrote|stated|submitted)|requesting|seeking|your (?:request|enquiry|e-?mail|letter)\b[^.?:]{0,60}\b(?:regarding|concerning|about|for|on))\b[^.?:]{0,100}:",
 )
 # "We answered", "Our response:", "RESPONSE": what follows is the answer.
 RESPONSE_CUE: Final = _any(
-    r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details| text| is as follows| is below)?\W*",
+    r"(?:in |our |the |full |formal |final |council(?:'s|’s)? |trust(?:'s|’s)? |department(?:al)? |[a-z&]{2,8} )?(?:response|reply|answers?|decision|findings|outcome)(?: to (?:your|the) (?:request|questions?|enquiry))?(?: details?| text| is as follows| is below)?\W*",
     r"(?:in |our )response(?: is)?\W*",
+    r"(?:[\w&'’-]+ ){1,6}(?:council|trust|university|constabulary|police|service|authority|board)(?:['’]s)? (?:response|reply)\W*",
     r"we (?:have )?(?:answered|said|responded|replied|provided|can respond)(?: as follows)?\W*",
-    r"(?:our|the|my|please (?:find|see) (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}[:.]?",
+    r"(?:having \w+(?: \w+){0,4}, )?(?:our|the|my|please (?:find|see) (?:our|the|my))\b.{0,40}\b(?:response|reply|answers?|comments?)\b.{0,60}\b(?:as follows|below|set out|is detailed|are detailed)\b.{0,40}?[:.]?\W?",
     r"(?:i|we) (?:can|are able to|am able to) (?:provide|give|offer)\b.{0,30}\b(?:following|answers?|response)\b.{0,40}:",
     r"(?:information (?:provided|disclosed|supplied|released)|result of (?:your|the) (?:request|searches|search))\W*",
     r"(?:i|we) (?:can |am able to |are able to |would )?(?:respond|reply|answer)(?:ed)?(?: to your (?:request|questions?))? (?:as follows|below)\W*",
@@ -66,7 +74,7 @@ BOTH_CUE: Final = _any(
 # What staff write before the matter itself.
 OPENING: Final = _opening(
     r"thank(?: you|s)\b(?!.{0,20}in advance).{0,80}\b(?:request|e-?mail|letter|enquiry|correspondence|application|message|questions?|review)\b",
-    r"(?:(?:i|we) (?:am|are) (?:writing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
+    r"(?:(?:i|we) (?:am|are) (?:writing|e-?mailing|pleased)|i write|(?:i|we) refer to (?:your|the)\b.{0,40}\b(?:request|e-?mail|letter)|further to|with (?:reference|regard) to your|in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry)|following your)\b",
     r".{0,100}\b(?:council|committee|board|governors|trustees)\b.{0,20}\bconsidered your request",
     r"(?:although (?:initially )?)?(?:your|the|this) (?:request|enquiry|letter|email|correspondence)\b.{0,40}\b(?:was|has been|is being|will be|is) (?:received|considered|handled|processed|dealt|passed|treated|logged|allocated|recorded)",
     r"(?:i|we) (?:have|has)(?: now)? (?:considered|completed|processed|received|concluded|finished|dealt)\b.{0,80}\b(?:request|search|enquiry|e-?mail|letter)",
@@ -82,6 +90,7 @@ OPENING: Final = _opening(
     r"please (?:accept|find).{0,60}\b(?:apolog|response to your|reply to your|our (?:response|reply))",
     r"(?:please accept (?:my|our) )?apologies\b|(?:i|we) apologi[sz]e\b|(?:i am|we are) sorry for the delay",
     r"following receipt of your request",
+    r"(?:i am|we are) (?:treating|dealing with|considering|handling) (?:your|this|both|these|them|it)\b.{0,80}\b(?:request|under)",
     r"(?:we|i|you)\b.{0,20}\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|send|provide|answer)\b.{0,80}\b(?:working days|by \d|no later than)",
     r"(?:under|in accordance with) (?:section 1|the terms of|the requirements of|the)\b.{0,120}\byou (?:are|have|were) (?:entitled|a right|the right)",
     r"(?:the )?(?:freedom of information act|foia|act)\b.{0,60}\b(?:gives|provides|creates|entitles|requires|places)\b.{0,60}\b(?:right|duty|duties|obligation)",
@@ -126,7 +135,11 @@ CLOSING: Final = _any(
     r"(?:i|we) (?:hope|trust)\b.{0,80}\b(?:helpful|useful|answers?|assist\w*|satisf\w+|meet your|of use|of help|of assistance|meets|clear|sufficient|information)",
     r"(?:please accept (?:our|my) |(?:our|my) )apolog(?:y|ies) for (?:the |this |any )?(?:delay|lateness|inconvenience)|(?:i|we) apologi[sz]e for (?:the |this |any )?(?:delay|lateness|inconvenience)",
     r"this (?:now )?(?:concludes|completes|closes)\b|.{0,40}\b(?:i|we) (?:will|have) now (?:consider|closed?|treat)\b.{0,40}\b(?:closed|request)",
-    r"thank you (?:again )?for your (?:interest|patience|enquiry)\W*$",
+    r"thank you (?:again )?for your (?:interest|patience|enquiry)(?: in\b[^.]{0,80})?\W*$",
+    r"(?:a )?(?:full |further )?(?:cop(?:y|ies)|text|details) of the freedom of information\b.{0,80}\b(?:viewed|found|available|obtained)",
+    r"(?:further|more) information (?:about|concerning|on|regarding) (?:the )?(?:freedom of information|foia?\b|your rights|information rights)",
+    r".{0,80}\b(?:is|are) not responsible for the (?:content|accuracy|reliability)|.{0,80}\b(?:cannot|no) (?:guarantee|control over)\b.{0,60}\blinks?\b",
+    r"for (?:(?:service|all|any|other) )?(?:complaints|comments|compliments|enquiries|queries)\b.{0,100}\bcontact\b",
     r"(?:the )?(?:council|trust|university|department|force|authority)\b.{0,60}\b(?:survey|feedback on)",
     r"(?:in order )?to help us improve|.{0,60}\bcustomer (?:satisfaction )?survey",
     r"(?:requests for|any request for|your request for|such|a request for) (?:an? )?(?:internal )?reviews?\b",
@@ -145,9 +158,15 @@ REVIEW_RIGHTS: Final = _any(
 
 # What a web page says below the matter. Nothing that answers comes after it either.
 PAGE_END: Final = _any(
-    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print) this page\b|(?:page )?last (?:updated|reviewed)\b",
+    r"(?:is|was|did you find) this page (?:helpful|useful)\b|back to (?:the )?top\W*$|(?:share|print|rate) this page\b|(?:to )?(?:return|go back) to (?:the )?.{0,40}\blist\b|(?:page )?last (?:updated|reviewed)\b|(?:give|leave|send|website) .{0,20}\bfeedback\W*$|tags?\s*:",
     r".{0,80}\bcommitted to publishing\b",
     r"(?:documents?|attachments?|downloads?|attached (?:files?|documents?)|supporting documents|files|related (?:documents|links|content|pages))\W*$",
+)
+
+# What it says above: ways about the site, and no part of a letter.
+PAGE_START: Final = _any(
+    r"(?:skip to (?:the )?(?:main )?content|(?:main )?content|menu|home|search|pay|print(?: page)?|share|listen|details|documents?|read details on this page|(?:back|return|go) to .{2,40}|view all .{2,40}|see notes|first published|last updated|published|date|notes)\W*",
+    r".{0,160}\bcookies\b.{0,160}|this is an html version of an attachment\b.{0,200}",
 )
 
 # Lines of the requester that ask for nothing.
@@ -204,10 +223,18 @@ STATING: Final = _any(
 FORMAT_REMARK: Final = _any(
     r"(?:please|i would|i['’]d|could you|can you|ideally)\b.{0,120}\b(?:format|excel|spreadsheet|csv|electronic\w*|e-?mail|in writing|by post)\b",
     r"if (?:you (?:are unable|cannot|can['’]t|feel|need|require|have any)|any (?:of )?(?:this|part|the)|(?:it is|this is|the (?:cost|request|information)|no|for any reason|possible))\b",
-    r"(?:i|we) (?:would prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
+    r"(?:i|we) (?:(?:would|should) prefer|understand that|am aware|believe that this|trust|hope|expect)\b",
     r"(?:under|in accordance with) (?:section 16|your duty|the act)\b",
+    r"(?:can|could|may) (?:i|we|this|the (?:data|information)|all (?:data|information)) (?:have|get|please|be)\b|it would be (?:helpful|useful|appreciated)\b",
     r"please (?:note|understand|treat|acknowledge|let me know if|do not|ensure|could|would)\b",
     r"(?:for (?:the )?(?:purposes?|clarity|clarification|reference|context)|by ['\"“‘]|definitions?|where (?:possible|[a-z]+:)|note)\b",
+)
+# What only a requester says, of how the answer should look or what else is wanted.
+REQUESTER_ADDS: Final = _any(
+    r"(?:i|we) (?:would|should) (?:like|prefer|appreciate|be grateful)\b(?! to (?:apolog|point|draw|advise|inform|explain|confirm|add|thank))",
+    r"(?:i am|we are) (?:also |only )?(?:looking for|seeking|interested in|after)\b",
+    r".{0,80}\bmy (?:request|questions?)\b",
+    r"(?:can|could|may) i (?:have|get|ask)\b",
 )
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(
@@ -216,17 +243,29 @@ EXAMPLE: Final = re.compile(
 )
 
 # Letters that are no response.
-ACKNOWLEDGING: Final = re.compile(
-    r"\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|be answered|send you|provide)\b[^.]{0,80}\b(?:working days|no later than|by \d)",
-    re.IGNORECASE,
+ACKNOWLEDGING: Final = _any(
+    r"\b(?:will|shall|aim to|hope to|should|endeavour to|expect to|seek to|can expect to) (?:now )?(?:endeavour to |aim to |seek to )?(?:respond|reply|receive|be answered|send you|provide|issue|let you have)\b[^.]{0,80}\b(?:working days|no later than|by \d|in due course|shortly|as soon as)",
+    r"\b(?:can|should) expect (?:a|our|to receive) (?:full )?(?:response|reply|answer)\b",
+    r"\b(?:response|reply) will be (?:sent|issued|provided) (?:to you )?(?:within|by|shortly|as soon as|in due course)\b",
+)
+# What is said of how a request is dealt with, and answers nothing.
+PROCEDURAL: Final = _any(
+    ACKNOWLEDGING.pattern,
+    r"\b(?:acknowledg\w+|confirm) (?:the )?(?:receipt|that (?:we|i) have received)\b|\b(?:(?:email|e-mail|letter|message) is|writing) to acknowledge\b|\b(?:email|e-mail|letter|message) is to confirm\b",
+    r"\b(?:has|have) been (?:received|logged|given|allocated|assigned|passed|forwarded)\b|\b(?:have|has) received (?:your|the) (?:request|e-?mail|enquiry)\b",
+    r"\b(?:is|are) (?:currently |now )?(?:receiving our attention|being (?:dealt|processed|considered|handled|looked))\b|\bdealing with (?:it|this|your request)\b",
+    r"\b(?:act|regulations|legislation)\b.{0,120}\b(?:allows?|requires?|permits?|gives?|obliges?|sets?)\b.{0,120}\bworking days\b|\bwithin (?:20|twenty) working days\b",
+    r"\breference (?:number )?(?:for|of|is)\b|\b(?:clarif\w+|charge|fee)\b.{0,80}\b(?:contact|let you know|inform|advise|notif\w+)\b|\b(?:contact|let you know|inform|advise|notif\w+)\b.{0,120}\b(?:clarif\w+|charge|fee|further information)\b",
+    r"^\W*diolch\b",
 )
 REVIEWING: Final = re.compile(
-    r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b",
+    r"\b(?:outcome|result|findings) of (?:the|my|our|your|an|this) (?:internal )?review\b|\b(?:completed|concluded|conducted|carried out|undertaken) (?:the|my|our|an|this|a) (?:\w+ )?(?:internal )?review\b|^\W*internal review\b(?! , file)"
+    r"|\byou (?:have )?(?:requested|asked for) an? (?:internal )?review\b|\bfollowing your request for an? (?:internal )?review\b|\b(?:complaint|review) in respect of\b.{0,40}\d",
     re.IGNORECASE,
 )
 
 # Headings of what staff write after the matter.
 CLOSING_HEADING: Final = re.compile(
-    r"\W*(?:about (?:foi|freedom)|contact|further information|next steps|your rights?|complaints?|appeals?|reviews?|internal review|how to|what (?:to do|happens)|what if|copyright|re-?use|feedback|help)\b.{0,60}",
+    r"\W*(?:about (?:foi|freedom)|(?:data |further |general )?(?:quer(?:y|ies)|enquir(?:y|ies))|contact|further information|next steps|your rights?|complaints?|appeals?|reviews?|internal review|how to|what (?:to do|happens)|what if|copyright|re-?use|feedback|help)\b.{0,60}",
     re.IGNORECASE,
 )

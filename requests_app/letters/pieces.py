@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from requests_app.letters import phrases
 from requests_app.letters.document import Grid, Place
 from requests_app.letters.markers import Mark
 from tables_app.tidy import fold
@@ -49,13 +48,3 @@ def grid_text(grid: Grid) -> str:
         if text := fold(cell.text):
             rows.setdefault(cell.row, []).append(text)
     return "\n".join("\t".join(rows[row]) for row in sorted(rows))
-
-
-def is_cue(text: str) -> bool:
-    """Say whether a line does nothing but say that the request or the response follows."""
-    text = text.strip().strip("*# ")
-    if not text or len(text) > 300:
-        return False
-    return any(
-        pattern.fullmatch(text) for pattern in (phrases.BOTH_CUE, phrases.REQUEST_CUE, phrases.RESPONSE_CUE)
-    )

@@ -1,7 +1,7 @@
 """The way of a letter, a stage a line: read here first."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -14,13 +14,15 @@ from requests_app.letters.assembly import (
     questions_of,
     tables_of,
 )
-from requests_app.letters.attaching import attach, without_attachment
+from requests_app.letters.attaching import attach, attach_document, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, find_details
-from requests_app.letters.document import Document, Doubt
+from requests_app.letters.document import Attached, Document, Doubt, Grid
 from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.kinds import is_acknowledgement
+from requests_app.letters.languages import Parted, doubt_of, part_languages
 from requests_app.letters.legislation import LAWS
 from requests_app.letters.parsed import (
     Answer,
@@ -33,38 +35,73 @@ from requests_app.letters.parsed import (
 from requests_app.letters.pieces import Piece
 from requests_app.letters.questions import find_questions
 from requests_app.letters.readers import read
+from requests_app.letters.readers.ocr.tesseract import Tesseract
+from requests_app.letters.recognised import doubts_of_recognition
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
 from requests_app.letters.titles import find_title
 
+Sheets = tuple[tuple[str, Grid], ...]
+"""The tables of a spreadsheet: (name of the sheet, grid) of each."""
 
-def parse_letter(data: bytes, filename: str, attachments: Sequence[tuple[bytes, str]] = ()) -> ParsedLetter:
+
+def parse_letter(
+    data: bytes,
+    filename: str,
+    attachments: Sequence[tuple[bytes, str]] = (),
+    tesseract: Tesseract | None = None,
+) -> ParsedLetter:
     """Return what the letter says: its questions, answers, citations and tables.
 
-    attachments: (bytes, file name) of the files sent with it.
+    attachments: (bytes, file name) of the files sent with it. tesseract: the program that reads what is scanned.
     Raises UnreadableLetter if the letter's file yields no text. A readable letter never
     raises: what the stages could not make out comes back as warnings, and so does an
     attachment that cannot be read.
     """
-    document = read(data, filename)
+    document = read(data, filename, tesseract)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
-    for attached, name in attachments:
-        # Here, since what reads workbooks takes a fifth of a second to import and few letters come with one.
-        from requests_app.letters.readers.attachments import read_attachment
+    given = (Attached(name, attached) for attached, name in attachments)
+    return _with_attached(letter, (*document.attached, *given), tesseract)
 
+
+def _with_attached(
+    letter: ParsedLetter, files: Iterable[Attached], tesseract: Tesseract | None
+) -> ParsedLetter:
+    """Return the letter with the files that came with it, and those that came in them."""
+    for file in files:
         try:
-            letter = attach(letter, read_attachment(attached, name), name)
+            content = _content(file, tesseract)
         except UnreadableLetter as error:
-            letter = without_attachment(letter, name, error)
+            letter = without_attachment(letter, file.name, error)
+            continue
+        if isinstance(content, Document):
+            letter = _with_attached(attach_document(letter, content, file.name), content.attached, tesseract)
+        else:
+            letter = attach(letter, content, file.name)
     return letter
+
+
+def _content(file: Attached, tesseract: Tesseract | None) -> Document | Sheets:
+    """Return what is in a file that came with a letter. Raises UnreadableLetter."""
+    if isinstance(file.content, Document):
+        return file.content
+    # Here, since what reads workbooks takes a fifth of a second to import and few letters come with one.
+    from requests_app.letters.readers.attachments import read_attachment
+
+    return read_attachment(file.content, file.name, tesseract)
 
 
 def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
     """Return what a document says, whichever reader it came from."""
-    parts = pieces(document)
+    parted = part_languages(document)
+    parts, welsh = _pieces_of(parted)
     segmented = segments(parts)
     title = find_title(parts, segmented.roles)
     segmented, questions = _with_questions(parts, segmented, title)
+    asked = {at for question in questions.asked for at in question.parts}
+    of_request = asked.union(questions.preamble, questions.headings)
+    if is_acknowledgement(parts, segmented.roles, segmented.matter, of_request):
+        segmented = _without_answers(segmented, asked)
     replies = find_answers(parts, segmented.matter, questions)
     binding = bind_tables(parts, segmented.annex, replies)
     roles = _all_roles(segmented, replies, binding)
@@ -82,12 +119,22 @@ def understand(document: Document, filename: str, sha256: str) -> ParsedLetter:
         answers=answers,
         tables=tables_of(binding, parts),
         notes=notes_of(replies, parts),
-        blocks=blocks_of(parts, roles),
+        blocks=blocks_of([*parts, *welsh], [*roles, *(None for _ in welsh)]),
     )
-    return replace(letter, warnings=tuple(_doubts(document, parts, details, replies, letter)))
+    doubts = _doubts(parted.document, [*parts, *welsh], details, replies, letter)
+    of_language = doubt_of(parted, len(parts))
+    return replace(letter, warnings=(*([of_language] if of_language else ()), *doubts))
 
 
 # --- between the stages
+
+
+def _pieces_of(parted: Parted) -> tuple[list[Piece], list[Piece]]:
+    """Return the pieces of the letter, and those of its Welsh part, which is not looked into."""
+    document, at = parted.document, parted.welsh_at
+    own = list(pieces(replace(document, blocks=document.blocks[:at])))
+    welsh = pieces(replace(document, blocks=document.blocks[at:]))
+    return own, [replace(piece, sources=tuple(at + source for source in piece.sources)) for piece in welsh]
 
 
 def _with_questions(
@@ -103,6 +150,14 @@ def _with_questions(
     if any(question.label for question in found.asked):
         return whole, found
     return segmented, questions
+
+
+def _without_answers(segmented: Segments, asked: Set[int]) -> Segments:
+    """Return the segments with nothing but questions in the matter."""
+    roles = list(segmented.roles)
+    for at in set(segmented.matter) - set(asked):
+        roles[at] = BlockRole.OPENING
+    return replace(segmented, roles=tuple(roles), matter=tuple(sorted(asked & set(segmented.matter))))
 
 
 def _all_roles(segmented: Segments, replies: Replies, binding: Binding) -> list[BlockRole | None]:
@@ -122,7 +177,11 @@ def _regime_of(answers: Iterable[Answer]) -> Regime | None:
 
 
 def _doubts(
-    document: Document, parts: Sequence[Piece], details: Details, replies: Replies, letter: ParsedLetter
+    document: Document,
+    parts: Sequence[Piece],
+    details: Details,
+    replies: Replies,
+    letter: ParsedLetter,
 ) -> Iterator[Doubt]:
     """Yield what the reader, the stages and a look over the whole letter found."""
     begins = {source: at for at, part in reversed(list(enumerate(parts))) for source in part.sources}
@@ -135,7 +194,8 @@ def _doubts(
         replace(doubt, block=stands.get(doubt.question or "") if doubt.block is None else doubt.block)
         for doubt in replies.doubts
     )
-    yield from dict.fromkeys([*of_reader, *check(letter), *of_stages])
+    of_recognition = doubts_of_recognition(letter, document.recognised_pages)
+    yield from dict.fromkeys([*of_reader, *of_recognition, *check(letter), *of_stages])
     if details.regime is None and letter.legislation is not None:
         name = LAWS[letter.legislation].name
         yield Doubt("assumed-regime", f"The letter names no law. What it cites is taken to be of the {name}.")

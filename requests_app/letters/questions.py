@@ -24,7 +24,15 @@ def find_questions(
     found = find_numbered(parts, matter, zones) or find_unnumbered(parts, matter, zones)
     if not found and title and (title.rstrip().endswith("?") or _QUESTION_START.match(title)):
         return Questions((Asked(("1",), "", title, ()),))
-    return found or find_quoted(parts, matter, zones) or find_restated(opening)
+    return _without_review(found or find_quoted(parts, matter, zones) or find_restated(opening))
+
+
+def _without_review(found: Questions) -> Questions:
+    """Return the questions unless all that the letter says was asked for is a review of an earlier answer."""
+    return Questions() if all(_REVIEW.match(question.text) for question in found.asked) else found
+
+
+_REVIEW: Final = re.compile(r"(?:an? )?(?:internal )?review of\b", re.IGNORECASE)
 
 
 _QUESTION_START: Final = re.compile(

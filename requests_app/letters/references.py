@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from requests_app.letters.dates import read_date
+from requests_app.letters.dates import MONTHS, read_date, without_date
 from requests_app.letters.fields import FIELD
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 
 _VALUE: Final = re.compile(
-    r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|IR|CAS|F|(?-i:[A-Z]{2,6}(?=[ ]\d)))[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[-/]\w+|[ ]?[-/][ ]?(?=\w*\d)\w+)*(?:[ ]\d[\w/-]*)?)",
+    r"(?P<value>(?:(?:FOI|FOIA|EIR|FOISA|RFI|REQ|IR|CAS|F|(?-i:[A-Z]{2,6}(?=[ ]\d)))[ ]?)?(?=[^\s]*\d)[A-Z0-9][\w/.–-]*(?:[-/]\w+|[ ]?[-/][ ]?(?=\w*\d)\w+)*(?:[ ]\d[\w/-]*)?(?:&\d+)*)",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
@@ -19,7 +19,8 @@ _LABELLED: Final = re.compile(
     re.IGNORECASE,
 )
 LEADING_CODE: Final = re.compile(
-    r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ|IR|CAS)[\w]*[-_/ ]?\d[\w/–-]*)[\s:–-]+(?=\S)", re.IGNORECASE
+    r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ|IR|CAS)[\w]*[-_/ ]?\d[\w/–-]*(?=[\s:–-])|(?-i:[A-Z]{2,8})[ /-]?\d{4,}[\w/-]*(?=\s+[:–-]\s))[\s:–-]+(?=\S)",
+    re.IGNORECASE,
 )
 _CODE: Final = re.compile(
     r"(?<![\w/-])(?P<value>(?:[A-Z]{2,6}[-_/])?(?:FOI|FOIA|FOISA|EIR|RFI|REQ)[-_/ ]{0,2}(?:[A-Z]{1,5}[-_/])?\d[\w/-]*)"
@@ -38,7 +39,8 @@ _JOINED_CODE: Final = re.compile(
     r"(?P<value>(?:FOI|FOIA|EIR|RFI|REQ)[-/_](?:[A-Z]{1,6}[-/_])*\d[\w/-]*)(?=[\s:,.;–-]|$)"
 )
 _BRACKETED: Final = re.compile(
-    r"\((?:ref\.?:?\s*)?(?P<value>(?!(?:19|20)\d\d\))[A-Z]{0,5}[-/ ]?\d{3,}[\w/-]*)\)$", re.IGNORECASE
+    rf"\((?:ref\.?:?\s*)?(?P<value>(?!(?:(?:{MONTHS})\s)?(?:19|20)\d\d\))[A-Z]{{0,5}}[-/ ]?\d{{3,}}[\w/-]*)\)$",
+    re.IGNORECASE,
 )
 
 
@@ -81,7 +83,7 @@ def _leading_code(text: str) -> str | None:
     return matched["value"] if matched and " x" not in matched["value"] else None
 
 
-_AFTER_LEAD: Final = re.compile(r".{3,60}(?::|\s[–-])\s+(?P<value>\S.*)")
+_AFTER_LEAD: Final = re.compile(r".{3,90}(?::|\s[–-])\s+(?P<value>\S.*)")
 
 
 _AFTER_KIND: Final = re.compile(
@@ -92,7 +94,7 @@ _AFTER_KIND: Final = re.compile(
 def _in_passing(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return a reference that a heading or the letterhead holds among other words."""
     for part, role in zip(parts, roles, strict=True):
-        if role is not BlockRole.HEADING:
+        if role is not BlockRole.HEADING and not (role is BlockRole.OPENING and part.is_short):
             continue
         text = part.text.strip("* ")
         if matched := _BRACKETED.search(text):
@@ -111,6 +113,11 @@ def _in_passing(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> st
 _ENDS_AS_LABEL: Final = re.compile(r"\b(?:ref(?:erence)?|no|number|id)\W*$", re.IGNORECASE)
 
 
+def _is_long_code(value: str) -> bool:
+    """Say whether a reference only begins like a date: "04-03-2009-072956-006"."""
+    return len(without_date(value)) > 3
+
+
 def _labelled_value(text: str) -> str | None:
     for matched in _LABELLED.finditer(text[:300]):
         if re.search(r"(?:^|\s)your\s*$", text[: matched.start() + 1], re.IGNORECASE) or re.match(
@@ -121,7 +128,7 @@ def _labelled_value(text: str) -> str | None:
         value = _VALUE.match(rest)
         if (
             not value
-            or read_date(rest)
+            or (read_date(rest) and not _is_long_code(value["value"]))
             or (re.match(r"(?:19|20)\d\d\b(?![-/])", value["value"]) and not matched["mark"])
         ):
             continue

@@ -1,7 +1,9 @@
 """Runs: lists of numbering marks in which each follows the one before ("1, 2, 2a, 2b, 3")."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from requests_app.letters.markers import Mark, MarkKind, Path, is_first, successors
 from requests_app.letters.pieces import Piece
@@ -61,6 +63,15 @@ class Run:
         return peer.mark.style if peer else None
 
 
+# "Section 40(3A): The first condition is …", with the paragraphs of the Act below it.
+_STATUTE: Final = re.compile(
+    r"\W*(?:section|regulation|article|paragraph)\s?\d+[A-Z]?(?:\(\w+\))*\s*(?::|[-–—]|(?:of the\b.{0,80}\b)?(?:states|provides|says|reads))",
+    re.IGNORECASE,
+)
+
+# An item such as "(a) Article 5(1) of the GDPR, and" is the Act's.
+_PROVISION: Final = re.compile(r"(?:article|section|regulation|paragraph)\s\d", re.IGNORECASE)
+
 # More lists than this are never open inside one another.
 _MOST_OPEN = 4
 
@@ -73,11 +84,15 @@ def find_runs(parts: Sequence[Piece], matter: Sequence[int], response: int | Non
     """
     done: list[Run] = []
     open_runs: list[Run] = []
+    in_statute = False
     for at in matter:
         if at == response:
             open_runs = []
         part = parts[at]
         if part.mark is None or not part.mark.path:
+            in_statute = bool(_STATUTE.match(part.text)) or part.text.rstrip().endswith("—")
+            continue
+        if not part.mark.path[0].isdigit() and (in_statute or _PROVISION.match(part.body)):
             continue
         if not part.body and any(part.mark.path in run.paths for run in open_runs):
             continue  # "Part (ii)" alone on a line points back to what was asked

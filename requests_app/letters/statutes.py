@@ -25,7 +25,7 @@ class Named:
 # Of the Scottish names first, since the others are part of them; "fees" are the Regulations on the cost
 # limit, whose long name begins as the Act's.
 _OURS: Final = re.compile(
-    r"(?P<FOISA>\b(?:freedom\s+of\s+information|foi)\s+\(?scotland\)?\s+act\b|\bfoi\s?\(?s\)?a\b)"
+    r"(?P<FOISA>\b(?:freedom\s+of\s+information|foi)\s+\(?scotland\)?\s+act\b|\bfreedom\s+of\s+information\s+act\s+2002\b|\bfoi\s?\(?s\)?a\b)"
     r"|(?P<EISR>\benvironmental\s+information\s+\(?scotland\)?\s+regulations?\b|\bei\s?\(?s\)?rs?\b)"
     r"|(?P<fees>\bfreedom\s+of\s+information\s+and\s+data\s+protection\s*(?:\([^)]*\)?)?(?:\s+regulations)?|\bappropriate\s+limit\s+and\s+fees\b\)?(?:\s+regulations)?)"
     r"|(?P<FOIA>\b(?:freedom\s+of\s+information(?:\s+act)?|f\.o\.i\.(?:a\.)?|foia?(?:\s+act)?)(?!\w))"

@@ -7,14 +7,14 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority
 from requests_app.letters.dates import MONTHS, read_date
-from requests_app.letters.fields import FIELD
+from requests_app.letters.fields import FIELD, is_bare_label
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
 from requests_app.letters.references import LEADING_CODE, is_lone_code
 
 _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
 _TITLE_FIELD: Final = re.compile(
-    r"(?:request )?(?:title|subject(?: of request)?|topic)\s*:\s*(?P<title>\S.*)|re\s*:\s*(?P<re>\S.*)",
+    r"(?:request )?(?:title|subject(?: of request)?|topic|regarding)\s*(?::|\n)\s*(?P<title>\S.*)|re\s*:\s*(?P<re>\S.*)",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
@@ -26,11 +26,11 @@ _REQUEST_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 _GENERIC: Final = re.compile(
-    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|log|details?|ref(?:erence)?|number|decision|refusal|internal|review|(?:[a-z]{1,6}[-/_])*[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
+    r"\W*(?:(?:deddf|rhyddid|gwybodaeth|cais|request|response|reply|re|your|our|the|a|this|to|for|of|under|and|is|letter|final|formal|public|notice|information|foi|foia|eirs?|foisa|freedom|environmental|regulations?|act|scotland|\(scotland\)|2000|2002|2004|request(?:s)?|responses?|answers?|questions?|disclosure|release|log|complaint|details?|ref(?:erence)?|number|decision|refusal|internal|review|(?:[a-z]{1,6}[-/_])*[a-z]*[-/]?\d[\w/-]*|no|official|sensitive|confidential|private)\W*)+",
     re.IGNORECASE,
 )
 _NO_TITLE: Final = re.compile(
-    rf"(?:{MONTHS}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
+    rf"(?:{MONTHS}) (?:19|20)\d\d$|(?:definitions?|background|introduction|guidance|summary|overview|contents|notes?|details|see|please|dear|thank|yours|fao|date|page|tel|phone|e-?mail|www|https?)\b|.*\b(?:information governance|foi) team\b",
     re.IGNORECASE,
 )
 
@@ -46,13 +46,20 @@ def find_title(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str
     headings = [at for at, role in enumerate(roles) if role is BlockRole.HEADING and parts[at].grid is None]
     greeting = roles.index(BlockRole.SALUTATION) if BlockRole.SALUTATION in roles else -1
     # What stands below "Dear …" is the letter's subject; what stands above may be the letterhead's.
-    for at in sorted(headings, key=lambda at: (at < greeting, at)):
+    above = {at for at in headings if greeting < 0 and _stands_above_fields(at, parts)}
+    for at in sorted(headings, key=lambda at: (at not in above, at < greeting, at)):
         if title := _heading_title(parts[at]):
             return title
     for part, role in zip(parts, roles, strict=True):
         if role in _LABELLED and not part.grid and (title := _title_after_lead(part.text.strip("* "))):
             return title
     return None
+
+
+def _stands_above_fields(at: int, parts: Sequence[Piece]) -> bool:
+    """Say whether the labels of a page, with or without values, begin right below a piece."""
+    below = parts[at + 1].text if at + 1 < len(parts) else ""
+    return is_bare_label(below) or bool(FIELD.match(below))
 
 
 _LABELLED: Final = (BlockRole.LETTERHEAD, BlockRole.REFERENCE)
@@ -74,11 +81,18 @@ _MAIL: Final = re.compile(r"\S@\S")
 def find_subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> str | None:
     """Return what the opening says that the request was about."""
     for part, role in zip(parts, roles, strict=True):
-        if role is BlockRole.OPENING:
+        if role is BlockRole.OPENING and not _REQUESTER_SPEAKS.match(part.text):
             for pattern in (_ABOUT, _REQUEST_FOR):
                 if matched := pattern.search(part.text):
                     return _trimmed(matched["title"])
     return None
+
+
+# A page may quote the request with its own opening, which is no word of the authority's.
+_REQUESTER_SPEAKS: Final = re.compile(
+    r"\W*(?:under the .{0,60}, )?(?:i|we) (?:am|are|would|wish|request|want|hereby)\b(?!.*\byour (?:\w+ ){0,3}(?:request|enquiry|e-?mail|letter|correspondence))",
+    re.IGNORECASE,
+)
 
 
 def _heading_title(part: Piece) -> str | None:
@@ -99,6 +113,7 @@ def _heading_title(part: Piece) -> str | None:
         or _NO_TITLE.match(text)
         or phrases.OPENING.match(text)
         or len(text) < 4
+        or _is_sentence(text)
         or (read_date(text) and len(text) < 30)
     ):
         return None
@@ -107,6 +122,19 @@ def _heading_title(part: Piece) -> str | None:
     ):
         return None
     return text
+
+
+# Words from which a heading with a verb is a sentence.
+_LONG_HEADING = 12
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a line says something rather than names it."""
+    if re.search(r"[a-z][.!] [A-Z]", text):
+        return True
+    return len(text.split()) >= _LONG_HEADING and bool(
+        re.search(r"\b(?:has|have|was|were|is|are|will)\b", text)
+    )
 
 
 def _bare(text: str) -> str:
@@ -132,7 +160,8 @@ def _is_other_field(text: str) -> bool:
 
 def _without_lead(text: str) -> str:
     """Return a heading without a reference, an authority or "Freedom of Information request –" before it."""
-    text = LEADING_CODE.sub("", text)
+    if matched := LEADING_CODE.match(text):
+        text = text[matched.end() :]
     while (parted := _LEAD.match(text)) and _says_nothing(parted["lead"]):
         text = text[parted.end() :]
     return text

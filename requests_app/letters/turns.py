@@ -8,6 +8,7 @@ from typing import Final
 from requests_app.letters import phrases
 from requests_app.letters.markers import Mark, MarkKind, read_mark
 from requests_app.letters.pieces import Piece
+from requests_app.letters.wording import asks
 
 
 def turns(text: str) -> Iterator[int]:
@@ -25,7 +26,7 @@ def turns(text: str) -> Iterator[int]:
 # "Your request has been considered under the Act. I can confirm that …": the answer begins in mid-paragraph.
 # "… I can confirm that we hold it. You asked:": the request begins in the next paragraph.
 _ASKING_LAST: Final = re.compile(
-    r"(?<=[.!?]\s)(?:In your (?:request|e-?mail),? )?[Yy]ou (?:have )?(?:asked|requested|wrote)\b[^.?!]{0,60}:$"
+    r"(?<=[.!?]\s)(?:In your (?:request|e-?mail),? )?[Yy]ou (?:have )?(?:asked|requested|wrote)\b[^.?!]{0,60}\s?[:–-]$"
 )
 # "1. How many? Answer: 52", "2. Is it so? Yes": the answer in the question's own paragraph.
 _RUN_ON: Final = re.compile(
@@ -37,12 +38,44 @@ _ADDRESSING: Final = re.compile(
     r"(?:^|(?<=[.!?]\s))(?:(?:in (?:relation|response|respect|regard|answer|reply) (?:to|of)|with (?:regards?|respect|reference) to|regarding|as (?:for|to)|for) (?:your )?(?:questions?|points?|parts?|items?|q)\s?\.?\d)",
     re.IGNORECASE,
 )
-_CONFIRMING: Final = re.compile(r"[.!]\s+(?=(?:I|We) can (?:now )?confirm\b)")
+_CONFIRMING: Final = re.compile(
+    r"[.!]\s+(?=(?:I|We) (?:can (?:now )?confirm|(?:do )?(?:not )?hold|regret|(?:are|am) (?:unable|not able))\b|Unfortunately\b"
+    r"|Please (?:see|find|refer to) (?:the )?(?:attached|enclosed)\b(?! (?:is |are )?(?:our|the|my|a) (?:response|reply|letter)))"
+)
 
 
 def told_apart(found: list[Piece]) -> list[Piece]:
     """Return a letter's pieces with questions and answers marked, and parted, where its other pieces tell them."""
-    return _with_answers_parted(_with_answers_marked(_with_requests_marked(found)))
+    return _with_answers_parted(_with_answers_marked(_with_requests_marked(_with_parts_together(found))))
+
+
+def _with_parts_together(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "(a) 412 and (b) 377" left whole after a question that is about (a) and (b) itself."""
+    together: list[Piece] = []
+    asked = ""
+    for piece in found:
+        before = together[-1] if together else None
+        if not _is_lettered(piece) and not (piece.mark and piece.mark.kind is MarkKind.ANSWER):
+            asked = piece.text
+        elif before and before.sources == piece.sources and _is_lettered(piece) and _is_named(piece, asked):
+            opens = _is_lettered(before) and before.text.startswith("(")
+            together[-1] = replace(
+                before,
+                text=f"{before.text} {piece.text}",
+                mark=None if opens else before.mark,
+                body_at=0 if opens else before.body_at,
+            )
+            continue
+        together.append(piece)
+    return together
+
+
+def _is_named(piece: Piece, asked: str) -> bool:
+    return piece.mark is not None and f" {piece.mark.label} " in asked
+
+
+def _is_lettered(piece: Piece) -> bool:
+    return piece.mark is not None and bool(re.fullmatch(r"\([a-z]{1,4}\)", piece.mark.label))
 
 
 _REQUEST_LABEL: Final = re.compile(
@@ -65,12 +98,19 @@ def _with_requests_marked(found: list[Piece]) -> list[Piece]:
     ]
 
 
-_ASKED_AND_ANSWERED: Final = re.compile(r"[^?]+\?\s+(?P<answer>[^?]+)", re.DOTALL)
+# "How many? Four", "If so, how many? How often? Twice", "The number of staff: 12".
+_ASKED_AND_ANSWERED: Final = re.compile(
+    r"(?:[^?]+\?\s+|[^?:]{15,}:\s+(?=[A-Z£$<\d]))(?P<answer>[^?]+)", re.DOTALL
+)
 
 
 def _with_answers_parted(found: list[Piece]) -> list[Piece]:
     """Return the pieces with "2. How many? Four" parted, where nearly every numbered question goes on so."""
-    items = [at for at, piece in enumerate(found) if piece.mark and piece.mark.path and "?" in piece.body]
+    items = [
+        at
+        for at, piece in enumerate(found)
+        if piece.mark and piece.mark.path and ("?" in piece.body or (":" in piece.body and asks(piece.body)))
+    ]
     ends = {at: end for at in items if (end := _answered_from(found[at]))}
     if len(ends) < _FEWEST_ANSWERED or len(ends) * 5 < len(items) * 4:
         return found
@@ -88,7 +128,12 @@ _FEWEST_ANSWERED = 3
 
 def _answered_from(piece: Piece) -> int | None:
     """Return where the words after a question's mark begin, unless they are the requester's as well."""
-    matched = _ASKED_AND_ANSWERED.fullmatch(piece.text, piece.body_at)
+    last_asked = max(piece.text.rfind("?", 0, -1), piece.body_at)
+    begins = max(
+        (end.end() for end in re.finditer(r"[?.]\s", piece.text[:last_asked]) if end.end() > piece.body_at),
+        default=piece.body_at,
+    )
+    matched = _ASKED_AND_ANSWERED.fullmatch(piece.text, begins)
     if not matched:
         return None
     after = matched["answer"]

@@ -2,28 +2,30 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.asked import Asked, Questions
+from requests_app.letters.cues import is_both_cue, is_request_cue, is_response_cue
+from requests_app.letters.lines import is_date_line, is_heading_line
 from requests_app.letters.markers import MarkKind
 from requests_app.letters.pieces import Piece
 from requests_app.letters.restated import as_asked
-from requests_app.letters.segments import (
-    is_both_cue,
-    is_date_line,
-    is_heading_line,
-    is_request_cue,
-    is_response_cue,
-)
 from requests_app.letters.wording import asks, states
 from requests_app.letters.zones import Zones
 
 
 def find_unnumbered(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> Questions:
     """Return the questions that the matter marks as such, though not by numbers."""
-    for find in (_of_unnumbered_marks, _of_answered_bullets, _of_cues, _of_emphasis):
+    for find in (
+        _of_unnumbered_marks,
+        _of_answered_bullets,
+        _of_cues,
+        _of_asking_bullets,
+        _of_introduced,
+        _of_emphasis,
+    ):
         if found := find(parts, matter, zones):
             return _in_order(found, parts)
     return Questions()
@@ -93,6 +95,54 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> lis
     return found
 
 
+def _of_asking_bullets(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> list[list[int]]:
+    """Return the first bullets of the matter if they ask and other words follow that answer."""
+    first = next((index for index, at in enumerate(matter) if _is_bullet(parts[at])), None)
+    if first is None:
+        return []
+    bullets = list(takewhile(lambda at: _is_bullet(parts[at]), matter[first:]))
+    asking = sum(asks(parts[at].body) for at in bullets)
+    is_answered = first + len(bullets) < len(matter)
+    is_of_answer = first > 0 and states(parts[matter[first - 1]].body)
+    if len(bullets) < 2 or asking * 2 <= len(bullets) or not is_answered or is_of_answer:
+        return []
+    return [[at] for at in bullets]
+
+
+def _of_introduced(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> list[list[int]]:
+    """Return what stands between "You asked:" and the first words of the authority, which nothing announces."""
+    if zones.response_cues or not zones.request_cues:
+        return []
+    after = [at for at in matter if at > zones.request_cues[0]]
+    section = _quotation(parts, after)
+    if not section:
+        section = after[:1] + list(takewhile(lambda at: _goes_on_asking(parts[at]), after[1:]))
+    rest = after[len(section) :]
+    if not rest or any(_is_asked_outright(parts[at]) for at in rest) or any(parts[at].grid for at in section):
+        return []
+    return _parted(section, parts)
+
+
+def _quotation(parts: Sequence[Piece], after: Sequence[int]) -> list[int]:
+    """Return the pieces of a quotation that begins here, up to its closing mark; none if none begins."""
+    if not after or not parts[after[0]].text.startswith(("“", '"', "‘", "'")):
+        return []
+    for index, at in enumerate(after):
+        if parts[at].text.rstrip(" .,;:").endswith(("”", '"', "’", "'")):
+            return list(after[: index + 1])
+    return []
+
+
+def _goes_on_asking(part: Piece) -> bool:
+    if part.grid or states(part.body) or _AUTHORITY_SPEAKS.search(part.text):
+        return False
+    return _is_bullet(part) or asks(part.body) or bool(phrases.FORMAT_REMARK.match(part.text))
+
+
+# A requester writes "my request" and never "I can confirm".
+_AUTHORITY_SPEAKS: Final = re.compile(r"\byour (?:request|enquiry)\b|\b(?:i|we) can confirm\b", re.IGNORECASE)
+
+
 # A whole message may be quoted, its greeting first.
 _QUOTES: Final = " \"“”‘’'"
 
@@ -108,12 +158,40 @@ def _parted(section: Sequence[int], parts: Sequence[Piece]) -> list[list[int]]:
     if not kept:
         return []
     bullets = [at for at in kept if _is_bullet(parts[at])]
-    if len(bullets) >= 2 and sum(asks(parts[at].body) for at in bullets) * 2 > len(bullets):
+    if len(bullets) >= 2 and _are_questions(bullets, kept, parts):
         return [[at] for at in bullets]
-    asking = [at for at in kept if parts[at].text.rstrip().endswith("?") or _NAMING.match(parts[at].text)]
-    if len(asking) == len(kept) >= 2:
-        return [[at] for at in kept]
+    questions = [at for at in kept if not _only_introduces(parts[at])]
+    asking = [at for at in questions if _is_whole_question(parts[at])]
+    if len(asking) == len(questions) >= 2:
+        return [[at] for at in questions]
     return [list(kept)]
+
+
+def _are_questions(bullets: Sequence[int], kept: Sequence[int], parts: Sequence[Piece]) -> bool:
+    """Say whether bullets are what is asked for, and not only the years or places of one question."""
+    if sum(asks(parts[at].body) for at in bullets) * 2 > len(bullets):
+        return True
+    words = sum(len(parts[at].body.split()) for at in bullets)
+    above = [parts[at].text for at in kept if at < bullets[0]]
+    is_announced = not above or bool(re.search(r"\bfollowing\b", above[-1], re.IGNORECASE))
+    return is_announced and words >= len(bullets) * _FEWEST_WORDS
+
+
+# Bullets of fewer words name years, places or kinds.
+_FEWEST_WORDS = 5
+
+
+def _is_whole_question(part: Piece) -> bool:
+    text = part.text.rstrip(_QUOTES)
+    return text.endswith("?") or bool(_NAMING.match(text) or _WISHING.match(text))
+
+
+def _only_introduces(part: Piece) -> bool:
+    """Say whether a paragraph only says that questions follow."""
+    return part.text.rstrip().endswith(":") and asks(part.text)
+
+
+_WISHING: Final = re.compile(r"i (?:would|['’]d|should) like to know\b", re.IGNORECASE)
 
 
 # A paragraph that does nothing but name what is wanted: "The number of …", "Copies of …".
@@ -172,9 +250,11 @@ def _of_openings(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) ->
         if phrases.COURTESY.fullmatch(part.text.strip(_QUOTES)):
             continue
         introduced = zones.is_introduced(at) and not found
+        announced = found and parts[found[-1]].text.rstrip().endswith((":", ";"))
         if (
             not _requests(part.text)
             and not introduced
+            and not announced
             and not (found and asks(part.body) and not states(part.body))
         ):
             break

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from requests_app.letters.addressing import address
 from requests_app.letters.asked import Asked
-from requests_app.letters.markers import MarkKind, Span
+from requests_app.letters.cues import is_response_cue
+from requests_app.letters.markers import MarkKind, Naming, Span, namings
 from requests_app.letters.pieces import Piece
 
 
@@ -15,14 +16,20 @@ def unprinted(parts: Sequence[Piece], matter: Sequence[int]) -> tuple[Asked, ...
         part = parts[at]
         if part.mark and part.mark.kind in (MarkKind.QUESTION, MarkKind.ANSWER) and part.mark.path:
             numbers.setdefault(part.mark.path[0])
-        elif naming := address(part.text):
-            for span in naming.spans:
-                for number in _whole_numbers(span):
-                    numbers.setdefault(number)
+        for naming in _naming(part):
+            for number in (number for span in naming.spans for number in _whole_numbers(span)):
+                numbers.setdefault(number)
     named = [number for number in numbers if number.isdigit()]
     if not named:
         return (Asked(("1",), "", "", ()),) if matter else ()
     return tuple(Asked((number,), "", "", ()) for number in sorted(named, key=int))
+
+
+def _naming(part: Piece) -> list[Naming]:
+    """Return where a piece says which questions it answers: "My response to your questions 1-5 is as follows:"."""
+    if is_response_cue(part):
+        return list(namings(part.text))
+    return [naming] if not part.mark and (naming := address(part.text)) else []
 
 
 def _whole_numbers(span: Span) -> list[str]:

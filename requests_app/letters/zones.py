@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from requests_app.letters.cues import is_both_cue, is_request_cue, is_response_cue, response_cues
 from requests_app.letters.pieces import Piece
-from requests_app.letters.segments import is_both_cue, is_request_cue, is_response_cue, response_cues
 
 
 class Zones:

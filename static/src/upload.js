@@ -2,6 +2,9 @@ import { MultiFileUpload } from '@ministryofjustice/frontend/moj/components/mult
 
 const AT_ONCE = 3
 const SPREADSHEET = /\.(xlsx|ods|csv)$/i
+const ANNEX = /annex|appendi|attach|enclos|schedule|table|data\b/i
+// The letter first, then what else is a document, then the spreadsheets.
+const place = (file) => 2 * SPREADSHEET.test(file.name) + ANNEX.test(file.name)
 
 function escaped(text) {
     const element = document.createElement('span')
@@ -52,12 +55,18 @@ export class Upload extends MultiFileUpload {
         // One that is refused or was uploaded before counts: a spreadsheet may be that one's.
         this.letters = (this.letters ?? 0) + [...files].filter((file) => !SPREADSHEET.test(file.name)).length
         // A spreadsheet goes to the letter it is uploaded with, which must be there first.
-        this.waiting.sort((one, other) => SPREADSHEET.test(one.name) - SPREADSHEET.test(other.name))
+        this.waiting.sort((one, other) => place(one) - place(other))
         this.startNext()
     }
 
+    // Whether the files are one letter and what was sent with it: then the letter must be there first.
+    get together() {
+        return this.$root.closest('form').elements.together?.checked
+    }
+
     startNext() {
-        while (this.waiting.length && this.running < (SPREADSHEET.test(this.waiting[0].name) ? 1 : AT_ONCE)) {
+        const atOnce = (file) => (this.together || SPREADSHEET.test(file.name) ? 1 : AT_ONCE)
+        while (this.waiting.length && this.running < atOnce(this.waiting[0])) {
             this.running += 1
             this.uploadFile(this.waiting.shift())
         }
@@ -65,7 +74,9 @@ export class Upload extends MultiFileUpload {
 
     uploadFile(file) {
         const authority = this.$root.closest('form').elements.authority.value
-        this.config.uploadUrl = this.$root.dataset.batchUrl + encodeURIComponent(authority) + `?letters=${this.letters}`
+        const together = this.together ? '&together' : ''
+        this.config.uploadUrl =
+            this.$root.dataset.batchUrl + encodeURIComponent(authority) + `?letters=${this.letters}` + together
         super.uploadFile(file)
     }
 

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import cache
 from typing import Final
 
@@ -17,7 +18,7 @@ import openpyxl
 import pikepdf
 from openpyxl.styles import Font
 
-from tests.letters import words
+from tests.letters import mails, odts, words
 from tests.letters.pdfs import Page, made, tag
 
 _TEXT: Final = """\
@@ -77,6 +78,11 @@ def originals() -> dict[str, bytes]:
         "letter.txt": _TEXT.encode(),
         "letter.md": _TEXT.replace("Brackwater", "# Brackwater", 1).encode("utf-16"),
         "letter.docx": _word_file(),
+        "letter.odt": _odt(),
+        "letter.rtf": _rich_text(),
+        "letter.eml": _mail().as_bytes(),
+        "letter.msg": mails.msg("x", html=_page(), files=_sent_along()),
+        "letter.html": _page().encode(),
         "plain.pdf": _pdf(is_tagged=False),
         "tagged.pdf": _pdf(is_tagged=True),
         "figures.xlsx": _workbook(),
@@ -88,7 +94,8 @@ def originals() -> dict[str, bytes]:
 def mutants(name: str, count: int, *, first_seed: int = 0) -> Iterator[Mutant]:
     """Yield so many damaged files of one original, the kinds of damage by turns."""
     data = originals()[name]
-    kinds = [*_BLIND, *(_IN_PACKAGE if data.startswith(b"PK") else _IN_PDF if name.endswith("pdf") else ())]
+    within = _IN_PACKAGE if data.startswith(b"PK") else _IN_PDF if name.endswith("pdf") else ()
+    kinds = [*_BLIND, *(_IN_MARKUP if name.endswith("html") else within)]
     for seed in range(first_seed, first_seed + count):
         kind = kinds[seed % len(kinds)]
         chance = random.Random(f"{name} {seed}")
@@ -178,17 +185,13 @@ def _rename_elements(data: bytes, chance: random.Random) -> bytes:
     return _with_xml(data, chance, renamed)
 
 
-_IN_PACKAGE: Final = (
-    _remove_part,
-    _swap_parts,
-    _damage_part,
-    _change_attributes,
-    _mix_elements,
-    _rename_elements,
-)
+_IN_MARKUP: Final = (_change_attributes, _mix_elements, _rename_elements)
+_IN_PACKAGE: Final = (_remove_part, _swap_parts, _damage_part, *_IN_MARKUP)
 
 
 def _with_xml(data: bytes, chance: random.Random, change: Callable[[bytes], bytes]) -> bytes:
+    if not data.startswith(b"PK"):
+        return change(data)
     parts = unpacked(data)
     name = chance.choice([name for name in parts if _TAG.search(parts[name])])
     parts[name] = change(parts[name])
@@ -293,6 +296,81 @@ def _word_file() -> bytes:
     table.cell(1, 0).merge(table.cell(2, 0))
     words.mark_header(table, 1)
     return packed(unpacked(words.saved(file)))
+
+
+def _odt() -> bytes:
+    """Return an OpenDocument text with what its reader knows: lists, notes, changes, boxes, styles, a table."""
+    note = "<text:note><text:note-body><text:p>As of 1 March.</text:p></text:note-body></text:note>"
+    body = [
+        "<text:tracked-changes><text:changed-region><text:insertion/></text:changed-region></text:tracked-changes>"
+    ]
+    for line in filter(None, _TEXT.splitlines()):
+        text = line.replace("&", "&amp;").replace("<", "&lt;")
+        if line.startswith("|"):
+            continue
+        if line[0].isdigit() and line[1] == ".":
+            again = ' text:continue-numbering="true"' if line[0] != "1" else ""
+            item = f'<text:h text:style-name="P1" text:outline-level="2">{text[3:]}</text:h>'
+            body.append(f'<text:list text:style-name="L"{again}>{odts.items(item)}</text:list>')
+        else:
+            body.append(odts.p(text, "P1"))
+    body[4] += odts.p(
+        f'See <text:a xlink:href="https://brackwater.example/foi">our<text:s text:c="2"/>site</text:a>{note}'
+    )
+    body[5] += odts.p(f"<draw:frame><draw:text-box>{odts.p('In a box')}</draw:text-box></draw:frame>")
+    cells = [[text.replace("<", "&lt;") for text in row] for row in _ROWS]
+    spanned = f'<table:table-cell table:number-columns-spanned="2">{odts.p("All")}</table:table-cell>'
+    last = odts.row("Total", spanned, "<table:covered-table-cell/>")
+    table = odts.table(odts.row(*cells[1]), odts.row(*cells[2]), last, header=odts.row(*cells[0]))
+    place = next(at for at, block in enumerate(body) if "see the table" in block) + 1
+    style = '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Base"/>'
+    return odts.made(
+        "".join([*body[:place], table, *body[place:]]),
+        styles=style + odts.number_style("L", ("1", "."), ("a", ")")),
+        common=odts.text_style("Base", 'fo:font-weight="normal"', family="paragraph"),
+        masters=f'<style:master-page style:name="Standard"><style:header>{odts.p("Brackwater")}</style:header></style:master-page>',
+    )
+
+
+def _rich_text() -> bytes:
+    rows = "".join(
+        r"\trowd\cellx3000\cellx6000\cellx9000 " + "".join(rf"\intbl {text}\cell " for text in row) + r"\row "
+        for row in _ROWS
+    )
+    text = "".join(rf"{line}\par " for line in _TEXT.splitlines() if not line.startswith("|"))
+    return (
+        r"{\rtf1\ansi " + text.replace(r"see the table.\par ", rf"see the table.\par {rows}\pard ") + "}"
+    ).encode()
+
+
+def _page() -> str:
+    rows = "".join(
+        "<tr>" + "".join(f'<td colspan="1">{text.replace("<", "&lt;")}</td>' for text in row) + "</tr>"
+        for row in _ROWS
+    )
+    lines = (line.replace("<", "&lt;") for line in _TEXT.splitlines() if line and not line.startswith("|"))
+    text = "".join(f'<p style="margin:0">{line}</p>' for line in lines)
+    return (
+        "<html><head><title>FOI</title></head><body>"
+        + text.replace("see the table.</p>", f"see the table.</p><table>{rows}</table>")
+        + "</body></html>"
+    )
+
+
+def _sent_along() -> list[tuple[bytes, str]]:
+    return [
+        ("\r\n".join(",".join(row[:2]) for row in _ROWS).encode(), "figures.csv"),
+        (b"Annex A\n\nNotes.\n", "Annex A.txt"),
+    ]
+
+
+def _mail() -> EmailMessage:
+    message = mails.eml("plain", html=_page(), files=_sent_along())
+    message.add_attachment(mails.eml("the request"))
+    for number, part in enumerate(message.walk()):
+        if part.get_content_maintype() == "multipart":
+            part.set_boundary(f"part-{number}")  # else it is another one each time
+    return message
 
 
 def _pdf(*, is_tagged: bool) -> bytes:

@@ -47,7 +47,8 @@ def test_a_bad_attachment_leaves_the_letter_readable_and_is_told_of() -> None:
     assert "figures.xlsx" in told[0].message
 
 
-def test_an_error_crosses_with_its_kind_and_words() -> None:
+def test_an_error_crosses_with_its_kind_and_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "find_tesseract", lambda: None)
     page = Page()
     page.picture()
     with pytest.raises(ScannedLetter, match="it is a scan"):
@@ -95,7 +96,7 @@ def test_the_child_has_no_secrets_little_memory_and_can_write_no_file(
     monkeypatch.setenv("SECRET_KEY", "very secret")
     probe = (
         "import sys, os, json; sys.path.insert(0, sys.argv[1]); from requests_app.letters import apart\n"
-        "apart._limit_itself(5); seen = []\n"
+        "apart._limit_itself(apart._READ); seen = []\n"
         "seen.append(sorted(set(os.environ) - {'LC_CTYPE'}))\n"
         "try: bytearray(4_000_000_000)\n"
         "except MemoryError: seen.append('memory')\n"
@@ -112,7 +113,7 @@ def test_the_child_has_no_secrets_little_memory_and_can_write_no_file(
 def test_the_child_knows_no_django(monkeypatch: pytest.MonkeyPatch) -> None:
     probe = (
         "import sys, json; sys.path.insert(0, sys.argv[1]); from requests_app.letters import apart\n"
-        "apart._load('read'); apart._load('draw'); sys.stdin.buffer.read()\n"
+        "apart._load(apart._READ); apart._load(apart._DRAW); sys.stdin.buffer.read()\n"
         "print(json.dumps({'error': 'ReadingStopped', 'message': repr('django' in sys.modules)}))"
     )
     monkeypatch.setattr(apart, "_START", probe)
@@ -148,7 +149,7 @@ def test_what_a_library_prints_does_not_come_between(monkeypatch: pytest.MonkeyP
         "def parse(*given):\n"
         "    print('0 is out of range'); os.write(1, b'so it is'); return read(*given)\n"
         "pipeline.parse_letter = parse\n"
-        "apart.answer(sys.argv[2], int(sys.argv[3]))"
+        "apart.answer(sys.argv[2])"
     )
     monkeypatch.setattr(apart, "_START", talkative)
     assert read_apart(LETTER, "letter.txt") == parse_letter(LETTER, "letter.txt")

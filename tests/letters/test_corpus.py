@@ -118,12 +118,12 @@ def words_kept(source: str, letter: ParsedLetter) -> float:
 
 
 FIGURES: Final[dict[Callable[[Reading, ParsedLetter], float], float]] = {
-    head: 0.996,
+    head: 0.997,
     questions: 0.999,
-    answer_texts: 0.99,
-    dispositions: 0.996,
-    citations: 0.996,
-    cells: 0.997,
+    answer_texts: 0.992,
+    dispositions: 0.998,
+    citations: 0.997,
+    cells: 0.998,
     table_links: 0.999,
     notes: 0.999,
 }

@@ -8,6 +8,8 @@ from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.oxml.ns import qn
+from lxml import etree
 
 from requests_app.letters.document import Document, GridBlock, Link, Paragraph
 from requests_app.letters.errors import DamagedFile, EmptyFile
@@ -266,6 +268,102 @@ def test_a_deleted_row_is_gone() -> None:
         words.parse('<w:del w:id="3" w:author="A" w:date="2024-01-01T00:00:00Z"/>')
     )
     assert [cell.text for cell in only_grid(read(file)).grid.cells] == ["Ward", "Visits", "South", "7"]
+
+
+def test_header_rows_are_those_that_the_file_marks_from_the_top() -> None:
+    file = words.new()
+    table = words.add_table(
+        file, [["", "2021", "2022"], ["Ward", "Visits", "Visits"], ["North", "4", "5"], ["South", "7", "8"]]
+    )
+    words.mark_header(table, 2)
+    # A mark further down, which Word does not heed, makes no header.
+    table.rows[3]._tr.get_or_add_trPr().append(words.parse("<w:tblHeader/>"))
+    grid = only_grid(read(file)).grid
+    assert {cell.row for cell in grid.cells if cell.is_header} == {0, 1}
+
+
+def test_a_row_that_begins_further_right_keeps_its_columns() -> None:
+    file = words.new()
+    table = words.add_table(file, [["", "Spring", "Autumn"], ["North", "4", "5"], ["South", "7", "8"]])
+    first = table.rows[0]._tr
+    first.remove(first.tc_lst[0])
+    first.get_or_add_trPr().append(words.parse('<w:gridBefore w:val="1"/>'))
+    cells = {cell.text: (cell.row, cell.column) for cell in only_grid(read(file)).grid.cells}
+    assert (cells["Spring"], cells["Autumn"], cells["South"]) == ((0, 1), (0, 2), (2, 0))
+
+
+@pytest.mark.parametrize("merge", ["<w:vMerge/>", '<w:vMerge w:val="continue"/>'])
+def test_a_cell_merged_over_rows_and_columns_is_one(merge: str) -> None:
+    file = words.new()
+    table = words.add_table(file, [["Year", "", "Visits"], ["", "", "4"], ["2022", "Q1", "7"]])
+    for row, mark in enumerate(['<w:vMerge w:val="restart"/>', merge]):
+        kept, gone = table.rows[row]._tr.tc_lst[:2]
+        table.rows[row]._tr.remove(gone)
+        properties = kept.get_or_add_tcPr()
+        properties.append(words.parse('<w:gridSpan w:val="2"/>'))
+        properties.append(words.parse(mark))
+    grid = only_grid(read(file)).grid
+    spans = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in grid.cells}
+    assert spans["Year"] == (0, 0, 2, 2)
+    assert spans["4"] == (1, 2, 1, 1)
+    assert spans["Q1"] == (2, 1, 1, 1)
+
+
+def test_a_table_in_a_text_box_is_a_table() -> None:
+    file = words.new()
+    inner = words.new()
+    words.add_table(inner, [["Ward", "Visits"], ["North", "4"], ["South", "7"]])
+    box = etree.tostring(inner.element.body.find(qn("w:tbl")), encoding="unicode")
+    words.set_tag(
+        file.add_paragraph("See the box."),
+        f"<w:r><w:pict><w:txbxContent>{box}<w:p/></w:txbxContent></w:pict></w:r>",
+    )
+    document = read(file)
+    assert [cell.text for cell in only_grid(document).grid.cells] == [
+        "Ward",
+        "Visits",
+        "North",
+        "4",
+        "South",
+        "7",
+    ]
+    assert printed(document)[0] == "See the box."
+
+
+def test_a_table_of_data_within_a_table_that_lays_out_the_page_is_data() -> None:
+    file = words.new()
+    outer = file.add_table(1, 2)
+    outer.cell(0, 0).text = "Brackwater Council"
+    inner = outer.cell(0, 1).add_table(3, 2)
+    for number, text in enumerate(["Ward", "Visits", "North", "4", "South", "7"]):
+        inner.cell(number // 2, number % 2).text = text
+    document = read(file)
+    assert [cell.text for cell in only_grid(document).grid.cells] == [
+        "Ward",
+        "Visits",
+        "North",
+        "4",
+        "South",
+        "7",
+    ]
+
+
+def test_tracked_cells_and_rows_are_read_as_accepted_with_a_doubt() -> None:
+    file = words.new()
+    table = words.add_table(
+        file, [["Ward", "Draft", "Visits"], ["North", "x", "4"], ["South", "y", "7"], ["East", "z", "9"]]
+    )
+    for row in table.rows:
+        row._tr.tc_lst[1].get_or_add_tcPr().append(words.parse('<w:cellDel w:id="1" w:author="A"/>'))
+        row._tr.tc_lst[2].get_or_add_tcPr().append(words.parse('<w:cellIns w:id="2" w:author="A"/>'))
+    table.rows[2]._tr.get_or_add_trPr().append(words.parse('<w:del w:id="3" w:author="A"/>'))
+    table.rows[3]._tr.get_or_add_trPr().append(words.parse('<w:ins w:id="4" w:author="A"/>'))
+    document = read(file)
+    grid = only_grid(document).grid
+    assert [(cell.text, cell.row, cell.column) for cell in grid.cells] == [
+        *[("Ward", 0, 0), ("Visits", 0, 1), ("North", 1, 0), ("4", 1, 1), ("East", 2, 0), ("9", 2, 1)]
+    ]
+    assert [doubt.code for doubt in document.doubts] == ["tracked-changes"]
 
 
 def test_the_first_row_is_bold_where_the_tables_style_says_so() -> None:

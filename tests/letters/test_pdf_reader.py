@@ -268,6 +268,82 @@ def test_a_page_that_is_shown_turned_is_read_as_it_is_shown() -> None:
     assert box[3] == pytest.approx(102, abs=1)
 
 
+def _drawn_sideways(page: Page, degrees: int) -> Page:
+    """Turn what is drawn on a page counter-clockwise on the sheet; the file does not say that it is turned."""
+    matrix = {90: "0 1 -1 0 842 0", 180: "-1 0 0 -1 595 842", 270: "0 -1 1 0 0 595"}[degrees]
+    page.operators = [f"q {matrix} cm", *page.operators, "Q"]
+    return page
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_drawn_sideways_on_the_sheet_is_read_and_its_places_are_on_the_sheet(
+    degrees: int,
+    ruled: bool,  # noqa: FBT001
+) -> None:
+    sheet = Page()
+    sheet.lines(100, 280, ["Visits by ward, of all libraries"])
+    sheet.table(100, 320, VISITS, WIDTHS, ruled=ruled)
+    document = read(with_prose(Page()), _drawn_sideways(sheet, degrees))
+    (grid,) = grids(document)
+    assert rows(grid) == VISITS
+    title = next(one for one in paragraphs(document) if one.text.startswith("Visits by ward"))
+    left, top, right, bottom = 100.0, 272.0, 100 + pdfs.width_of(title.text), 282.0
+    # The sheet is 595 wide and 842 high, and so is the page before it is turned.
+    expected = {
+        90: (842 - (842 - top), 842 - right, 842 - (842 - bottom), 842 - left),
+        180: (595 - right, 842 - bottom, 595 - left, 842 - top),
+        270: (842 - bottom, 842 - 595 + left, 842 - top, 842 - 595 + right),
+    }[degrees]
+    (place,) = title.places
+    assert place.page == 2
+    assert place.box == pytest.approx(expected, abs=2)
+    of_cell = next(cell.place for cell in grid.cells if cell.text == "88")
+    assert of_cell is not None
+    assert of_cell.box is not None
+    assert all(0 <= side <= limit for side, limit in zip(of_cell.box, (595, 842, 595, 842), strict=True))
+
+
+@pytest.mark.parametrize("degrees", [90, 270])
+def test_a_note_printed_up_the_margin_is_kept_apart_from_the_text(degrees: int) -> None:
+    page = with_prose(Page())
+    page.table(60, 140, VISITS, WIDTHS, ruled=True)
+    page.lines(60, 260, PROSE)
+    matrix = {90: "0 1 -1 0", 270: "0 -1 1 0"}[degrees]
+    page.operators.append(f"BT /F 8 Tf {matrix} 30 500 Tm (Printed on recycled paper) Tj ET")
+    document = read(page)
+    note = next(one for one in paragraphs(document) if one.text == "Printed on recycled paper")
+    assert note.running
+    (place,) = note.places
+    assert place.box is not None
+    width = pdfs.width_of("Printed on recycled paper", 8)
+    top = 842 - 500 - (width if degrees == 90 else 0)
+    assert place.box[1] == pytest.approx(top, abs=2)
+    assert place.box[3] == pytest.approx(top + width, abs=2)
+    assert [one.text for one in paragraphs(document) if not one.running] == [LONG, LONG]
+    assert rows(grids(document)[0]) == VISITS
+
+
+def test_headers_printed_up_their_columns_stay_in_their_cells() -> None:
+    page = with_prose(Page())
+    x, y, widths, heights = 60.0, 130.0, [150.0, 40.0, 40.0], [90.0, 16.0, 16.0]
+    page.grid(x, y, widths, heights)
+    page.text(63, 214, "Ward")
+    for column, lines in enumerate([["Visits in", "the spring"], ["Visits in", "autumn"]]):
+        for number, text in enumerate(lines):
+            at = 60 + 150 + 40 * column + 14 + 12 * number
+            page.operators.append(f"BT /F 10 Tf 0 1 -1 0 {at} {842 - 215} Tm ({text}) Tj ET")
+    for row, texts_of_row in enumerate([["North", "4", "7"], ["South", "<5", "0"]]):
+        for column, text in enumerate(texts_of_row):
+            page.text(63 + [0, 160, 200][column], 232 + 16 * row, text)
+    (grid,) = grids(read(page))
+    assert rows(grid) == [
+        ["Ward", "Visits in the spring", "Visits in autumn"],
+        ["North", "4", "7"],
+        ["South", "<5", "0"],
+    ]
+
+
 @pytest.mark.parametrize("how", ["invisible", "off the page", "white", "tiny", "under a box"])
 def test_text_that_cannot_be_seen_is_left_out_with_a_doubt(how: str) -> None:
     page = with_prose(Page())

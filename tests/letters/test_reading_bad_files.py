@@ -21,7 +21,7 @@ from requests_app.letters.errors import (
 from requests_app.letters.gate import ForbiddenContent
 from requests_app.letters.readers import read
 from requests_app.letters.readers.formats import Format, tell_format
-from tests.letters import words
+from tests.letters import ole, words
 from tests.letters.pdfs import Page, made
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -85,18 +85,12 @@ def test_a_name_that_says_another_format_is_refused(data: bytes, name: str, says
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [
+        (ole.made({"Workbook": b"x"}), "figures.xls", "old Excel workbook.*Save it as .docx or as PDF"),
+        (ole.made({"Something": b"x"}), "letter.doc", "old Office format"),
         (
-            OLE + "WordDocument".encode("utf-16-le"),
-            "letter.doc",
-            "old Word document.*Save it as .docx or as PDF",
-        ),
-        (OLE + "__substg1.0_".encode("utf-16-le"), "letter.msg", "Outlook message"),
-        (b"{\\rtf1 Dear Ms Okoro}", "letter.rtf", "Rich Text.*Save it as"),
-        (b"From: foi@brackwater.example\nSubject: FOI/1\n\nDear", "letter.eml", "an email.*Save it as"),
-        (
-            packed({"mimetype": b"application/vnd.oasis.opendocument.text"}),
-            "letter.odt",
-            "OpenDocument text.*Save it as",
+            packed({"mimetype": b"application/vnd.oasis.opendocument.text-template"}),
+            "letter.ott",
+            "zip archive",
         ),
         (packed({"a.txt": b"x"}), "letter.docx", "zip archive. Unpack it"),
         (PNG, "letter.pdf", "a picture"),
@@ -110,7 +104,14 @@ def test_a_format_that_is_not_read_is_named_with_what_to_do(data: bytes, name: s
 
 def test_an_office_file_with_a_password_says_so() -> None:
     with pytest.raises(EncryptedFile, match="password"):
-        read(OLE + "EncryptedPackage".encode("utf-16-le"), "letter.docx")
+        read(ole.made({"EncryptedPackage": b"x"}), "letter.docx")
+    with pytest.raises(EncryptedFile, match="password"):
+        read(ole.made({"WordDocument": b"\xec\xa5" + bytes(9) + b"\x01"}), "letter.doc")
+
+
+def test_a_damaged_file_of_old_office_says_so() -> None:
+    with pytest.raises(DamagedFile, match="damaged"):
+        read(OLE, "letter.doc")
 
 
 def test_macros_are_refused() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from requests_app.letters.document import GridBlock, Link, Paragraph
 from requests_app.letters.errors import EmptyFile
+from requests_app.letters.readers import read
 from requests_app.letters.readers.text import read_text
 
 
@@ -17,12 +18,6 @@ def cells(text: str) -> list[list[str]]:
     for cell in block.grid.cells:
         rows[cell.row].append(cell.text)
     return rows
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-16-le"])
-def test_the_encoding_is_told_from_the_bytes(encoding: str) -> None:
-    document = read_text("The council’s cost: £4\n".encode(encoding))
-    assert document.blocks == (Paragraph("The council’s cost: £4"),)
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"---\n***\n"])
@@ -107,5 +102,28 @@ def test_less_than_signs_and_stars_in_cells_survive() -> None:
     assert cells("A | B\n<5 | *\n&lt;5 | 4*\n") == [["A", "B"], ["<5", "*"], ["<5", "4*"]]
 
 
-def test_control_characters_do_not_get_in() -> None:
-    assert paragraphs("One\x00 two\x07\n")[0].text == "One two"
+def test_characters_that_are_none_are_replaced_with_a_doubt() -> None:
+    document = read(b"One\x00 two\x07" + b" and on" * 40, "letter.txt")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [
+        "One\ufffd two\ufffd" + " and on" * 40
+    ]
+    assert [doubt.code for doubt in document.doubts] == ["stray-characters"]
+    assert "2 characters" in document.doubts[0].message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_encoding_is_told_from_the_bytes(encoding: str) -> None:
+    text = "Dear Ms Okoro\r\n\r\nThe café’s rent is £412 – see below.\r\n"
+    document = read(text.encode(encoding), "letter.txt")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)][1:] == [
+        "The café’s rent is £412 – see below."
+    ]
+    assert not document.doubts
+
+
+def test_a_wrong_byte_in_utf_8_does_not_spoil_the_rest() -> None:
+    document = read("Café £1, naïve".encode() + b" \x93\n", "letter.txt")
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [
+        "Café £1, naïve \ufffd"
+    ]
+    assert [doubt.code for doubt in document.doubts] == ["stray-characters"]

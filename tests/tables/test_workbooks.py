@@ -166,6 +166,7 @@ def test_an_opendocument_sheet_is_read_as_it_is_shown() -> None:
         b"Ward,2021,2022\r\nNorth,1204,3\r\nSouth,88,<5\r\n",
         b"\xef\xbb\xbfWard;2021;2022\nNorth;1204;3\nSouth;88;<5\n",
         "Ward\t2021\t2022\nNorth\t1204\t3\nSouth\t88\t<5\n".encode("utf-16"),
+        "Ward\t2021\t2022\nNorth\t1204\t3\nSouth\t88\t<5\n".encode("utf-16-le"),
     ],
 )
 def test_csv_is_read_whatever_parts_its_cells_and_encodes_them(data: bytes) -> None:

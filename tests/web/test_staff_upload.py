@@ -60,6 +60,26 @@ def test_what_was_wrong_with_a_file_is_told_and_the_others_go_on(
     assert "empty.pdf is empty." in page.text  # still told after a reload
 
 
+def test_files_said_to_belong_to_one_letter_become_one(client: Client) -> None:
+    files = [a_file("Annex A\n\nOak.", "annex.md"), a_file("NDC-1", "our reply.txt")]
+    fields = {"authority": "northmere", "letters": files, "together": "on"}
+    page = client.post(reverse("staff-upload"), fields, follow=True)
+    assert "annex.md is attached to its letter." in page.text
+    assert [file.filename for file in Letter.objects.get().files.all()] == ["our reply.txt", "annex.md"]
+
+
+def test_an_annex_is_shown_below_the_pictures_of_the_letters_pages(
+    client: Client, authority: Authority
+) -> None:
+    letter = a_draft(authority)
+    client.post(reverse("staff-attach", args=[letter.pk]), {"file": a_file("Annex A\n\nOak.", "annex.md")})
+    run_jobs()
+    letter.page_images.create(page=1, width=595, height=842, image="pages/1.webp")
+    shown = client.get(letter.get_absolute_url()).text
+    assert "Sent with the letter" in shown
+    assert 'accept=".xlsx,.ods,.csv,.pdf,.docx,.odt,' in shown
+
+
 def test_a_form_without_a_file_says_what_to_do(client: Client) -> None:
     page = client.post(reverse("staff-upload"), {"authority": "northmere"})
     assert page.status_code == 422
@@ -180,8 +200,8 @@ def test_an_attachment_is_added_on_the_letters_page(client: Client, authority: A
     run_jobs()
     assert "Costs" in client.get(letter.get_absolute_url()).text
     for wrong, told in [
-        ({}, "Choose the spreadsheet"),
-        ({"file": a_file(name="b.pdf")}, "not a type of file"),
+        ({}, "Choose the file"),
+        ({"file": a_file(name="b.exe")}, "not a type of file"),
     ]:
         assert told in client.post(reverse("staff-attach", args=[letter.pk]), wrong, follow=True).text
 

@@ -40,6 +40,7 @@ from requests_app.letters.edits.questions import (
 from requests_app.letters.edits.settling import EditNotPossible, settle
 from requests_app.letters.edits.tables import (
     WITHHELD,
+    add_annex,
     add_column,
     add_row,
     add_tables,
@@ -58,6 +59,7 @@ from requests_app.letters.edits.tables import (
 __all__ = [
     "WITHHELD",
     "EditNotPossible",
+    "add_annex",
     "add_citation",
     "add_column",
     "add_question",

@@ -15,7 +15,7 @@ from requests_app.letters.edits.settling import (
     the_question,
     the_table,
 )
-from requests_app.letters.parsed import Answer, LetterTable, ParsedLetter
+from requests_app.letters.parsed import Answer, LetterBlock, LetterTable, ParsedLetter
 from tables_app.exports import MARK
 from tables_app.values import Kind
 
@@ -163,6 +163,25 @@ def add_tables(letter: ParsedLetter, tables: Iterable[LetterTable]) -> ParsedLet
             there.add((table.columns, table.rows))
             added.append(replace(table, id=new_id("t", added), questions=(), blocks=()))
     return settle(replace(letter, tables=tuple(added)))
+
+
+def add_annex(
+    letter: ParsedLetter, blocks: Sequence[LetterBlock], tables: Sequence[LetterTable]
+) -> ParsedLetter:
+    """Add the words and tables of a document that was sent with the letter.
+
+    blocks: as they follow those of the letter as it was read. A document that is there already is not added again.
+    """
+    there = {block.text for block in letter.blocks}
+    if all(block.text in there for block in blocks):
+        return letter
+    shift = len(letter.blocks) - blocks[0].id
+    added = list(letter.tables)
+    for table in tables:
+        own = tuple(block + shift for block in table.blocks)
+        added.append(replace(table, id=new_id("t", added), questions=(), blocks=own))
+    moved = (replace(block, id=block.id + shift) for block in blocks)
+    return settle(replace(letter, blocks=(*letter.blocks, *moved), tables=tuple(added)))
 
 
 def _row(table: LetterTable, row: int) -> tuple[str, ...]:

@@ -1,24 +1,28 @@
-"""Spreadsheets that were sent with a letter, as grids."""
+"""Files that were sent with a letter: spreadsheets as grids, all else as documents."""
 
 from collections.abc import Callable
 from typing import Final
 
 from requests_app.letters import gate
-from requests_app.letters.errors import DamagedFile, UnknownFormat
+from requests_app.letters.document import Document
+from requests_app.letters.errors import DamagedFile
+from requests_app.letters.readers import read
 from requests_app.letters.readers.formats import Format, tell_format
+from requests_app.letters.readers.ocr.tesseract import Tesseract
 from tables_app.workbooks import Sheets, UnreadableWorkbook, read_csv, read_ods, read_xlsx
 
 _READERS: Final[dict[Format, Callable[[bytes], Sheets]]] = {Format.XLSX: read_xlsx, Format.ODS: read_ods}
 
 
-def read_attachment(data: bytes, filename: str) -> Sheets:
-    """Return (name of the sheet, grid) of each table that a workbook or CSV file shows. Raises UnreadableLetter."""
+def read_attachment(data: bytes, filename: str, tesseract: Tesseract | None = None) -> Sheets | Document:
+    """Return (name of the sheet, grid) of each table that a workbook or CSV file shows, or a document.
+
+    tesseract: reads what is scanned. Raises UnreadableLetter.
+    """
     gate.check_size(data)
     form = tell_format(data, filename)
     if form not in (*_READERS, Format.CSV):
-        raise UnknownFormat(
-            f"The file is {form.value}; only workbooks (.xlsx, .ods) and .csv are read as attachments."
-        )
+        return read(data, filename, tesseract)
     try:
         if form is Format.CSV:
             return read_csv(data, filename)

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from requests_app.letters.document import Block, GridBlock, Paragraph
+from requests_app.letters.readers.marks import BULLET
 from tables_app.grid import Cell, Grid
 
 # "3,180", "£4.5m", "<5", "12%", "-": what stands in the cells of a table of data.
@@ -16,6 +17,52 @@ FIGURE: Final = re.compile(
 )
 _KEY: Final = re.compile(r"[^:]{1,40}:")
 _MOST_KEYS: Final = 12
+
+
+@dataclass(slots=True)
+class DraftCell:
+    """A cell as a reader meets it: its place in the table and the blocks in it."""
+
+    row: int
+    column: int
+    column_span: int
+    blocks: list[Block]
+    is_header: bool = False
+    row_span: int = 1
+
+
+def tabulated(
+    drafts: Sequence[DraftCell], height: int, width: int, *, is_running: bool = False
+) -> list[Block]:
+    """Return a table of data as one block, a layout table or one in a page's margin as what it holds."""
+    cells = [
+        Cell(
+            text=cell_text(draft.blocks),
+            row=draft.row,
+            column=draft.column,
+            row_span=draft.row_span,
+            column_span=draft.column_span,
+            is_header=draft.is_header,
+            is_bold=_is_bold(draft.blocks),
+        )
+        for draft in drafts
+    ]
+    grid = Grid(tuple(cells), height, width)
+    lists = {(draft.row, draft.column) for draft in drafts if _holds_list(draft.blocks)}
+    if is_running or is_layout(grid, lists):
+        return laid_out(grid, [draft.blocks for draft in drafts])
+    return [GridBlock(grid)]
+
+
+def _holds_list(blocks: Sequence[Block]) -> bool:
+    marked = [block for block in blocks if isinstance(block, GridBlock) or block.label]
+    bullets = any(isinstance(block, Paragraph) and block.label == BULLET for block in blocks)
+    return len(marked) > 1 or bullets or any(isinstance(block, GridBlock) for block in blocks)
+
+
+def _is_bold(blocks: Sequence[Block]) -> bool:
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    return bool(paragraphs) and all(paragraph.bold > 0.9 for paragraph in paragraphs)
 
 
 def is_figure(text: str) -> bool:

@@ -3,11 +3,13 @@
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from requests_app.letters.document import Block, Document, Grid, GridBlock, Link, Paragraph
+from requests_app.letters.document import Block, Document, Doubt, Grid, GridBlock, Link, Paragraph
 from requests_app.letters.errors import EmptyFile
+from tables_app import encodings
+from tables_app.encodings import STRAY
 from tables_app.grid import Cell
 
 MEDIA_TYPE = "text/plain"
@@ -17,6 +19,7 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _LIST_ITEM = re.compile(
     r"\s*(?:[-*+•o▪–]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]|(?:Q|A|Question|Answer)[ .]?\d+)\s"
+    r"|\s*\d{1,2}[.)][A-Z][a-z]"
 )
 _TOKEN = re.compile(
     r"(?P<escape>\\(?P<escaped>[\\`*_{}\[\]()#+.!|<>~-]))"
@@ -38,32 +41,38 @@ _SHORTEST_WRAP = 50
 
 def read_text(data: bytes) -> Document:
     """Return the paragraphs and tables of a text file. Raises EmptyFile if it holds no word."""
-    lines = decode(data).split("\n")
-    if not any(line.strip() for line in lines):
+    text = decode(data)
+    if not text.strip(STRAY + " \n\t"):
         raise EmptyFile("The file is empty.")
-    blocks = tuple(_blocks(lines))
+    blocks = tuple(blocks_of(text))
     if not blocks:
         raise EmptyFile("The file holds no words.")
-    return Document(blocks=blocks, media_type=MEDIA_TYPE, reader="text")
+    return Document(blocks, MEDIA_TYPE, "text", doubts=tuple(stray_doubts(text)))
+
+
+def stray_doubts(text: str) -> Iterator[Doubt]:
+    """Yield a doubt where something in a text file is no character."""
+    if count := text.count(STRAY):
+        yield Doubt(
+            "stray-characters",
+            f"The file holds {count} {'character' if count == 1 else 'characters'} that cannot be shown, with {STRAY} "
+            "in the place of each.",
+        )
 
 
 def decode(data: bytes) -> str:
-    """Return the characters of a text file, with line ends as "\\n" and without control characters."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", errors="replace")
-    elif len(data) > 3 and data[1::2].count(0) > len(data) // 3:
-        text = data.decode("utf-16-le", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-    text = re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", text)
-    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text)
+    """Return the characters of a text file, with line ends as "\\n"."""
+    return re.sub(r"\r\n?|[\v\f\x85\u2028\u2029]", "\n", encodings.decode(data))
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """Yield the paragraphs and tables of a text whose line ends are "\\n"."""
+    return _blocks(text.split("\n"))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
     wrap = _wrap_width(lines)
+    levels = _levels(lines)
     position = 0
     while position < len(lines):
         line = lines[position]
@@ -85,8 +94,26 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
         else:
             end = _paragraph_end(lines, position, wrap)
             if paragraph := _paragraph(lines[position:end]):
-                yield paragraph
+                yield replace(paragraph, level=levels.get(position, 0))
             position = end
+
+
+def _levels(lines: Sequence[str]) -> dict[int, int]:
+    """Return how deep the items of lists stand inside one another, as their indents tell, by line number."""
+    levels: dict[int, int] = {}
+    open_indents: list[int] = []
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        indent = _indent(line)
+        if not _LIST_ITEM.match(line):
+            open_indents = open_indents if indent else []
+            continue
+        open_indents = [outer for outer in open_indents if outer <= indent]
+        if not open_indents or open_indents[-1] < indent:
+            open_indents.append(indent)
+        levels[number] = len(open_indents) - 1
+    return levels
 
 
 # --- tables
@@ -159,7 +186,8 @@ def _spaced_table(lines: Sequence[str], start: int) -> list[list[str]]:
     if len(rows[0]) == width - 1 and _indent(lines[start]) > _indent(lines[start + 1]):
         rows[0] = ["", *rows[0]]
     figures = sum(all(_FIGURE.fullmatch(cell) for cell in row[1:]) for row in rows)
-    is_table = all(len(row) == width for row in rows) and figures * 2 > len(rows) - 1
+    is_list = all(_LIST_ITEM.fullmatch(row[0] + " ") for row in rows)
+    is_table = all(len(row) == width for row in rows) and figures * 2 > len(rows) - 1 and not is_list
     return rows if is_table else []
 
 
@@ -209,8 +237,22 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
     return widest if cut >= 2 else None
 
 
+# What no line of its own ends with: a broken word, "of the", "1 January".
+_UNFINISHED = re.compile(
+    r"\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\n"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\n"
+)
+# A shorter line may be a label: "From".
+_FEWEST_WORDS = 4
+
+
 def _is_wrapped(before: str, after: str, wrap: int | None) -> bool:
-    if wrap is None or _LIST_ITEM.match(after):
+    if _LIST_ITEM.match(after):
+        return False
+    if len(before.split()) >= _FEWEST_WORDS and _UNFINISHED.search(f"{before.rstrip()}\n{after.lstrip()}"):
+        return True
+    if wrap is None:
         return False
     first_word = after.split(maxsplit=1)[0]
     before = before.rstrip()

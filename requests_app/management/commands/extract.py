@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from requests_app.letters.apart import read_apart
 from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.dump import dump as outline
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import to_json
-from requests_app.letters.pipeline import parse_letter
 
 
 class Command(BaseCommand):
@@ -22,13 +22,15 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="the letter: PDF, DOCX, TXT or MD")
+        parser.add_argument(
+            "file", type=Path, help="the letter: PDF, DOCX, ODT, DOC, RTF, EML, MSG, HTML, TXT or MD"
+        )
         parser.add_argument(
             "--attachment",
             type=Path,
             action="append",
             default=[],
-            help="a file that was sent with the letter: XLSX, ODS or CSV (repeatable)",
+            help="a file that was sent with the letter: a spreadsheet (XLSX, ODS, CSV) or a document (repeatable)",
         )
         parser.add_argument("--dump", action="store_true", help="print a readable outline instead of JSON")
 
@@ -39,7 +41,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
         try:
-            letter = with_doubt_of_date(parse_letter(data, file.name, attachments), timezone.localdate())
+            letter = with_doubt_of_date(read_apart(data, file.name, attachments), timezone.localdate())
         except UnreadableLetter as error:
             raise CommandError(f"{file} cannot be read: {error} {error.advice}") from error
         self.stdout.write(

@@ -85,7 +85,12 @@ class UploadForm(forms.Form):
     )
     letters = _ManyFilesField(
         label="Upload letters",
-        help_text="PDF, Word (.docx) or text files. A spreadsheet is attached if you upload it with one letter.",
+        help_text="PDF, documents (.docx, .odt, .doc, .rtf), emails (.eml, .msg), web pages (.html) or text files.",
+    )
+    together = forms.BooleanField(
+        label="All these files belong to one letter",
+        help_text="The other documents are read as annexes to it, and spreadsheets as its tables.",
+        required=False,
     )
 
     def __init__(self, *args: Any, authorities: Sequence[Authority], **kwargs: Any) -> None:

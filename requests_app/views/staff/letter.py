@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from requests_app import intake
 from requests_app.discarding import may_be_discarded
 from requests_app.models import Letter, LetterFile, Revision
 from requests_app.review import MoveNotAllowed, steps_for, take_step
@@ -79,7 +80,10 @@ def letter_pane(shown: Letter) -> dict[str, Any]:
         "tag": status_tag(shown),
         "revision": shown.revision,
         "pages": pages,
-        "blocks": block_views(document, leads),
+        "blocks": block_views(document.blocks, leads),
+        # An annex from another file is on none of the letter's pages.
+        "annexed": block_views([block for block in document.blocks if block.page is None], leads),
+        "accept": ",".join(intake.ATTACHMENTS),
         "file": next(file for file in files if file.kind == LetterFile.Kind.LETTER),
         "attachments": [file for file in files if file.kind == LetterFile.Kind.ATTACHMENT],
     }
@@ -103,6 +107,7 @@ def _unread(request: HttpRequest, shown: Letter) -> HttpResponse:
             "tag": status_tag(shown),
             "file": shown.files.get(kind=LetterFile.Kind.LETTER),
             "unreadable": shown.status == Letter.Status.UNREADABLE,
+            "accept": ",".join(intake.LETTERS),
             "may_discard": may_be_discarded(shown)
             and person(request).has_perm("requests_app.review_letter", shown),
         },

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from requests_app.letters.parsed import (
     BlockRole,
+    LetterBlock,
     ParsedLetter,
     spoken,
 )
@@ -143,7 +144,7 @@ def page_views(
     )
 
 
-def block_views(document: ParsedLetter, leads: dict[int, Target]) -> tuple[BlockView, ...]:
+def block_views(blocks: Iterable[LetterBlock], leads: dict[int, Target]) -> tuple[BlockView, ...]:
     return tuple(
         BlockView(
             f"b{block.id}",
@@ -152,5 +153,5 @@ def block_views(document: ParsedLetter, leads: dict[int, Target]) -> tuple[Block
             block.role == BlockRole.HEADING,
             leads[block.id],
         )
-        for block in document.blocks
+        for block in blocks
     )

@@ -28,7 +28,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     batch = uuid.uuid4()
     form = UploadForm(request.POST or None, request.FILES or None, authorities=authorities)
     if request.method == "POST" and form.is_valid():
-        receipts = intake.receive(
+        receive = intake.receive_together if form.cleaned_data["together"] else intake.receive
+        receipts = receive(
             form.cleaned_data["letters"],
             authority=form.cleaned_data["authority"],
             by=person(request),
@@ -40,6 +41,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return redirect("staff-batch", batch)
     batch_url = reverse("staff-upload-file", args=[batch, "x"]).removesuffix("x")
     context = {"form": form, "batch": batch, "batch_url": batch_url, "authorities": authorities}
+    context["accept"] = ",".join(intake.ATTACHMENTS)
     return render(request, "staff/upload.html", context, status=422 if form.is_bound else 200)
 
 
@@ -48,15 +50,19 @@ def upload(request: HttpRequest) -> HttpResponse:
 def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonResponse:
     """One file of a batch, for the upload component; answers in the form that it reads.
 
+    ?together: the files of the batch are one letter and what was sent with it.
     The parameter `letters` says how many letters were chosen, those that come in other calls included.
     """
     user = person(request)
     to = get_object_or_404(Authority, slug=authority, pk__in=[a.pk for a in authorities_of(user)])
     if (file := request.FILES.get("documents")) is None:
         return JsonResponse({"error": {"message": "No file came with this upload."}}, status=400)
-    sent = request.GET.get("letters", "")
-    letters = int(sent) if sent.isdecimal() and len(sent) < 6 else 0
-    (receipt,) = intake.receive([file], authority=to, by=user, batch=batch, letters=letters)
+    if "together" in request.GET:
+        (receipt,) = intake.receive_together([file], authority=to, by=user, batch=batch)
+    else:
+        sent = request.GET.get("letters", "")
+        letters = int(sent) if sent.isdecimal() and len(sent) < 6 else 0
+        (receipt,) = intake.receive([file], authority=to, by=user, batch=batch, letters=letters)
     if receipt.letter is None:
         return JsonResponse({"error": {"message": f"{receipt.message} {receipt.advice}".strip()}}, status=422)
     html = format_html("{}", receipt.message)
@@ -77,7 +83,7 @@ def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     letter = letter_to_correct(request, pk)  # its tables become the letter's
     form = OneFileForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, "Choose the spreadsheet to attach.")
+        messages.error(request, "Choose the file to attach.")
     else:
         _tell(request, intake.attach(letter, form.cleaned_data["file"]))
     return redirect(letter)

@@ -26,6 +26,7 @@ from requests_app.letters.readers.docx.body import Body
 from requests_app.letters.readers.docx.inline import Inline
 from requests_app.letters.readers.docx.numbering import Numbering
 from requests_app.letters.readers.docx.styles import Styles
+from requests_app.letters.readers.unseen import unseen_doubts
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -133,23 +134,8 @@ class _Reader:
 
     def doubts(self) -> Iterator[Doubt]:
         """Yield what a person should look at; known only after `blocks` is exhausted."""
-        insertions, deletions = self._seen["insertions"], self._seen["deletions"]
-        if insertions or deletions:
-            yield Doubt(
-                "tracked-changes",
-                f"The file holds tracked changes ({insertions} added, {deletions} deleted). The letter was read as if "
-                "all were accepted.",
-            )
-        if self._seen["hidden"]:
-            yield Doubt(
-                "hidden-text",
-                "The file holds hidden text, which was left out.",
-            )
-        if self._related(RELATIONSHIP_TYPE.COMMENTS) is not None:
-            yield Doubt(
-                "comments",
-                "The file holds comments, which were left out.",
-            )
+        self._seen["comments"] = self._related(RELATIONSHIP_TYPE.COMMENTS) is not None
+        yield from unseen_doubts(self._seen)
         if self._seen["pictures"]:
             yield Doubt(
                 "picture-not-read",

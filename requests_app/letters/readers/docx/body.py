@@ -7,13 +7,12 @@ from typing import Final
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from requests_app.letters.document import Block, GridBlock, Paragraph
+from requests_app.letters.document import Block, Paragraph
 from requests_app.letters.readers.docx.inline import Inline, chosen
-from requests_app.letters.readers.docx.numbering import BULLET, Mark, Numbering, indent_of, integer
+from requests_app.letters.readers.docx.numbering import Mark, Numbering, indent_of, integer
 from requests_app.letters.readers.docx.styles import Styles, is_on
 from requests_app.letters.readers.folding import Run, fold
-from requests_app.letters.readers.layout import cell_text, is_layout, laid_out
-from tables_app.grid import Cell, Grid
+from requests_app.letters.readers.layout import DraftCell, tabulated
 
 # What these wrap are paragraphs and tables like any others.
 _WRAPPERS: Final = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
@@ -21,16 +20,6 @@ _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/
 _DEEPEST: Final = 40
 _MOST_COLUMNS: Final = 500
 _LOOKS: Final = {"firstRow": 0x0020, "lastRow": 0x0040, "firstCol": 0x0080, "lastCol": 0x0100}
-
-
-@dataclass(slots=True)
-class _DraftCell:
-    row: int
-    column: int
-    column_span: int
-    blocks: list[Block]
-    is_header: bool
-    row_span: int = 1
 
 
 @dataclass(slots=True)
@@ -105,36 +94,20 @@ class Body:
 
     def _table(self, table: _Element, depth: int) -> list[Block]:
         drafts, height, width = self._draft_cells(table, depth)
-        cells = [
-            Cell(
-                text=cell_text(draft.blocks),
-                row=draft.row,
-                column=draft.column,
-                row_span=draft.row_span,
-                column_span=draft.column_span,
-                is_header=draft.is_header,
-                is_bold=_is_bold(draft.blocks),
-            )
-            for draft in drafts
-        ]
-        grid = Grid(tuple(cells), height, width)
-        lists = {(draft.row, draft.column) for draft in drafts if _holds_list(draft.blocks)}
-        if self.is_running or is_layout(grid, lists):
-            return laid_out(grid, [draft.blocks for draft in drafts])
-        return [GridBlock(grid)]
+        return tabulated(drafts, height, width, is_running=self.is_running)
 
-    def _draft_cells(self, table: _Element, depth: int) -> tuple[list[_DraftCell], int, int]:
+    def _draft_cells(self, table: _Element, depth: int) -> tuple[list[DraftCell], int, int]:
         bold = _BoldRegions(table, self.styles)
-        rows = [row for row in _through_wrappers(table, qn("w:tr")) if not _has(row, "w:trPr/w:del")]
-        drafts: list[_DraftCell] = []
+        rows = self._kept(table, "w:tr", deleted="w:trPr/w:del", added="w:trPr/w:ins")
+        drafts: list[DraftCell] = []
         width = 0
-        open_cells: dict[int, _DraftCell] = {}
+        open_cells: dict[int, DraftCell] = {}
         headers_so_far = True
         for number, row in enumerate(rows):
             headers_so_far = headers_so_far and is_on(_find(row, "w:trPr/w:tblHeader"))
             column = min(_integer(row.find(qn("w:trPr")), "w:gridBefore") or 0, _MOST_COLUMNS)
-            before: _DraftCell | None = None
-            for element in _through_wrappers(row, qn("w:tc")):
+            before: DraftCell | None = None
+            for element in self._kept(row, "w:tc", deleted="w:tcPr/w:cellDel", added="w:tcPr/w:cellIns"):
                 span = max(1, min(_integer(element.find(qn("w:tcPr")), "w:gridSpan") or 1, _MOST_COLUMNS))
                 blocks = list(
                     self.blocks(element, bold_table=bold.holds(number, len(rows), column), depth=depth + 1)
@@ -145,7 +118,7 @@ class Body:
                 elif above and above.column_span == span and _goes_on(element, "w:vMerge"):
                     above.row_span = number - above.row + 1
                 else:
-                    before = _DraftCell(number, column, span, blocks, headers_so_far)
+                    before = DraftCell(number, column, span, blocks, headers_so_far)
                     drafts.append(before)
                     open_cells = {c: d for c, d in open_cells.items() if not column <= c < column + span}
                     if _has(element, "w:tcPr/w:vMerge"):
@@ -153,6 +126,14 @@ class Body:
                 column += span
             width = max(width, column)
         return drafts, len(rows), width
+
+    def _kept(self, parent: _Element, tag: str, *, deleted: str, added: str) -> list[_Element]:
+        """Return a table's rows or a row's cells as if tracked changes to them were accepted."""
+        found = list(_through_wrappers(parent, qn(tag)))
+        kept = [one for one in found if not _has(one, deleted)]
+        self.inline.seen["deletions"] += len(found) - len(kept)
+        self.inline.seen["insertions"] += sum(_has(one, added) for one in kept)
+        return kept
 
 
 class _BoldRegions:
@@ -191,17 +172,6 @@ def _goes_on(cell: _Element, merge: str) -> bool:
     """Whether a cell only continues the one above (w:vMerge) or to the left (w:hMerge)."""
     found = _find(cell, f"w:tcPr/{merge}")
     return found is not None and found.get(qn("w:val"), "continue") == "continue"
-
-
-def _holds_list(blocks: list[Block]) -> bool:
-    marked = [block for block in blocks if isinstance(block, GridBlock) or block.label]
-    bullets = any(isinstance(block, Paragraph) and block.label == BULLET for block in blocks)
-    return len(marked) > 1 or bullets or any(isinstance(block, GridBlock) for block in blocks)
-
-
-def _is_bold(blocks: list[Block]) -> bool:
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    return bool(paragraphs) and all(paragraph.bold > 0.9 for paragraph in paragraphs)
 
 
 def _find(element: _Element, path: str) -> _Element | None:

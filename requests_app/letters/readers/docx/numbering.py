@@ -13,10 +13,9 @@ from typing import Final
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-BULLET: Final = "•"
+from requests_app.letters.readers.marks import BULLET, HIGHEST_START, doubled_letter, roman
+
 _DEEPEST_LEVEL: Final = 8
-_HIGHEST_START: Final = 32_767
-"""Word's own limit. Letters and roman numerals grow as long as their number is great."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +41,6 @@ class Mark:
     indent: float | None
 
 
-def _roman(number: int) -> str:
-    numerals = (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-        (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    )  # fmt: skip
-    text = ""
-    for value, numeral in numerals:
-        text += numeral * (number // value)
-        number %= value
-    return text
-
-
-def _letter(number: int) -> str:
-    """Return a to z, then aa, bb, cc: Word doubles the letter where a spreadsheet counts on."""
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else ""
-
-
 def _ordinal(number: int) -> str:
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
@@ -67,10 +49,10 @@ def _ordinal(number: int) -> str:
 _FORMS: Final[dict[str, Callable[[int], str]]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02d}",
-    "lowerLetter": _letter,
-    "upperLetter": lambda number: _letter(number).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
+    "lowerLetter": doubled_letter,
+    "upperLetter": lambda number: doubled_letter(number).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda number: roman(number).upper(),
     "ordinal": _ordinal,
     "none": lambda number: "",
 }
@@ -175,7 +157,7 @@ def _read_level(element: _Element) -> _Level:
 
 
 def _start(text: str | None) -> int:
-    return max(0, min(integer(text, 1), _HIGHEST_START))
+    return max(0, min(integer(text, 1), HIGHEST_START))
 
 
 def indent_of(properties: _Element | None) -> float | None:

@@ -6,43 +6,80 @@ headers and footers; `galley` puts the pages together and finds tables
 structure tree where the file has one.
 """
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from requests_app.letters.document import Block, Box, Document, Doubt, GridBlock
-from requests_app.letters.errors import DamagedFile, EncryptedFile, OversizedFile, ScannedLetter
+from requests_app.letters.errors import (
+    DamagedFile,
+    EncryptedFile,
+    IllegibleScan,
+    OversizedFile,
+    ScannedLetter,
+)
+from requests_app.letters.readers.ocr.tesseract import Tesseract
 from requests_app.letters.readers.pdf.furniture import running, take_furniture
 from requests_app.letters.readers.pdf.galley import Galley, paste
 from requests_app.letters.readers.pdf.links import add_links
+from requests_app.letters.readers.pdf.margins import sideways
 from requests_app.letters.readers.pdf.page import PageContent, measure
+from requests_app.letters.readers.pdf.scanned import is_scanned
 from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_place
 from requests_app.letters.readers.pdf.tree import load_tree
+from requests_app.letters.readers.pdf.turning import turned_back
 
 MEDIA_TYPE: Final = "application/pdf"
-MAX_PAGES: Final = 500
-MAX_WORDS: Final = 400_000
+MAX_PAGES: Final = 1_000
+MAX_WORDS: Final = 800_000
+_HARDEST_NAMED: Final = 12
+MAX_SCANNED_PAGES: Final = 60
+"""The most pages that OCR reads of one file: each takes some two seconds."""
 _PICTURE_WIDTH: Final = 227  # points: 8 cm
 _PICTURE_HEIGHT: Final = 113  # points: 4 cm, as a small table is
 
 
-def read_pdf(data: bytes) -> Document:
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep Python from going through hundreds of thousands of words for cycles, of which they make none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collecting()
+def read_pdf(data: bytes, tesseract: Tesseract | None = None) -> Document:
     """Return the document that a PDF holds.
 
-    Raises EncryptedFile, DamagedFile, OversizedFile, or ScannedLetter for a PDF of
-    pictures. PDFium ends the whole process on some files made to harm: call
+    tesseract: reads the pages that are pictures. Raises EncryptedFile, DamagedFile,
+    OversizedFile, ReadingStopped, or ScannedLetter for a PDF of pictures that are not read. PDFium ends the whole process on some files made to harm: call
     this only where that does no harm (`apart.read_apart`).
     """
-    pages = _measure_pages(data)
+    pages = _measure_pages(data, tesseract)
     if not any(page.words for page in pages):
-        raise _wordless(pages)
+        raise _wordless(pages, tesseract)
     headers, footers = take_furniture(pages)
     galley = paste(pages)
     blocks, doubts = _read_blocks(data, pages, galley)
+    blocks = insert_by_place(blocks, sideways(pages))
     blocks = [*running(headers, galley.setting), *blocks, *running(footers, galley.setting)]
-    return Document(tuple(blocks), MEDIA_TYPE, "pdf", len(pages), (*doubts, *_doubts(pages)))
+    turns = {page.number: page.turn for page in pages if page.turn}
+    return Document(
+        tuple(turned_back(blocks, turns)),
+        MEDIA_TYPE,
+        "pdf",
+        len(pages),
+        (*doubts, *_doubts(pages)),
+        recognised_pages=frozenset(page.number for page in pages if page.is_recognised),
+    )
 
 
 def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple[list[Block], list[Doubt]]:
@@ -54,11 +91,11 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     seen = galley.blocks()
     tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
     if tree is None:
-        return seen, []
+        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
     reader = TagReader(pages, galley.setting)
     told = reader.blocks(tree)
     if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):
-        return seen, []
+        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
     doubts = []
     left_out = reader.left_out(told)
     if left_out:
@@ -79,6 +116,13 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     return told, doubts
 
 
+def _span_unknown(page: int) -> Doubt:
+    return Doubt(
+        "span-unknown",
+        f"On page {page} a table has no rulings, and something in it may stand for several columns. Check the table.",
+    )
+
+
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     """Return the opened file. Raises EncryptedFile, DamagedFile or OversizedFile."""
     try:
@@ -92,9 +136,9 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
     return file
 
 
-def _measure_pages(data: bytes) -> list[PageContent]:
+def _measure_pages(data: bytes, tesseract: Tesseract | None = None) -> list[PageContent]:
     file = open_pdf(data)
-    pages = []
+    pages: list[PageContent] = []
     words = 0
     for index in range(len(file)):
         try:
@@ -102,7 +146,17 @@ def _measure_pages(data: bytes) -> list[PageContent]:
             content = measure(page, index + 1)
         except pypdfium2.PdfiumError as error:
             raise DamagedFile(f"Page {index + 1} of the PDF is damaged.") from error
-        add_links(file, page, content)
+        if tesseract and is_scanned(content):
+            if sum(page.is_recognised for page in pages) == MAX_SCANNED_PAGES:
+                raise OversizedFile(
+                    f"The PDF has more than {MAX_SCANNED_PAGES} pages that are scans, which is the most that are read."
+                )
+            # Here, since Pillow takes a while to import and few letters are scans.
+            from requests_app.letters.readers.pdf.recognised import recognised
+
+            content = recognised(page, content, tesseract)
+        if not content.is_recognised:
+            add_links(file, page, content)
         page.close()
         pages.append(content)
         words += len(content.words)
@@ -112,13 +166,24 @@ def _measure_pages(data: bytes) -> list[PageContent]:
     return pages
 
 
-def _wordless(pages: list[PageContent]) -> ScannedLetter | DamagedFile:
+def _wordless(pages: list[PageContent], tesseract: Tesseract | None) -> ScannedLetter | DamagedFile:
     if any(page.images for page in pages):
+        if tesseract:
+            return IllegibleScan("The PDF holds pictures, and no print could be made out on them.")
         return ScannedLetter("The PDF holds pictures of pages and no text: it is a scan.")
     return DamagedFile("The PDF holds no text that can be seen.")
 
 
 def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
+    read_by_ocr = [page for page in pages if page.is_recognised]
+    if read_by_ocr:
+        hardest = [word for page in read_by_ocr for word in page.hardest][:_HARDEST_NAMED]
+        named = f" Hardest to read: {', '.join(f'“{word}”' for word in hardest)}." if hardest else ""
+        yield Doubt(
+            "read-by-ocr",
+            f"Page {_listed([page.number for page in read_by_ocr])} is a scan, read by a program, which may "
+            f"misread letters and figures. Compare the details and the questions with the letter.{named}",
+        )
     hidden = [page.number for page in pages if page.hidden]
     if hidden:
         yield Doubt(
@@ -133,7 +198,11 @@ def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
             f"Page {_listed(busy)} holds so many drawn lines that they were not looked at.",
             page=busy[0],
         )
-    scanned = [page.number for page in pages if page.images and not page.words]
+    scanned = [
+        page.number
+        for page in pages
+        if not page.is_recognised and (is_scanned(page) or (page.images and not page.words))
+    ]
     if scanned:
         yield Doubt(
             "scanned-page", f"Page {_listed(scanned)} is a picture, which was not read.", page=scanned[0]

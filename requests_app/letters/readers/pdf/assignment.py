@@ -57,12 +57,13 @@ def _costs(
         over = overlaps[i - 1]
         for c in range(1, len(columns) + 1):
             costs[i][c] = costs[i][c - 1]
-            spans = len(over) > 1 and over[-1] == c - 1
-            first = over[0] if spans else c - 1
-            cost = costs[i - 1][first] + (0.0 if spans else _distance(segment, columns[c - 1]))
-            if cost < costs[i][c]:
-                costs[i][c] = cost
-                choices[i, c] = first
+            alone = costs[i - 1][c - 1] + _distance(segment, columns[c - 1])
+            # One that overlaps several columns stands over all of them, unless the one before it needs the first.
+            options = [(costs[i - 1][over[0]], over[0])] if len(over) > 1 and over[-1] == c - 1 else []
+            for cost, first in [*options, (alone, c - 1)]:
+                if cost < costs[i][c]:
+                    costs[i][c] = cost
+                    choices[i, c] = first
     return costs, choices
 
 

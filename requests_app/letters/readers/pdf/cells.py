@@ -8,10 +8,15 @@ from typing import Final
 from requests_app.letters.readers.layout import is_figure
 from requests_app.letters.readers.pdf.columns import Columns
 from requests_app.letters.readers.pdf.found import FoundCell
+from requests_app.letters.readers.pdf.groups import span_groups
+from requests_app.letters.readers.pdf.headings import Extent, spans
 from requests_app.letters.readers.pdf.rows import Row
 from requests_app.letters.readers.pdf.shapes import Line, Segment
+from tables_app.tidy import is_period
 
 _MOST_HEADER_ROWS: Final = 4
+_OFF: Final = 6.0
+"""How far off the others of its column, in points, a figure stands that may be the figure of several columns."""
 _Parts = list[tuple[Segment, Line]]
 
 
@@ -21,69 +26,55 @@ def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
     cells: list[FoundCell] = []
     for number, row in enumerate(rows):
         parts_of_row = row.parts()
+        over = spans(_extents(row), _extents(rows[number + 1]), len(columns)) if number + 1 < headers else {}
         for column, parts in parts_of_row.items():
-            first, last = _extent(rows, number, column, parts_of_row, headers, columns)
+            first, last = over.get(column) or _extent(row, column, parts, columns)
             lines = [Line.of(segment.words, line.page) for segment, line in parts]
             cell = FoundCell(number, first, lines, column_span=last - first + 1)
+            cell.is_unsure = number >= headers and (last > first or _stands_off(row, column, rows))
             if number + 1 < headers and first == last and _heads_whole(first, rows, number, headers):
                 cell.row_span = headers - number
             cells.append(cell)
+    span_groups(cells, rows, headers)
     return _with_wrapped_headers(cells, headers)
 
 
-def _extent(
-    rows: Sequence[Row],
-    number: int,
-    column: int,
-    parts_of_row: dict[int, _Parts],
-    headers: int,
-    columns: Columns,
-) -> tuple[int, int]:
-    """Return the first and last column that a cell covers."""
-    parts = parts_of_row[column]
+def _extents(row: Row) -> dict[int, Extent]:
+    return {
+        column: Extent(min(part.left for part, _ in parts), max(part.right for part, _ in parts))
+        for column, parts in row.parts().items()
+    }
+
+
+def _extent(row: Row, column: int, parts: _Parts, columns: Columns) -> tuple[int, int]:
+    """Return the first and last column that a cell of the body covers."""
     over = [k for segment, _ in parts for k in segment.over]
     first, last = min(over), max(over)
-    if number + 1 < headers:
-        others = {k for c, some in parts_of_row.items() if c != column for k in [c, *some[0][0].over]}
-        return _spread((first, last), parts, others, rows[number + 1].columns(), columns)
     text = " ".join(segment.text for segment, _ in parts)
-    if last > first and last == max(rows[number].columns()) and not is_figure(text):
+    if last > first and last == max(row.columns()) and not is_figure(text):
         # Words that run out of their cell into the free ones beside it were given all of them.
         return first, len(columns) - 1
     return first, last
 
 
-def _spread(
-    over: tuple[int, int], parts: _Parts, taken: set[int], below: set[int], columns: Columns
-) -> tuple[int, int]:
-    """Return the range of free columns that a header is centred over, above filled cells.
-
-    taken: the columns of the other headers in its row; below: the columns filled in the next row.
-    """
-    low, high = over
-    while low > 0 and low - 1 not in taken:
-        low -= 1
-    while high + 1 < len(columns) and high + 1 not in taken:
-        high += 1
-    left, right = min(part.left for part, _ in parts), max(part.right for part, _ in parts)
-    best, best_rank = over, (3, 0)
-    for first in range(low, over[0] + 1):
-        for last in range(over[1], high + 1):
-            if first == last or not all(k in below for k in range(first, last + 1)):
-                continue
-            width = columns[last][1] - columns[first][0]
-            off_centre = abs((columns[first][0] + columns[last][1]) / 2 - (left + right) / 2) / width
-            # Columns are known by their text alone, so "centred" is within an eighth; nearer is better, then wider.
-            rank = (int(off_centre / 0.04), first - last)
-            if rank < best_rank:
-                best, best_rank = (first, last), rank
-    return best
+def _stands_off(row: Row, column: int, rows: Sequence[Row]) -> bool:
+    """Whether the only thing beside a row's label stands at no edge, nor in the middle, of what its column holds."""
+    if column == 0 or len(row.columns()) != 2 or 0 not in row.columns():
+        return False
+    here = _extents(row)[column]
+    others = [found[column] for one in rows if one is not row and column in (found := _extents(one))]
+    if len(others) < 3:
+        return False
+    left = statistics.median(one.left for one in others)
+    middle = statistics.median(one.middle for one in others)
+    right = statistics.median(one.right for one in others)
+    return min(abs(here.left - left), abs(here.middle - middle), abs(here.right - right)) > _OFF
 
 
 def _header_rows(rows: Sequence[Row]) -> int:
-    """Return how many rows stand above the first with figures in half of its filled columns."""
+    """Return how many rows stand above the first with figures, other than years, in half of its filled columns."""
     for number, row in enumerate(rows):
-        figures = [is_figure(text) for column, text in row.texts() if column > 0]
+        figures = [is_figure(text) and not is_period(text) for column, text in row.texts() if column > 0]
         if figures and sum(figures) >= max(1, len(figures) / 2):
             return number if number <= _MOST_HEADER_ROWS else 1
     return 1

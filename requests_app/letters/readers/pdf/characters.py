@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,7 +20,7 @@ from pypdfium2 import PdfPage
 
 from requests_app.letters.errors import OversizedFile
 from requests_app.letters.readers.pdf import direct
-from requests_app.letters.readers.pdf.shapes import ToShown, Word
+from requests_app.letters.readers.pdf.shapes import WHITE, ToShown, Word
 
 MAX_CHARACTERS: Final = 60_000
 """The most characters a page may hold; a page of the smallest print has about 15,000."""
@@ -43,6 +43,8 @@ _RAISED_SIZE: Final = 0.85
 _UNITS: Final = {"m", "km", "cm", "mm", "ft"}
 _INVISIBLE_MODES: Final = (3, 7)
 _SMALLEST_PRINT: Final = 1.5
+_LEAST_CONTRAST: Final = 24
+"""How far the three parts of a colour together must be from those of its ground to be seen."""
 _FORCE_BOLD: Final = 1 << 18
 _SIDES: Final = {0: (0, 2), 90: (3, 1), 180: (2, 0), 270: (1, 3)}
 """Which sides of a box (left, top, right, bottom) are left and right once the page is turned."""
@@ -50,34 +52,58 @@ _SIDES: Final = {0: (0, 2), 90: (3, 1), 180: (2, 0), 270: (1, 3)}
 
 @dataclass(slots=True)
 class Look:
-    """What one text object says of its characters. item: its address, to find its place in the drawing order."""
+    """What one text object says of its characters.
+
+    item: its address, to find its place in the drawing order. rotation: by how many degrees, to the
+    next 90, its line of print is turned counter-clockwise on the sheet. is_dark: it is drawn and seen on white paper.
+    """
 
     item: int
+    rotation: int
     size: float
     is_bold: bool
     mark: int
     colour: tuple[int, int, int]
     is_drawn: bool
+    is_dark: bool = False
+
+    def __post_init__(self) -> None:
+        self.is_dark = self.is_drawn and self.stands_out(WHITE)
+
+    def stands_out(self, ground: tuple[int, int, int]) -> bool:
+        """Whether it can be told from what it is printed on."""
+        return (
+            sum(abs(part - below) for part, below in zip(self.colour, ground, strict=True)) >= _LEAST_CONTRAST
+        )
 
 
-def read_words(page: PdfPage, to_shown: ToShown) -> list[tuple[Word, Look]]:
-    """Return the words, in the order they are drawn. Raises OversizedFile."""
+def read_words(
+    page: PdfPage, to_shown: ToShown, rotation: int
+) -> tuple[list[tuple[Word, Look]], Counter[int]]:
+    """Return the words that are level when the sheet is turned to this rotation, in the order they are drawn.
+
+    With them, how many characters there are of other rotations. Raises OversizedFile.
+    """
     text_page = page.get_textpage()
-    words = _Characters(text_page.raw, to_shown, page.get_rotation()).words()
+    characters = _Characters(text_page.raw, to_shown, rotation)
+    words = characters.words()
     text_page.close()
-    return words
+    return words, characters.elsewhere
 
 
 class _Characters:
     """The characters of a page, and its tokens: characters with nothing between them.
 
     Character numbers are PDFium's and positions in the text. Tokens are numbered too: number k
-    takes the characters from `starts[k]` to `ends[k]`, printed from `lefts[k]` to `rights[k]`.
+    takes the characters from `starts[k]` to `ends[k]`, printed from `lefts[k]` to `rights[k]`. elsewhere:
+    how many characters, by their rotation, were passed over since they are not level.
     """
 
     def __init__(self, handle: Any, to_shown: ToShown, rotation: int) -> None:
         self._handle = handle
         self._to_shown = to_shown
+        self.elsewhere: Counter[int] = Counter()
+        self._rotation = rotation
         self._near, self._far = _SIDES[rotation]
         self._direction = 1.0 if rotation in (0, 90) else -1.0
         self._offset = to_shown(0.0, 0.0)[0]
@@ -124,8 +150,8 @@ class _Characters:
     def _add_tokens(self, first: int, last: int, item: int | None, last_item: int | None) -> None:
         """Add the words of tokens, halved until one text object draws them. item, last_item: those at both ends."""
         if item == last_item:
-            if item is not None:
-                self._add_run(first, last, self._look(item, self._starts[first]))
+            if item is not None and (look := self._level(item, self._starts[first], self._ends[last])):
+                self._add_run(first, last, look)
         elif first == last:
             self._add_token(self._starts[first], self._ends[first], item, last_item)
         else:
@@ -136,12 +162,20 @@ class _Characters:
     def _add_token(self, start: int, end: int, item: int | None, last_item: int | None) -> None:
         """Add the characters of one token in the same way."""
         if item == last_item:
-            if item is not None:
-                self._add_piece(start, end, self._look(item, start))
+            if item is not None and (look := self._level(item, start, end)):
+                self._add_piece(start, end, look)
         else:
             middle = (start + end) // 2
             self._add_token(start, middle, item, self._object(middle - 1))
             self._add_token(middle, end, self._object(middle), last_item)
+
+    def _level(self, item: int, start: int, end: int) -> Look | None:
+        """Return the look of a text object whose characters are these, None if it is not level."""
+        look = self._look(item, start)
+        if look.rotation == self._rotation:
+            return look
+        self.elsewhere[look.rotation] += end - start
+        return None
 
     def _add_run(self, first: int, last: int, look: Look) -> None:
         """Add tokens that one text object draws."""
@@ -249,8 +283,10 @@ class _Characters:
         font = direct.text_font(pointer) or 0
         if font not in self._bold_fonts:
             self._bold_fonts[font] = self._is_bold(index)
+        a, b = self._matrix[:2]
         return Look(
             item,
+            90 * round(math.degrees(math.atan2(b, a)) / 90) % 360,
             size,
             self._bold_fonts[font],
             direct.object_mark(pointer),

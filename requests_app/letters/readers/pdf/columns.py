@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from requests_app.letters.readers.layout import is_figure
 from requests_app.letters.readers.pdf.assignment import assign
 from requests_app.letters.readers.pdf.shapes import Line
 
@@ -25,11 +26,34 @@ def usual_parts(lines: Sequence[Line]) -> int:
 
 
 def find_columns(lines: Sequence[Line], usual: int) -> Columns | None:
-    """Return the columns of a table, from the lines with the usual number of segments; None if they do not agree."""
-    skeleton = [line for line in lines if len(line.segments) == usual]
-    dense = [line for line in skeleton if line.figures() >= max(1, (usual - 1) // 2)]
+    """Return the columns of a table, from the lines with the usual number of segments; None if they do not agree.
+
+    Where cells are empty most lines may lack a part: lines with more say the columns if all others agree with them.
+    """
+    for count in sorted({len(line.segments) for line in lines if len(line.segments) > usual}, reverse=True):
+        columns = _columns_of(lines, count)
+        if columns and _hold(columns, lines):
+            return columns
+    return _columns_of(lines, usual)
+
+
+def _columns_of(lines: Sequence[Line], count: int) -> Columns | None:
+    """Return the columns that the lines with so many segments say."""
+    skeleton = [line for line in lines if len(line.segments) == count]
+    dense = [line for line in skeleton if line.figures() >= max(1, (count - 1) // 2)]
     columns = _agree(dense if len(dense) > 1 else skeleton)
     return _widened(_with_outer(columns, lines), lines) if columns else None
+
+
+def _hold(columns: Columns, lines: Sequence[Line]) -> bool:
+    """Whether every column holds something in two lines at least, and no figure stands over two columns."""
+    filled: Counter[int] = Counter()
+    for line in lines:
+        for segment, over in zip(line.segments, assign(line.segments, columns), strict=True):
+            if len(over) > 1 and is_figure(segment.text):
+                return False
+            filled.update(over if len(over) == 1 else ())
+    return all(filled[k] > 1 for k in range(len(columns)))
 
 
 def _agree(skeleton: list[Line]) -> Columns | None:

@@ -1,7 +1,7 @@
 """A table found on the pages of a PDF, before it becomes a Grid."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from requests_app.letters.document import Box, GridBlock, Place
 from requests_app.letters.readers.layout import is_figure
@@ -11,7 +11,10 @@ from tables_app.grid import Cell, Grid
 
 @dataclass(slots=True, eq=False)
 class FoundCell:
-    """A cell with the lines of text in it. box: as its rulings bound it, None where only its words say."""
+    """A cell with the lines of text in it. box: as its rulings bound it, None where only its words say.
+
+    is_unsure: it may span other columns than is said here.
+    """
 
     row: int
     column: int
@@ -20,6 +23,7 @@ class FoundCell:
     column_span: int = 1
     page: int | None = None
     box: Box | None = None
+    is_unsure: bool = False
 
     @property
     def text(self) -> str:
@@ -53,6 +57,8 @@ class FoundTable:
     header_rows: int = 0
     at: float = 0.0
     end: float = 0.0
+    _rows: dict[int, list[FoundCell]] = field(default_factory=dict)
+    _cells_in_rows: int = 0
 
     @property
     def width(self) -> int:
@@ -89,7 +95,15 @@ class FoundTable:
 
     def row_texts(self, row: int) -> list[tuple[int, str]]:
         """Return (column, text) of the filled cells that begin in a row."""
-        return [(cell.column, cell.text) for cell in self.cells if cell.row == row and cell.lines]
+        return [(cell.column, cell.text) for cell in self.row(row) if cell.lines]
+
+    def row(self, row: int) -> Sequence[FoundCell]:
+        """Return the cells that begin in a row."""
+        # Cells are only ever added: a table over a thousand pages is not gone through for each of them.
+        for cell in self.cells[self._cells_in_rows :]:
+            self._rows.setdefault(cell.row, []).append(cell)
+        self._cells_in_rows = len(self.cells)
+        return self._rows.get(row, [])
 
 
 def goes_on(above: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]]) -> bool:
@@ -119,8 +133,9 @@ def append(table: FoundTable, rest: FoundTable) -> None:
                 last[cell.column].lines += cell.lines
         first += 1
     shift = table.height - first
-    table.cells += [replace(cell, row=cell.row + shift) for cell in rest.cells if cell.row >= first]
-    table.height = max([table.height, *(cell.row + cell.row_span for cell in table.cells)])
+    added = [replace(cell, row=cell.row + shift) for cell in rest.cells if cell.row >= first]
+    table.cells += added
+    table.height = max([table.height, *(cell.row + cell.row_span for cell in added)])
     table.header_rows = max(table.header_rows, repeated)
     table.places += rest.places
     table.end = rest.end
@@ -147,8 +162,8 @@ def is_rest(table: FoundTable, rest: FoundTable) -> bool:
 
 def _is_head(table: FoundTable) -> bool:
     """Whether the first row is set apart in bold from what follows."""
-    first = [cell for cell in table.cells if cell.row == 0 and cell.lines]
-    others = [cell for cell in table.cells if cell.row > 0 and cell.lines]
+    first = [cell for cell in table.row(0) if cell.lines]
+    others = (cell for cell in table.cells if cell.row > 0 and cell.lines)
     return bool(first) and all(cell.is_bold for cell in first) and not all(cell.is_bold for cell in others)
 
 
@@ -158,6 +173,8 @@ def _within(some: Sequence[float], all_edges: Sequence[float]) -> bool:
 
 def regrid(table: FoundTable, edges: Sequence[float]) -> None:
     """Count the table's columns by finer edges: a cell over several of them spans them."""
+    if edges == table.edges:
+        return
     columns = [min(range(len(edges)), key=lambda i: abs(edges[i] - edge)) for edge in table.edges]
     for cell in table.cells:
         end = columns[min(cell.column + cell.column_span, len(columns) - 1)]

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -32,9 +32,16 @@ class _Edge:
 
 def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list[list[Line]]]:
     """Make lines of the pages and take the furniture off them; return headers and footers, each as its lines on all pages."""
+    tops = []
+    inside: set[str] = set()
     for page in pages:
-        page.lines = group_lines(page.words, page.number)
-    headers = _from_outside([_edges(page.lines, page) for page in pages])
+        page.lines = lines = group_lines(page.words, page.number)
+        heads = next(
+            (k for k in range(min(_LOOKED_AT, len(lines))) if _heads_columns(lines, k, inside)), None
+        )
+        tops.append(_edges(lines, page)[:heads])
+        inside |= {line.text for line in lines[_LOOKED_AT:] if len(split_segments(line)) > 1}
+    headers = _from_outside(tops)
     footers = _from_outside([_edges(page.lines[::-1], page) for page in pages])
     furniture = [line for lines in (*headers, *footers) for line in lines]
     lines_gone = set(map(id, furniture))
@@ -43,6 +50,17 @@ def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list
         page.lines = [line for line in page.lines if id(line) not in lines_gone]
         page.words = [word for word in page.words if id(word) not in words_gone]
     return headers, footers[::-1]
+
+
+def _heads_columns(lines: Sequence[Line], position: int, inside: Collection[str]) -> bool:
+    """Whether a line heads the columns of a table: it stands within a page before, or rows of as many parts follow.
+
+    inside: the lines in parts that stand within the pages before.
+    """
+    if lines[position].text in inside:
+        return True
+    parts = [len(split_segments(line)) for line in lines[position : position + 3]]
+    return len(parts) == 3 and parts[0] > 2 and parts.count(parts[0]) == 3
 
 
 def _from_outside(pages: Sequence[Sequence[_Edge]]) -> list[list[Line]]:

@@ -34,13 +34,15 @@ _TALLEST_HEADER: Final = 12
 class Galley:
     """All lines and ruled tables of a file in one column, from the top.
 
-    setting: how the text outside the tables is set. hints: its rulings and fills.
+    setting: how the text outside the tables is set. hints: its rulings and fills. unsure: once its blocks are
+    read, the pages with cells that may span other columns than is said.
     """
 
     items: list[Line | FoundTable] = field(default_factory=list)
     rules: list[Ruling] = field(default_factory=list)
     bands: list[tuple[float, float, float, float]] = field(default_factory=list)
     setting: Setting = field(default_factory=lambda: measure_setting([]))
+    unsure: set[int] = field(default_factory=set)
     _by_text: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, items: Sequence[Line | FoundTable]) -> None:
@@ -98,6 +100,7 @@ class Galley:
     def _table_blocks(self, table: FoundTable) -> list[Block]:
         grid = table.grid()
         if not is_layout(grid, table.lists()):
+            self.unsure |= {cell.lines[0].page for cell in table.cells if cell.is_unsure}
             return [table.block()]
         cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
         contents = [
@@ -135,7 +138,7 @@ def paste(pages: Sequence[PageContent]) -> Galley:
         if not items:
             continue
         top = min(item.top if isinstance(item, Line) else item.at for item in items)
-        _shift(page, items, galley, height - top + 2.0)
+        _shift(page, items, galley, height - top + 2.0, height)
         height = max(item.at + 0.2 * item.size if isinstance(item, Line) else item.end for item in items)
         all_lines += [item for item in items if isinstance(item, Line)]
         _add(galley, items)
@@ -152,19 +155,28 @@ def _in_order(lines: Sequence[Line], tables: Sequence[FoundTable]) -> list[Line 
     return [item for _, _, item in sorted(keyed, key=lambda entry: entry[:2])]
 
 
-def _shift(page: PageContent, items: Sequence[Line | FoundTable], galley: Galley, shift: float) -> None:
-    """Move what stands on a page to where it stands in the galley."""
+def _shift(
+    page: PageContent, items: Sequence[Line | FoundTable], galley: Galley, shift: float, top: float
+) -> None:
+    """Move what stands on a page to where it stands in the galley, whose last page ends at `top`.
+
+    What is drawn around a header that was printed again goes with it.
+    """
     for item in items:
         if isinstance(item, Line):
             item.at = item.baseline + shift
         else:
             item.at += shift
             item.end += shift
-    galley.rules += [Ruling(rule.at + shift, rule.start, rule.end) for rule in page.horizontal]
+    galley.rules += [
+        Ruling(rule.at + shift, rule.start, rule.end) for rule in page.horizontal if rule.at + shift >= top
+    ]
     bands = {
         (round(fill.box[1], 1) + shift, round(fill.box[3], 1) + shift, fill.box[0], fill.box[2])
         for fill in page.fills
-        if fill.box[3] - fill.box[1] < _HIGHEST_BAND and fill.colour != (255, 255, 255)
+        if fill.box[3] - fill.box[1] < _HIGHEST_BAND
+        and fill.colour != (255, 255, 255)
+        and fill.box[3] + shift > top
     }
     galley.bands += bands
 

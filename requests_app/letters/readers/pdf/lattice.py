@@ -8,7 +8,8 @@ from typing import Final
 from requests_app.letters.document import Box, Place
 from requests_app.letters.readers.pdf.found import FoundCell, FoundTable
 from requests_app.letters.readers.pdf.page import PageContent
-from requests_app.letters.readers.pdf.shapes import Ruling, Word, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, Ruling, Word, group_lines
+from requests_app.letters.readers.pdf.turning import Turn
 
 _TOUCH: Final = 3.0
 """How far short of each other two rulings that are meant to meet may end."""
@@ -29,7 +30,20 @@ def find_ruled_tables(content: PageContent) -> tuple[list[FoundTable], list[Word
         if table:
             tables.append(table)
     tables.sort(key=lambda table: table.at)
+    content.sideways = [line for line in content.sideways if not _took_sideways(tables, *line)]
     return tables, free
+
+
+def _took_sideways(tables: Sequence[FoundTable], turn: Turn, line: Line) -> bool:
+    """Whether a line that runs up or down the page, as headers of narrow columns do, is in a cell now."""
+    box = turn.back(line.box)
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for table in tables:
+        for cell in table.cells:
+            if cell.box and cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]:
+                cell.lines.append(line)
+                return True
+    return False
 
 
 def _crossing(content: PageContent) -> list[tuple[list[Ruling], list[Ruling]]]:

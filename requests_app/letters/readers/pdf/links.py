@@ -16,15 +16,15 @@ _MOST_LINKS: Final = 2_000
 
 def add_links(file: PdfDocument, page: PdfPage, content: PageContent) -> None:
     """Give the words under the page's link annotations their addresses."""
-    for box, url in _links(file, page):
+    for box, url in _links(file, page, content.rotation):
         for word in content.words:
             x, y = (word.left + word.right) / 2, word.baseline - 0.25 * word.size
             if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
                 word.url = url
 
 
-def _links(file: PdfDocument, page: PdfPage) -> Iterator[tuple[Box, str]]:
-    to_shown = shown(page)
+def _links(file: PdfDocument, page: PdfPage, rotation: int) -> Iterator[tuple[Box, str]]:
+    to_shown = shown(page, rotation)
     position = ctypes.c_int(0)
     link = pdfium.FPDF_LINK()
     for _ in range(_MOST_LINKS):

@@ -25,7 +25,11 @@ MARK: Final = re.compile(
 BULLET: Final = re.compile(r"[•▪●○◦·‣∙■□➢\uf0b7\uf0a7\uf076\uf0d8]")
 
 
-_BY_LEFT: Final = attrgetter("left")
+WHITE: Final = (255, 255, 255)
+_TEXT: Final = attrgetter("text")
+_LEFT: Final = attrgetter("left")
+_RIGHT: Final = attrgetter("right")
+_BOLD_CHARACTERS: Final = attrgetter("bold_characters")
 _BY_PLACE: Final = attrgetter("baseline", "left")
 _HEIGHT_AND_SIZE: Final = attrgetter("baseline", "size")
 _URL: Final = attrgetter("url")
@@ -113,12 +117,12 @@ class Line:
     @classmethod
     def of(cls, words: Iterable[Word], page: int) -> Self:
         """Return a line of these words."""
-        ordered = sorted(words, key=_BY_LEFT)
+        ordered = sorted(words, key=_LEFT)
         first = ordered[0]
-        text = " ".join([word.text for word in ordered])
-        rights = [word.right for word in ordered]
-        gaps = map(sub, [word.left for word in ordered[1:]], rights)
-        if len({(word.baseline, word.size) for word in ordered}) == 1:
+        text = " ".join(map(_TEXT, ordered))
+        rights = list(map(_RIGHT, ordered))
+        gaps = map(sub, map(_LEFT, ordered[1:]), rights)
+        if len(set(map(_HEIGHT_AND_SIZE, ordered))) == 1:
             baseline, size, top, bottom = first.baseline, first.size, first.top, first.bottom
         else:
             baseline = statistics.median(word.baseline for word in ordered)
@@ -131,7 +135,7 @@ class Line:
             size,
             text,
             (first.left, top, max(rights), bottom),
-            bold=sum([word.bold_characters for word in ordered]) / (len(text) - len(ordered) + 1),
+            bold=sum(map(_BOLD_CHARACTERS, ordered)) / (len(text) - len(ordered) + 1),
             widest=max(gaps, default=0.0),
             is_item=first.text != "o" and bool(MARK.fullmatch(first.text)),
         )
@@ -158,7 +162,7 @@ class Line:
 
     def overlaps(self, above: "Line") -> bool:
         """Whether this line would be printed over the one above if both were of one column."""
-        return not self.opens_page and self.shifted(above) < 0.8 * self.size
+        return not self.opens_page and self.shifted(above) < 0.95 * self.size
 
     def figures(self) -> int:
         """Return how many of its segments are figures."""
@@ -229,11 +233,20 @@ def joined_text(lines: Sequence[Line]) -> str:
 
 def between(before: str, after: str) -> str:
     """Return what stands between two lines of one paragraph: a space, or nothing within a word or an address."""
+    if len(after) < 4 and _is_broken(before, after):
+        return ""
     if before[-1:] not in _JOINTS:
         return " "
     is_cut_word = re.search(r"[^\W\d_]-$", before) and re.match(r"[^\W\d_]", after) and not after[0].isupper()
     is_cut_address = re.search(r"(?:https?://|www\.)\S*[/=&?#_-]$", before)
     return "" if is_cut_word or is_cut_address else " "
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether a word too wide for its cell was broken without a hyphen: a long word, then a lone consonant; a year."""
+    year = re.search(r"\d[/.-]((?:19|20)?\d{0,3})$", before)
+    is_year = year and after.isdigit() and 1 < len(year[1]) < 4 and len(year[1] + after) == 4
+    return bool(is_year or (re.search(r"[a-z]{6}$", before) and re.fullmatch(r"[b-hj-np-z]", after)))
 
 
 def runs_of(line: Line) -> list[Run]:

@@ -84,6 +84,8 @@ def _kept_gutter(lines: Sequence[Line]) -> _Gutter | None:
 
 def _gutter(line: Line, least: float = _GUTTER) -> _Gutter | None:
     """Return the white that parts a line in two, None if it is one text."""
+    if line.widest <= least * line.size:
+        return None
     segments = split_segments(line, least)
     if len(segments) < 2 or (_KEY.fullmatch(segments[0].text) and not segments[1].text.endswith(":")):
         return None  # a reference line: "Our ref:" and what it is

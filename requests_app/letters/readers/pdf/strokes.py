@@ -9,7 +9,7 @@ from pypdfium2 import PdfPage
 
 from requests_app.letters.document import Box
 from requests_app.letters.readers.pdf import direct
-from requests_app.letters.readers.pdf.shapes import Fill, Ruling, ToShown
+from requests_app.letters.readers.pdf.shapes import WHITE, Fill, Ruling, ToShown
 
 MAX_OBJECTS: Final = 20_000
 """The most drawn objects of a page that are looked at for rulings."""
@@ -17,7 +17,6 @@ _MAX_SEGMENTS: Final = 2_000
 _DEEPEST_FORM: Final = 6
 # A ruling drawn as a filled rectangle is no thicker than this.
 _THICKEST_RULING: Final = 2.6
-WHITE: Final = (255, 255, 255)
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[_Matrix] = (1, 0, 0, 1, 0, 0)

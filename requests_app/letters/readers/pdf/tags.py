@@ -1,5 +1,6 @@
 """Reading a PDF by its structure tree, which says outright what geometry can only infer."""
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from requests_app.letters.document import Block, GridBlock, Paragraph, Place
 from requests_app.letters.readers.layout import cell_text, is_figure, is_layout, laid_out
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, as_paragraph, set_paragraphs
-from requests_app.letters.readers.pdf.shapes import Line, Word, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, Word, between, group_lines
 from requests_app.letters.readers.pdf.tree import Content, Node
 from tables_app.grid import Cell, Grid
 
@@ -95,7 +96,7 @@ class TagReader:
             yield from self._paragraph(inline, node)
 
     def _paragraph(self, contents: Sequence[Content], node: Node) -> Iterator[Paragraph]:
-        lines = self._lines(contents)
+        lines = self._lines(contents) if contents else []
         if lines:
             left = min(line.left for line in lines)
             setting = self._setting if left < self._setting.right else self._setting.within(lines)
@@ -199,7 +200,7 @@ def _cell(
     places = [place for block in blocks for place in block.places]
     # The tree does not tell a line break that was typed from one that the cell's width made.
     unbroken = [
-        replace(block, text=block.text.replace("\n", " ")) if isinstance(block, Paragraph) else block
+        replace(block, text=_unbroken(block.text)) if isinstance(block, Paragraph) else block
         for block in blocks
     ]
     return Cell(
@@ -214,11 +215,18 @@ def _cell(
     )
 
 
+def _unbroken(text: str) -> str:
+    """Return a text's lines as one."""
+    return functools.reduce(lambda before, after: before + between(before, after) + after, text.split("\n"))
+
+
 def _without_repeats(lines: list[Line]) -> list[Line]:
     """Return lines without those that a later page prints again, as it does with the header of a table."""
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
+    if len(pages) < 2:
+        return lines
     texts = {" ".join(line.text for line in of_page) for of_page in pages.values()}
     return lines if len(texts) == len(pages) else next(iter(pages.values()))
 

@@ -38,11 +38,16 @@ def cut_segments(lines: Sequence[Line]) -> None:
     for line in lines:
         line.segments = split_segments(line)
         is_even = len(line.segments) > 2 and len(line.words) > 5 and line.widest < 1.3 * line.size
-        if is_even and line.figures() * 3 < len(line.segments):
+        if is_even and _is_justified(line) and line.figures() * 3 < len(line.segments):
             line.segments = [Segment(list(line.words))]
     for above, line in itertools.pairwise(lines):
         if line.overlaps(above) and (len(above.segments) > 1 or len(line.segments) > 1):
             above.is_beside = line.is_beside = True
+
+
+def _is_justified(line: Line) -> bool:
+    """Whether the spaces between all words of a line are alike."""
+    return line.widest - min(b.left - a.right for a, b in itertools.pairwise(line.words)) < 0.2 * line.size
 
 
 def find_tables(lines: Sequence[Line], hints: Hints) -> list[Region]:
@@ -69,7 +74,9 @@ def _with_header_above(lines: Sequence[Line], region: Region, begin: int, hints:
         line, first = lines[region.start - 1], lines[region.start]
         edges = region.table.edges
         is_near = first.shifted(line) <= 2.2 * first.size and not first.opens_page
-        is_over = line.left > edges[1] - 2 and line.right - line.left < 0.5 * (edges[-1] - edges[0])
+        is_over = (line.left + line.right) / 2 > edges[1] and line.right - line.left < 0.5 * (
+            edges[-1] - edges[0]
+        )
         is_inside = edges[0] - 6 <= line.left and line.right <= edges[-1] + 6
         if not (is_near and is_inside and (is_over or first.overlaps(line))):
             return region
@@ -105,26 +112,44 @@ def _end_of_run(lines: Sequence[Line], start: int) -> int:
     while index + 1 < len(lines) and index + 1 - last <= _LONGEST_WRAP:
         line, after = lines[index], lines[index + 1]
         gap = _gap(line, after)
-        is_blank_line = index > start + 1 and gap > max(0.9 * line.size, 2.2 * widest + 2)
+        is_blank_line = index > start + 1 and gap > max(
+            0.9 * line.size, 2.2 * max(widest, _gap_below(lines, index + 1)) + 2
+        )
         if gap > 1.5 * line.size or is_blank_line or _heads_another(lines[start], after):
             break
         widest = max(widest, gap)
         if _is_tabular(after):
             last = index + 1
             left, right = min(left, after.left), max(right, after.right)
-        elif gap >= 0.9 * line.size or after.right - after.left >= 0.62 * (right - left):
+        elif (
+            gap >= 0.9 * line.size and not _is_upper_part(lines, index + 1, widest)
+        ) or after.right - after.left >= 0.62 * (right - left):
             break
         index += 1
     end = last
     # What is left below the last line with figures may be the rest of its label.
     while end + 1 < len(lines) and end + 1 - last <= _LONGEST_WRAP:
         line, after = lines[end], lines[end + 1]
-        if _gap(line, after) >= 0.35 * line.size and not (after.opens_page and after.text[:1].islower()):
+        is_rest = after.text[:1].islower() if after.opens_page else _gap(line, after) < 0.35 * line.size
+        if not is_rest:
             break
         if _is_tabular(after) or after.right - after.left >= 0.5 * (right - left):
             break
         end += 1
     return end + 1
+
+
+def _gap_below(lines: Sequence[Line], index: int) -> float:
+    """Return the widest white below the next few lines: rows that go on alike are parted by no blank line."""
+    return max((_gap(a, b) for a, b in itertools.pairwise(lines[index : index + 4])), default=0.0)
+
+
+def _is_upper_part(lines: Sequence[Line], index: int, widest: float) -> bool:
+    """Whether a lone part, as far below as rows are, is nearer to the line below: the first of a centred cell's lines."""
+    if index + 1 >= len(lines):
+        return False
+    above, below = _gap(lines[index - 1], lines[index]), _gap(lines[index], lines[index + 1])
+    return above <= 1.05 * widest and below < 0.6 * above
 
 
 def _heads_another(first: Line, line: Line) -> bool:

@@ -1,0 +1,92 @@
+"""What was sent with a letter: which answers speak of it, and that no word of it is lost."""
+
+import pytest
+
+from requests_app.letters.parsed import BlockRole, ParsedLetter
+from requests_app.letters.pipeline import parse_letter
+
+LETTER = b"""\
+FOI/2025/118
+
+Dear Ms Okoro
+
+Thank you for your request under the Freedom of Information Act 2000.
+
+1. How many potholes were there in each ward?
+
+Please see Annex A.
+
+2. What did the repairs cost?
+
+The figures are in Annex B, attached.
+
+3. Who repaired them?
+
+We do not hold this information.
+
+Yours sincerely
+Information Governance
+"""
+TABLE = "| Ward | Potholes\n|---|---\n| North | 300\n| South | 112\n"
+
+
+def with_files(*files: tuple[str, str]) -> ParsedLetter:
+    return parse_letter(LETTER, "letter.txt", [(text.encode(), name) for name, text in files])
+
+
+def bound(letter: ParsedLetter) -> dict[str | None, tuple[str, ...]]:
+    return {table.title: table.questions for table in letter.tables}
+
+
+def unmet(letter: ParsedLetter) -> list[str | None]:
+    return [doubt.question for doubt in letter.warnings if doubt.code == "attached-but-no-attachment"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Annex A.md", f"Potholes\n\n{TABLE}"), ("figures.md", f"Annex A\n\nPotholes\n\n{TABLE}")],
+)
+def test_an_annex_answers_the_question_that_names_it(name: str, text: str) -> None:
+    assert unmet(with_files()) == ["1", "2"]
+    letter = with_files((name, text))
+    assert bound(letter) == {"Potholes": ("1",)}
+    assert letter.answer_to("1").tables == ("t1",)  # type: ignore[union-attr]
+    assert unmet(letter) == ["2"]
+
+
+def test_a_spreadsheet_that_is_called_an_annex_is_that_annex() -> None:
+    letter = with_files(("Annex B costs.csv", "Year,Cost\n2023,900\n2024,950\n"))
+    assert bound(letter) == {"Annex B costs": ("2",)}
+    assert unmet(letter) == ["1"]
+
+
+def test_a_file_that_says_not_which_annex_it_is_belongs_to_all_that_speak_of_one() -> None:
+    assert bound(with_files(("figures.csv", "Year,Cost\n2023,900\n"))) == {"figures": ("1", "2")}
+
+
+def test_the_words_of_an_annex_follow_the_letters_and_none_is_lost() -> None:
+    alone = with_files()
+    letter = with_files(
+        ("notes.md", f"Annex A\n\nCounted by hand.\n\n{TABLE}\nAs of 1 March."), ("b.md", "More.")
+    )
+    assert letter.blocks[: len(alone.blocks)] == alone.blocks
+    added = letter.blocks[len(alone.blocks) :]
+    assert [block.id for block in letter.blocks] == list(range(len(letter.blocks)))
+    assert {block.role for block in added} <= {BlockRole.ANNEX, BlockRole.TABLE}
+    words = " ".join(block.text for block in added)
+    for word in ["Annex A", "Counted by hand.", "North", "112", "As of 1 March.", "More."]:
+        assert words.count(word) == 1
+    assert all(block.page is None for block in added)
+    assert all(letter.blocks[at].role == BlockRole.TABLE for table in letter.tables for at in table.blocks)
+
+
+def test_an_annex_that_repeats_the_questions_answers_each() -> None:
+    annex = f"Question 2\n\nCosts\n\n{TABLE}\nQuestion 1\n\nCounts\n\n{TABLE.replace('300', '301')}"
+    assert bound(with_files(("everything.md", annex))) == {"Costs": ("2",), "Counts": ("1",)}
+
+
+def test_what_is_doubtful_in_an_annex_is_told_with_its_name() -> None:
+    letter = with_files(("notes.txt", "Annex A\n\n" + "Counted by hand. " * 20 + "\x07"))
+    assert [doubt.message[:10] for doubt in letter.warnings if doubt.code == "stray-characters"] == [
+        "notes.txt:"
+    ]

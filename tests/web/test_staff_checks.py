@@ -284,6 +284,7 @@ def test_each_role_accepts_what_it_may(
         assert (finding.state == Finding.State.ACCEPTED) is (status == 302)
     offered = page(client, letter)
     assert ("Accept some or all" in offered) is (who == "publisher")
+    assert ("A publisher may accept them" in offered) is (who != "publisher")
     checking.accept(letter, [severe_one], by=User.objects.create_user("root"), reason="Why")
     again = client.post(reverse("staff-reopen-finding", args=[letter.pk, severe_one.pk])).status_code
     assert again == severe

@@ -72,6 +72,7 @@ class KindFindings:
 
     code: str
     kind: Kind
+    is_severe: bool
     colour: str
     tag: str
     count: int
@@ -106,6 +107,7 @@ def by_kind(
         KindFindings(
             code,
             KINDS[found[0].code],
+            found[0].severity == Severity.SEVERE,
             *_TAGS[Severity(found[0].severity)],
             len(found),
             tuple(places.by_table(found)),

@@ -80,7 +80,7 @@ def test_a_percentage_that_gives_the_figure_away_is_withheld_with_it() -> None:
 
 
 def test_tables_that_can_no_longer_be_changed_are_left_as_they_are() -> None:
-    rows = "Abbey Castle Harbour Mill Priory".split()
+    rows = ["Abbey", "Castle", "Harbour", "Mill", "Priory"]
     total = printed("Area | 2024", *(f"{row} | {40 + 7 * at}" for at, row in enumerate(rows)))
     parts = printed(
         "Area | 2024 – Men | 2024 – Women",

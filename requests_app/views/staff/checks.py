@@ -77,7 +77,7 @@ def _context(request: HttpRequest, letter: Letter, form: AcceptForm | None) -> d
     places = Places(letter, document, may_correct=correctable)
     may_accept = _may_accept(request, letter)
     found = list(letter.findings.open())
-    accepted = letter.findings.filter(state=Finding.State.ACCEPTED).select_related("accepted_by")
+    accepted = list(letter.findings.filter(state=Finding.State.ACCEPTED).select_related("accepted_by"))
     typed = [table.typed for table in document.tables]
     return {
         "letter": letter,
@@ -88,6 +88,7 @@ def _context(request: HttpRequest, letter: Letter, form: AcceptForm | None) -> d
             (places.one(finding), KINDS[finding.code].title, may_accept[finding.severity])
             for finding in accepted
         ],
+        "accepted_severe": any(finding.severity == Severity.SEVERE for finding in accepted),
         "suppressed": sum(value.is_suppressed for table in typed for row in table.rows for value in row),
         "may_withhold": correctable and any(finding.code in _MENDED_BY_WITHHOLDING for finding in found),
         "may_check_again": correctable,

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from requests_app import checking, jobs, publication
+from requests_app import checking, discarding, jobs, publication
 from requests_app.letters import edits
 from requests_app.letters.parsed import LetterTable
 from requests_app.models import Authority, Finding, InformationRequest, Letter
@@ -124,6 +124,15 @@ def test_rows_of_one_name_have_findings_of_their_own(authority: Authority) -> No
         "What is left can only be 2109.",
         "What is left can only be 2197.",
     }
+
+
+def test_a_discarded_letter_leaves_no_finding(authority: Authority, reviewer: User) -> None:
+    letter = make_letter(authority, leaking_letter())
+    checking.check(letter)
+    discarding.discard(letter, by=reviewer, reason="Twice")
+    assert not Finding.objects.exists()
+    run_jobs()
+    assert not Finding.objects.exists()
 
 
 # Beside what was published before -----------------------------------------------------------------

@@ -76,6 +76,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 def letter(authority: Authority, publisher: User, log: pytest.LogCaptureFixture) -> Letter:
     """Published as it is: its findings were accepted."""
     letter = make_letter(authority, leaking_letter(reference="FOI-0099-X"))
+    letter.files.create(authority=authority, kind="letter", filename="l.txt", size=1, sha256="a" * 64)
     checking.queue(letter)
     run_jobs()
     letter.refresh_from_db()

@@ -135,10 +135,4 @@ class _Reader:
     def doubts(self) -> Iterator[Doubt]:
         """Yield what a person should look at; known only after `blocks` is exhausted."""
         self._seen["comments"] = self._related(RELATIONSHIP_TYPE.COMMENTS) is not None
-        yield from unseen_doubts(self._seen)
-        if self._seen["pictures"]:
-            yield Doubt(
-                "picture-not-read",
-                "There is a picture, a chart or an embedded file in the letter. What it shows was not read.",
-                block=self._pictured,
-            )
+        yield from unseen_doubts(self._seen, self._pictured)

@@ -109,7 +109,8 @@ def _own_words(message: Message) -> Document:
     for body in message.bodies:
         words = _read_body(body)
         blocks += words.blocks
-        doubts += words.doubts
+        # The blocks are put into another order below.
+        doubts += (replace(doubt, block=None) for doubt in words.doubts)
     head: list[Block] = []
     subject = " ".join(_ANSWERS_TO.sub("", message.subject).split())
     if blocks and subject:

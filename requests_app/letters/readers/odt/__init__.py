@@ -76,6 +76,8 @@ class _Reader:
         for part in (common, margins, own):
             self._numbering.add_styles(part)
         self._seen: Counter[str] = Counter()
+        self._pictured: int | None = None
+        """The block in or after which the first picture stands that may tell something."""
         for region in self._body.iterfind(f"{qn('text:tracked-changes')}/{qn('text:changed-region')}"):
             self._seen["insertions"] += region.find(qn("text:insertion")) is not None
             self._seen["deletions"] += region.find(qn("text:deletion")) is not None
@@ -83,9 +85,14 @@ class _Reader:
     def blocks(self) -> Iterator[Block]:
         """Yield headers, body, footnotes and endnotes, footers."""
         said: set[str] = set()
-        yield from self._margins(_HEADERS, said)
+        headers = list(self._margins(_HEADERS, said))
+        yield from headers
+        self._seen["pictures"] = 0  # a letterhead's are no part of an answer
         walker = Body(self._numbering, Inline(self._styles, self._seen))
-        yield from walker.blocks(self._body)
+        for position, block in enumerate(walker.blocks(self._body), start=len(headers)):
+            yield block
+            if self._seen["pictures"] and self._pictured is None:
+                self._pictured = position
         # A note may itself be noted: the list grows as it is read.
         for number, note in enumerate(walker.inline.notes, start=1):
             for position, block in enumerate(walker.blocks(note)):
@@ -138,7 +145,7 @@ class _Reader:
 
     def doubts(self) -> Iterator[Doubt]:
         """Return what a person should look at; known only after `blocks` is exhausted."""
-        return unseen_doubts(self._seen)
+        return unseen_doubts(self._seen, self._pictured)
 
 
 def _children(root: _Element | None, name: str) -> list[_Element]:

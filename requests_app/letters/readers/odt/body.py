@@ -10,7 +10,7 @@ from requests_app.letters.document import Block, Paragraph
 from requests_app.letters.errors import OversizedFile
 from requests_app.letters.readers.folding import fold
 from requests_app.letters.readers.layout import DraftCell, tabulated
-from requests_app.letters.readers.odt.inline import Inline
+from requests_app.letters.readers.odt.inline import Inline, tells
 from requests_app.letters.readers.odt.names import qn
 from requests_app.letters.readers.odt.numbering import DEEPEST_LEVEL, Counts, Mark, Numbering
 from requests_app.letters.readers.odt.styles import whole
@@ -61,6 +61,8 @@ class Body:
                 self.inline.seen["hidden"] += 1
             elif tag not in _UNSEEN and isinstance(tag, str):
                 # Sections, tables of contents, frames, text boxes and shapes: what they hold is text like any other.
+                if tag == qn("draw:frame") and parent.tag == qn("office:text"):
+                    self.inline.seen["pictures"] += tells(child)
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, element: _Element, item: _Item | None, depth: int) -> Iterator[Block]:

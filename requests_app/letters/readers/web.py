@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from requests_app.letters.document import Block, Document, Paragraph
 from requests_app.letters.errors import DamagedFile, EmptyFile, OversizedFile
 from requests_app.letters.readers.folding import Run, fold
-from requests_app.letters.readers.layout import DraftCell, join, tabulated
+from requests_app.letters.readers.layout import MOST_CELLS, MOST_COLUMNS, DraftCell, join, tabulated
 from requests_app.letters.readers.marks import BULLET, FORMS, HIGHEST_START
 from requests_app.letters.readers.text import blocks_of, decode, stray_doubts
 from requests_app.letters.readers.unseen import may_tell, unseen_doubts
@@ -103,8 +103,6 @@ _LIST_STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNO
 _SIDE: Final = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}px)", re.IGNORECASE)
 _OUTLOOK_MARK: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _OUTLOOK_BULLETS: Final = ("·", "o", "§", "Ø", "ü", "-", "•")
-_MOST_SPANNED: Final = 500
-_MOST_CELLS: Final = 200_000
 _LONGEST_KEY: Final = 40
 
 
@@ -321,7 +319,7 @@ class _Walker:
             for cell in cells:
                 while (number, column) in taken:
                     column += 1
-                wide = min(_whole(cell.get("colspan"), 1) or 1, _MOST_SPANNED)
+                wide = min(_whole(cell.get("colspan"), 1) or 1, MOST_COLUMNS)
                 tall = min(_whole(cell.get("rowspan"), 1) or len(rows), len(rows) - number)
                 taken |= {(number + down, column + right) for down in range(tall) for right in range(wide)}
                 self._count(wide * tall)
@@ -337,8 +335,8 @@ class _Walker:
 
     def _count(self, cells: int) -> None:
         self.seen["cells"] += cells
-        if self.seen["cells"] > _MOST_CELLS:
-            raise OversizedFile(f"The tables of the page hold more than {_MOST_CELLS:,} cells.")
+        if self.seen["cells"] > MOST_CELLS:
+            raise OversizedFile(f"The tables of the page hold more than {MOST_CELLS:,} cells.")
 
 
 def _rows(table: _Element) -> Iterator[tuple[_Element, bool]]:

@@ -7,7 +7,6 @@ Reading order: `body` walks the blocks, `inline` the characters of a paragraph,
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -16,6 +15,7 @@ from lxml.etree import XMLSyntaxError, _Element
 from requests_app.letters import gate
 from requests_app.letters.document import Block, Document, Doubt, Paragraph
 from requests_app.letters.errors import DamagedFile, EmptyFile, EncryptedFile
+from requests_app.letters.readers.marks import as_note
 from requests_app.letters.readers.odt.body import Body
 from requests_app.letters.readers.odt.inline import Inline
 from requests_app.letters.readers.odt.names import parse, qn
@@ -95,13 +95,7 @@ class _Reader:
                 self._pictured = position
         # A note may itself be noted: the list grows as it is read.
         for number, note in enumerate(walker.inline.notes, start=1):
-            for position, block in enumerate(walker.blocks(note)):
-                is_first = position == 0 and isinstance(block, Paragraph)
-                yield (
-                    replace(block, label=f"[{number}]")
-                    if is_first and isinstance(block, Paragraph)
-                    else block
-                )
+            yield from as_note(number, walker.blocks(note))
         yield from self._margins(_FOOTERS, said)
 
     def _margins(self, names: tuple[str, ...], said: set[str]) -> Iterator[Block]:

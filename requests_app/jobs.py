@@ -1,9 +1,10 @@
-"""The background jobs: reading letters, and taking up what a stopped worker left behind.
+"""The background jobs: reading letters, drawing charts, and taking up what a stopped worker left behind.
 
 Each job may run twice, since a worker can be stopped after its work and before it says so.
 """
 
 import logging
+import uuid
 from dataclasses import replace
 from typing import Any, Final
 
@@ -27,8 +28,11 @@ from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import ParsedLetter
-from requests_app.models import Letter, LetterFile, PageImage
+from requests_app.models import InformationRequest, Letter, LetterFile, PageImage, RequestTable
 from requests_app.review import MoveNotAllowed, move
+from tables_app.charts import chart
+from tables_app.drawing import draw
+from tables_app.models import Table
 
 logger = logging.getLogger(__name__)
 Status = Letter.Status
@@ -175,6 +179,29 @@ def _keep_pictures(letter: Letter, pictures: tuple[apart.PagePicture, ...]) -> N
     for picture in pictures:
         image = PageImage(letter=letter, page=picture.number, width=picture.width, height=picture.height)
         image.image.save("page.webp", ContentFile(picture.webp), save=True)
+
+
+# Charts ------------------------------------------------------------------------------------------
+
+
+def queue_charts(info_request: InformationRequest) -> None:
+    """Have the charts of its tables drawn, once the transaction it is called in is committed."""
+    draw_charts.configure(lock=str(info_request.pk)).defer(request_id=str(info_request.pk))
+
+
+@app.task(name="draw_charts", queue="letters")
+def draw_charts(request_id: str) -> None:
+    """Draw the charts that the tables of a published request lack."""
+    tables = Table.objects.filter(
+        pk__in=RequestTable.objects.filter(info_request=uuid.UUID(request_id)).values("table"), chart=""
+    )
+    wanted = [(table, drawn) for table in tables if (drawn := chart(table.typed))]
+    if not wanted:
+        return
+    for (table, _), svg in zip(wanted, draw([drawn for _, drawn in wanted]), strict=True):
+        # A table that was corrected meanwhile has another chart, and another job to draw it.
+        Table.objects.filter(pk=table.pk, **table.charted).update(chart=svg)
+    logger.info("%s charts of request %s drawn", len(wanted), request_id)
 
 
 # What a stopped worker left behind ---------------------------------------------------------------

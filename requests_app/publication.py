@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
-from requests_app import checking, search
+from requests_app import checking, jobs, search
 from requests_app.letters import legislation
 from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
@@ -35,6 +35,7 @@ from requests_app.models import (
     Tombstone,
 )
 from requests_app.review import MoveNotAllowed, move
+from tables_app.charts import chart
 from tables_app.models import Table
 
 _SLUG_LENGTH: Final = 80
@@ -96,13 +97,17 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
         raise PublicationNotPossible(*problems)
     before = locked.published_revision.parsed if locked.published_revision else None
     info_request = _write_request(locked, parsed, note)
+    charts = _charts(info_request)
     table_ids = _stable_table_ids(
         _former_table_ids(info_request), before.tables if before else (), parsed.tables
     )
     _clear(info_request)
     questions = _write_questions(info_request, parsed)
     _write_answers(info_request, parsed, questions)
-    _write_tables(info_request, parsed, questions, table_ids)
+    tables = _write_tables(info_request, parsed, questions, table_ids)
+    _keep_charts(tables, charts)
+    if any(not table.chart and chart(table.typed) for table in tables):
+        jobs.queue_charts(info_request)
     search.index(info_request)
     _write_change(info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED)
     Tombstone.objects.filter(info_request_id=info_request.pk).delete()
@@ -351,7 +356,7 @@ def _write_tables(
     parsed: ParsedLetter,
     questions: Mapping[str, Question],
     table_ids: Sequence[uuid.UUID],
-) -> None:
+) -> Sequence[Table]:
     tables = Table.objects.bulk_create(
         Table(
             id=table_id,
@@ -374,6 +379,7 @@ def _write_tables(
         for row, table in zip(rows, parsed.tables, strict=True)
         for number in dict.fromkeys(_questions_of(table, parsed))
     )
+    return tables
 
 
 def _untitled(table: LetterTable, position: int, parsed: ParsedLetter) -> str:
@@ -463,6 +469,20 @@ def _holds_the_same(one: LetterTable, other: LetterTable) -> bool:
 
 def _has_the_same_name(one: LetterTable, other: LetterTable) -> bool:
     return one.id == other.id
+
+
+def _charts(info_request: InformationRequest) -> dict[uuid.UUID, Table]:
+    """The published tables that have a chart."""
+    return Table.objects.filter(pk__in=_table_ids(info_request)).exclude(chart="").in_bulk()
+
+
+def _keep_charts(tables: Iterable[Table], before: Mapping[uuid.UUID, Table]) -> None:
+    """Give each table that is as it was its chart again."""
+    for table in tables:
+        former = before.get(table.pk)
+        if former and former.charted == table.charted:
+            table.chart = former.chart
+            table.save(update_fields=["chart"])
 
 
 def _max_length(model: type[models.Model], field: str) -> int:

@@ -3,13 +3,13 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
+from requests_app.api import files, schema
 from requests_app.api import public as api_public
-from requests_app.api import schema
 from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
+from requests_app.views import downloads, search, site, tables
 from requests_app.views import public as pages
-from requests_app.views import search, site, tables
 from requests_app.views.caching import public_page
 from requests_app.views.staff import checks, corrections, letter, publishing, queue, upload
 from requests_app.views.staff import tables as staff_tables
@@ -20,10 +20,16 @@ public: list[URLPattern | URLResolver] = [
     path("search.csv", search.search_csv, name="search-csv"),
     path("search.atom", public_page(SearchFeed()), name="search-feed"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
+    path(
+        "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"
+    ),
+    path("requests/<slug:authority>/<slug:slug>/datapackage.zip", downloads.package_zip, name="package-zip"),
     path("tables", tables.tables, name="tables"),
     path("tables/<uuid:pk>", tables.table_page, name="table"),
-    path("tables/<uuid:pk>.csv", tables.table_csv, name="table-csv"),
-    path("tables/<uuid:pk>.json", tables.table_json, name="table-json"),
+    path("tables/<uuid:pk>.csv", downloads.table_csv, name="table-csv"),
+    path("tables/<uuid:pk>.csv-metadata.json", downloads.table_csvw, name="table-csvw"),
+    path("tables/<uuid:pk>.xlsx", downloads.table_xlsx, name="table-xlsx"),
+    path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
     path("exemptions", pages.exemptions, name="exemptions"),
     path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
     path("authorities", pages.authorities, name="authorities"),
@@ -107,11 +113,15 @@ api: list[URLPattern | URLResolver] = [
     path(
         "requests/<uuid:request_id>/questions/<slug:anchor>", api_public.question_detail, name="api-question"
     ),
+    path("requests/<uuid:request_id>/datapackage.json", files.package_json, name="api-package-json"),
+    path("requests/<uuid:request_id>/datapackage.zip", files.package_zip, name="api-package-zip"),
     path("questions", api_public.questions, name="api-questions"),
     path("tables", api_public.tables, name="api-tables"),
     path("tables/<uuid:table_id>", api_public.table_detail, name="api-table"),
     path("tables/<uuid:table_id>/rows", api_public.table_rows, name="api-table-rows"),
-    path("tables/<uuid:table_id>.csv", api_public.table_csv, name="api-table-csv"),
+    path("tables/<uuid:table_id>.csv", files.table_csv, name="api-table-csv"),
+    path("tables/<uuid:table_id>.csv-metadata.json", files.table_csvw, name="api-table-csvw"),
+    path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
     path("search", api_public.search_requests, name="api-search"),
     path("exemptions", api_public.exemptions, name="api-exemptions"),
     path("exemptions/<slug:slug>", api_public.exemption_detail, name="api-exemption"),

@@ -1,14 +1,15 @@
-"""One picture for a table where one makes sense: lines over periods, else horizontal bars. Drawn once, when it is published.
+"""One picture for a table where one makes sense: lines over periods, else horizontal bars.
 
-Colours and measures follow the Government Analysis Function's guidance on charts: at most four series, text that can be read
-on a phone, the figures as a table beside it: https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-charts/
+Here is what to draw; `drawing` draws it. Colours and measures follow the Government Analysis Function's guidance: at most
+four series, text that can be read on a phone, each bar with its figure, and the figures as a table beside it:
+https://analysisfunction.civilservice.gov.uk/policy-store/data-visualisation-charts/
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
-
-import vl_convert
 
 from tables_app.typed import TypedTable
 from tables_app.values import NUMERIC, Kind
@@ -17,26 +18,50 @@ COLOURS: Final = ("#12436D", "#28A197", "#801650", "#F46A25")
 _INK: Final = "#0b0c0c"
 _MOST_SERIES: Final = 4
 _FEWEST_ROWS, _MOST_ROWS = 2, 30
-_LONG: Final = 1_000_000
-_WIDTH: Final = 230
-"""Of the plot, in pixels: with its labels it fits a phone of 375 pixels, and is not scaled."""
+_MOST_BARS: Final = 40
+_MOST_LABELLED: Final = 8
+"""More points than these are too close for a figure beside each."""
+
+# All in pixels. A phone of 375 shows 345 between its margins, and a picture that is not scaled down stays readable.
+_WIDTH: Final = 335
+_LETTER: Final = 7.3
+"""The mean width of a letter of 14 pixels."""
+_BAR, _LINE = 22, 17
+_NARROWEST: Final = 110
+_NAME_LETTERS, _NAME_LINES = 17, 3
+_LEGEND_LETTERS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What to draw: a name for each place along the axis, and for each series a number for each of them (None where none is printed)."""
+    """What to draw: a name for each place along the axis, and for each series a number for each of them (None where none is printed).
+
+    along: what the names are names of, as the table's header says it; of: the header that all series share. Both may be empty.
+    """
 
     names: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     is_over_time: bool
     unit: str = ""
+    along: str = ""
+    of: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it shows, for a caption: "Reported and Repaired by Area", "Fines (£), 2018/19 to 2021/22"."""
+        named = [name for name, _ in self.series if name]
+        what = " and ".join([*([", ".join(named[:-1])] if named[1:] else []), *named[-1:]])
+        what = ": ".join(part for part in (self.of, what) if part) or "Figures"
+        if self.unit and not (_before(self.unit) or self.unit == "%" or self.unit in what):
+            what += f" ({self.unit})"
+        if self.is_over_time:
+            return f"{what}, {self.names[0]} to {self.names[-1]}"
+        return f"{what} by {self.along}" if self.along else what
 
     @property
     def description(self) -> str:
-        """What it shows, for who cannot see it."""
-        form = "Line chart" if self.is_over_time else "Bar chart"
-        what = ", ".join(name for name, _ in self.series if name)
-        return f"{form} of {what or 'the figures'} by {len(self.names)} {'periods' if self.is_over_time else 'rows'}."
+        """What it is and shows, for who cannot see it."""
+        return f"{'Line' if self.is_over_time else 'Bar'} chart: {self.title}."
 
 
 def chart(table: TypedTable) -> Chart | None:
@@ -69,25 +94,38 @@ def chart(table: TypedTable) -> Chart | None:
     if len(figures) > _MOST_SERIES or not _FEWEST_ROWS <= len(rows) <= _MOST_ROWS:
         return None
     is_over_time = table.columns[labels[0]].kind in {Kind.YEAR, Kind.PERIOD} and len(rows) > 2
+    shared = _shared_path([table.columns[column].path for column in figures])
     series = tuple(
-        (_heading(table, column), tuple(_number(table, row, column) for row in rows)) for column in figures
+        (_heading(table, column, below=len(shared)), tuple(_number(table, row, column) for row in rows))
+        for column in figures
     )
-    return _sensible(Chart(tuple(_name(table, row, labels[0]) for row in rows), series, is_over_time, unit))
+    if not is_over_time and len(rows) * len(figures) > _MOST_BARS:
+        return None
+    names = tuple(_name(table, row, labels[0]) for row in rows)
+    return _sensible(
+        Chart(
+            names,
+            series,
+            is_over_time,
+            unit,
+            along=_heading(table, labels[0]),
+            of=", ".join(part for part in shared if part),
+        )
+    )
 
 
-def svg(drawn: Chart) -> str:
-    """Return a chart as SVG with ARIA and no style attribute. Slow to begin with (a second), and never to be called after a fork."""
-    text: str = vl_convert.vegalite_to_svg(
-        _lines(drawn) if drawn.is_over_time else _bars(drawn), allowed_base_urls=[]
-    )
-    return text
+def specification(drawn: Chart) -> dict[str, Any]:
+    """Return a chart in the words of Vega-Lite."""
+    return _lines(drawn) if drawn.is_over_time else _bars(drawn)
 
 
 def _sensible(drawn: Chart) -> Chart | None:
     """Return a chart that has something to show: distinct names, and figures nearly everywhere."""
     numbers = [number for _, line in drawn.series for number in line]
     known = [number for number in numbers if number is not None]
-    has_names = len(set(drawn.names)) == len(drawn.names) and all(drawn.names)
+    names = [_place_name(name) for name in drawn.names]
+    lines = [_series_name(name) for name, _ in drawn.series]
+    has_names = all(names) and len(set(names)) == len(names) and len(set(lines)) == len(lines)
     return drawn if has_names and len(known) > 1 and len(known) >= 0.8 * len(numbers) and any(known) else None
 
 
@@ -96,8 +134,17 @@ def _name(table: TypedTable, row: int, column: int) -> str:
     return value.period.code if value.period else " ".join(value.text.split())
 
 
-def _heading(table: TypedTable, column: int) -> str:
-    return ", ".join(part for part in table.columns[column].path if part)
+def _heading(table: TypedTable, column: int, *, below: int = 0) -> str:
+    """Return the header of a column in one line, without so many of its outermost parts."""
+    return ", ".join(part for part in table.columns[column].path[below:] if part)
+
+
+def _shared_path(paths: Sequence[Sequence[str]]) -> Sequence[str]:
+    """Return the outermost headers that several columns have in common; each keeps one of its own."""
+    if len(paths) < 2:
+        return ()
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*(path[:-1] for path in paths), strict=False))
+    return [parts[0] for parts in alike]
 
 
 def _number(table: TypedTable, row: int, column: int) -> float | None:
@@ -110,92 +157,158 @@ def _along(table: TypedTable, row: int, columns: Sequence[int]) -> tuple[float |
 
 
 def _values(drawn: Chart) -> list[dict[str, Any]]:
+    """Return a record for each figure.
+
+    shown: the figure as it is written beside its place, to the right of `end`, or under it where `is_low`: then its
+    neighbours are higher, and their line would run through it.
+    """
     return [
-        {"name": name, "series": series, "number": number}
+        {
+            "name": _place_name(name),
+            "series": _series_name(series),
+            "number": number,
+            "shown": _shown(number, drawn.unit),
+            "end": max(number, 0),
+            "is_low": all(
+                other is None or other > number
+                for other in (*line[max(place - 1, 0) : place], *line[place + 1 : place + 2])
+            ),
+        }
         for series, line in drawn.series
-        for name, number in zip(drawn.names, line, strict=True)
+        for place, (name, number) in enumerate(zip(drawn.names, line, strict=True))
         if number is not None
     ]
+
+
+def _place_name(name: str) -> str:
+    return _wrapped(name, _NAME_LETTERS, _NAME_LINES)
+
+
+def _series_name(name: str) -> str:
+    return _wrapped(name, _LEGEND_LETTERS, 2)
+
+
+def _wrapped(text: str, letters: int, lines: int) -> str:
+    """Return a text in lines of so many letters at most; what is left over after the last line is cut."""
+    return "\n".join(textwrap.wrap(text, letters, max_lines=lines, placeholder="…"))
+
+
+def _shown(number: float, unit: str) -> str:
+    """Return a figure as it stands beside its bar: "1,203", "£4.88m", "46%"."""
+    size = abs(number)
+    for least, name in ((1e9, "bn"), (1e6, "m")):
+        if size >= least:
+            figure = f"{size / least:.3g}{name}"
+            break
+    else:
+        figure = f"{size:,.2f}".rstrip("0").rstrip(".")
+    sign = "-" if number < 0 else ""
+    return f"{sign}{_before(unit)}{figure}{'%' if unit == '%' else ''}"
+
+
+def _before(unit: str) -> str:
+    return unit if unit in {"£", "$", "€"} else ""
 
 
 def _shared(drawn: Chart) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "description": drawn.description,
-        "width": _WIDTH,
         "background": "white",
         "data": {"values": _values(drawn)},
         "config": {
+            "aria": False,  # the page says what the picture shows, and has the figures as a table
             # A font by name would be measured wrongly, and dropped, where it is not installed.
             "font": "sans-serif",
-            "axis": {
-                "labelFontSize": 14,
-                "titleFontSize": 14,
-                "labelColor": _INK,
-                "titleColor": _INK,
-                "labelLimit": 130,
-            },
-            "legend": {"labelFontSize": 14, "labelColor": _INK, "labelLimit": 300},
+            "axis": {"labelFontSize": 14, "labelColor": _INK, "labelLimit": 0},
+            "legend": {"labelFontSize": 14, "labelColor": _INK, "labelLimit": 0, "symbolOpacity": 1},
             "view": {"stroke": None},
         },
     }
 
 
+_BROKEN: Final = {"labelExpr": "split(datum.label, '\\n')"}
+"""Names that were wrapped are shown in lines."""
+_CENTRED: Final = {"expr": f"-{_LINE / 2} * (length(split(datum.label, '\\n')) - 1)"}
+
+
 def _colour(drawn: Chart) -> Mapping[str, Any]:
-    names = [name for name, _ in drawn.series]
-    scale = {"domain": names, "range": list(COLOURS[: len(names)])}
-    legend = {"orient": "top", "direction": "vertical"} if len(names) > 1 else None
+    names = [_series_name(name) for name, _ in drawn.series]
+    legend = {"orient": "top", "direction": "vertical", "title": None, "offset": 12, **_BROKEN}
     return {
         "field": "series",
         "type": "nominal",
-        "title": None,
         "sort": None,
-        "scale": scale,
-        "legend": legend,
+        "scale": {"domain": names, "range": list(COLOURS[: len(names)])},
+        "legend": legend if len(names) > 1 else None,
     }
 
 
-def _axis(drawn: Chart) -> dict[str, Any]:
-    largest = max(abs(number) for _, line in drawn.series for number in line if number is not None)
-    ticks = {"tickCount": 3, "format": "~s" if largest >= _LONG else ",~r"}
-    return {"field": "number", "type": "quantitative", "title": drawn.unit or None, "axis": ticks}
-
-
 def _bars(drawn: Chart) -> dict[str, Any]:
-    order = [name for name, _ in drawn.series]
-    place = {"y": {"field": "name", "type": "nominal", "sort": None, "title": None}}
+    order = [_series_name(name) for name, _ in drawn.series]
+    values = _values(drawn)
+    lines = [line for value in values for line in value["name"].split("\n")]
+    tallest = max(value["name"].count("\n") + 1 for value in values)
+    beside = (max(map(len, lines)) + max(len(value["shown"]) for value in values)) * _LETTER
+    number = {"field": "number", "type": "quantitative", "axis": None}
+    names = {"field": "name", "type": "nominal", "sort": None, "title": None}
+    axis = {"ticks": False, "domain": False, "labelPadding": 8, "labelOffset": _CENTRED, **_BROKEN}
+    thickness = {"size": _BAR} if len(order) == 1 else {}
     offset = {"yOffset": {"field": "series", "sort": order}} if len(order) > 1 else {}
-    number = _axis(drawn)
     return {
         **_shared(drawn),
-        "height": {"step": 22},
-        "encoding": {**place, **offset},
+        "width": max(_NARROWEST, _WIDTH - 25 - round(beside)),
+        "height": {"step": max(_BAR * len(order) + 12, _LINE * tallest + 8), "for": "position"},
+        "encoding": {"y": {**names, "axis": axis}, **offset},
         "layer": [
-            {"mark": {"type": "bar"}, "encoding": {"x": number, "color": _colour(drawn)}},
+            {"mark": {"type": "bar", **thickness}, "encoding": {"x": number, "color": _colour(drawn)}},
             {
-                "mark": {"type": "text", "align": "left", "dx": 3, "fontSize": 13, "color": _INK},
-                "encoding": {"x": number, "text": {"field": "number", "format": ",~r"}},
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 14, "color": _INK},
+                "encoding": {"x": {**number, "field": "end"}, "text": {"field": "shown"}},
             },
         ],
     }
 
 
 def _lines(drawn: Chart) -> dict[str, Any]:
-    angle = {"labelAngle": -40} if len(drawn.names) > 3 else {"labelAngle": 0}
+    largest = max(abs(number) for _, line in drawn.series for number in line if number is not None)
+    before, after = _before(drawn.unit), "%" if drawn.unit == "%" else ""
+    # Vega writes a milliard as "G" and a million as "M".
+    short = "replace(replace(format(datum.value, '~s'), 'G', 'bn'), 'M', 'm')"
+    figure = short if largest >= 10_000 else "format(datum.value, ',~r')"
+    ticks = {
+        "tickCount": 4,
+        "labelExpr": f"'{before}' + {figure} + '{after}'",
+        "domain": False,
+        "ticks": False,
+    }
+    longest = max(len(name) for name in drawn.names)
+    is_turned = longest * len(drawn.names) * _LETTER > _WIDTH - 80
+    text = {"type": "text", "dy": {"expr": "datum.is_low ? 18 : -13"}, "fontSize": 14, "color": _INK}
+    shown = {"text": {"field": "shown"}, "color": {"value": _INK}}
+    labels = [
+        {"mark": {**text, "stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}, "encoding": shown},
+        {"mark": text, "encoding": shown},
+    ]
+    is_labelled = len(drawn.series) == 1 and len(drawn.names) <= _MOST_LABELLED
+    axis = {"labelAngle": -40 if is_turned else 0, "labelOverlap": "greedy", "labelPadding": 6, "grid": False}
     return {
         **_shared(drawn),
-        "height": 200,
+        "width": _WIDTH - 75,
+        "height": 220,
         "encoding": {
-            "x": {"field": "name", "type": "ordinal", "sort": None, "title": None, "axis": angle},
-            "y": {**_axis(drawn), "scale": {"zero": True}},
+            "x": {"field": "name", "type": "ordinal", "sort": None, "title": None, "axis": axis},
+            "y": {
+                "field": "number",
+                "type": "quantitative",
+                "title": None,
+                "axis": ticks,
+                "scale": {"zero": True, "nice": True},
+            },
             "color": _colour(drawn),
         },
         "layer": [
-            {"mark": {"type": "line", "strokeWidth": 2.5}},
-            {"mark": {"type": "point", "filled": True, "size": 50, "opacity": 1}},
-            {
-                "mark": {"type": "text", "dy": -10, "fontSize": 13, "color": _INK},
-                "encoding": {"text": {"field": "number", "format": ",~r"}, "color": {"value": _INK}},
-            },
-        ][: 3 if len(drawn.series) == 1 else 2],
+            {"mark": {"type": "line", "strokeWidth": 3}},
+            {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 1}},
+            *(labels if is_labelled else []),
+        ],
     }

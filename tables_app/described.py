@@ -14,12 +14,19 @@ from tables_app.values import NUMERIC, Kind, Value
 
 _CSVW: Final = "http://www.w3.org/ns/csvw"
 _PACKAGE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
+_EXACT: Final = 2**53
+"""Beyond it a number read as a double is not the one that was written."""
 _RESOURCE: Final = "https://datapackage.org/profiles/2.0/dataresource.json"
 
 
 def plain_value(value: Value) -> int | float | str | None:
-    """Return what a cell says as JSON: a number, a period's code, a day, a text; None for every mark."""
+    """Return what a cell says as JSON: a number, a period's code, a day, a text; None for every mark.
+
+    A number of more digits than every reader of JSON keeps is given as the text that is printed.
+    """
     if value.number is not None and value.kind is not Kind.YEAR:
+        if abs(value.number) >= _EXACT:
+            return value.text
         return int(value.number) if value.number == int(value.number) else float(value.number)
     if value.period is not None:
         return value.period.code
@@ -28,29 +35,53 @@ def plain_value(value: Value) -> int | float | str | None:
     return None if value.mark is not None else value.text
 
 
-def typed_json(table: TypedTable) -> dict[str, Any]:
-    """Return columns with their types, and `values` beside the printed rows.
+def column_types(table: TypedTable) -> list[dict[str, Any]]:
+    """Return what is known of each column: its name, its header path, the kind of all its values, unit and period."""
+    names = column_names([column.path for column in table.columns])
+    return [
+        {
+            "name": name,
+            "header": list(column.path),
+            "kind": column.kind.value,
+            "unit": column.unit or None,
+            "period": column.period.code if column.period else None,
+            "is_label": column.is_label,
+            "is_total": column.is_total,
+        }
+        for name, column in zip(names, table.columns, strict=True)
+    ]
 
-    missing: why a value is null, for each such cell that prints something: "suppressed", "not_held" and so on.
+
+def plain_rows(rows: Sequence[Sequence[Value]]) -> list[list[int | float | str | None]]:
+    """Return rows as JSON values; what is null has its reason in `missing`."""
+    return [[plain_value(value) for value in row] for row in rows]
+
+
+def missing(rows: Sequence[Sequence[Value]]) -> list[dict[str, Any]]:
+    """Return why a value is null, for each such cell that prints something: "suppressed", "not_held" and so on."""
+    return [
+        {"row": number, "column": column, "printed": value.text, "reason": value.mark.value}
+        for number, row in enumerate(rows)
+        for column, value in enumerate(row)
+        if value.mark is not None and value.number is None and value.text.strip()
+    ]
+
+
+def json_document(table: Tabular, of: TypedTable, *, title: str, source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table as JSON values: its columns with their types, `rows` as printed, and `values` beside them.
+
+    Rows and columns in `missing` and `total_rows` are counted from 0.
     """
     return {
-        "columns": [
-            {
-                "kind": column.kind.value,
-                "unit": column.unit or None,
-                "period": column.period.code if column.period else None,
-                "is_total": column.is_total,
-            }
-            for column in table.columns
-        ],
-        "values": [[plain_value(value) for value in row] for row in table.rows],
-        "missing": [
-            {"row": number, "column": column, "printed": value.text, "reason": value.mark.value}
-            for number, row in enumerate(table.rows)
-            for column, value in enumerate(row)
-            if value.mark is not None and value.number is None and value.text.strip()
-        ],
-        "total_rows": list(table.total_rows),
+        "title": title,
+        "columns": column_types(of),
+        "rows": [list(row) for row in table.rows],
+        "values": plain_rows(of.rows),
+        "missing": missing(of.rows),
+        "total_rows": list(of.total_rows),
+        "notes": list(table.notes),
+        "footnotes": dict(of.footnotes),
+        "source": dict(source),
     }
 
 
@@ -121,7 +152,7 @@ def resource(table: Tabular, of: TypedTable, *, name: str, title: str, file: str
 def package(
     resources: Sequence[Mapping[str, Any]], *, name: str, title: str, created: str, source: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return `datapackage.json` for the tables of one request. created: RFC 3339; source: as `exports.json_document` has it."""
+    """Return `datapackage.json` for the tables of one request. created: RFC 3339; source: its title, address and licence."""
     described: dict[str, Any] = {
         "$schema": _PACKAGE,
         "name": name,

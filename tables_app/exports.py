@@ -1,10 +1,10 @@
-"""A table as a file: CSV that no spreadsheet takes for formulas, and JSON."""
+"""A table as CSV that no spreadsheet takes for formulas."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 BOM: Final = "\ufeff"
 """What begins a CSV file so that Excel reads it as UTF-8."""
@@ -41,24 +41,3 @@ def _csv_line(cells: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
     return line.getvalue()
-
-
-def json_document(
-    *,
-    title: str,
-    columns: Sequence[Sequence[str]],
-    rows: Sequence[Sequence[str]],
-    notes: Sequence[str],
-    source: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Return a table as JSON values: header paths and rows as printed, and where it comes from."""
-    return {
-        "title": title,
-        "columns": [
-            {"name": name, "header": list(path)}
-            for name, path in zip(column_names(columns), columns, strict=True)
-        ],
-        "rows": [list(row) for row in rows],
-        "notes": list(notes),
-        "source": dict(source),
-    }

@@ -12,6 +12,8 @@ class HeaderCell:
     text: str
     column_span: int
     row_span: int
+    column: int | None
+    """The number of the column that it names, from 0; None where it stands over several names."""
 
     @property
     def scope(self) -> str:
@@ -42,7 +44,15 @@ def _row(paths: Sequence[Sequence[str]], level: int, depth: int) -> list[HeaderC
 
     cells = []
     for _, group in groupby(reaching, key=shared):
-        members = [path for _, path in group]
-        is_last = len(members[0]) == level + 1
-        cells.append(HeaderCell(members[0][level], len(members), depth - level if is_last else 1))
+        members = list(group)
+        is_last = len(members[0][1]) == level + 1
+        position = members[0][0]
+        cells.append(
+            HeaderCell(
+                members[0][1][level],
+                len(members),
+                depth - level if is_last else 1,
+                position if is_last else None,
+            )
+        )
     return cells

@@ -67,6 +67,11 @@ class Table(models.Model):
         return typed(self, {number: Kind(kind) for number, kind in enumerate(self.kinds) if kind})
 
     @property
+    def charted(self) -> dict[str, object]:
+        """All that a chart of it is drawn from, by the names of the fields."""
+        return {"columns": self.columns, "rows": self.rows, "notes": self.notes, "kinds": self.kinds}
+
+    @property
     def search_text(self) -> str:
         """All its words, a line for each row, for an index of words."""
         lines = [self.title, *self.column_names, *(" ".join(row) for row in self.rows), *self.notes]

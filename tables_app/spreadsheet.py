@@ -15,6 +15,10 @@ from tables_app.values import NUMERIC, Kind, Value
 
 _CREATED: Final = datetime.datetime(2000, 1, 1)  # noqa: DTZ001  (the file says no more than it must; XLSX has no time zones)
 _WIDEST: Final = 60
+_LONGEST_NUMBER: Final = 15
+"""A spreadsheet keeps 15 digits of a number."""
+_LONGEST_TEXT: Final = 32_767
+"""Excel's own limit for one cell; xlsxwriter leaves out what is longer."""
 _MOST_ROWS: Final = 1_048_000
 """Excel's own limit, less room for title, header and notes."""
 
@@ -38,7 +42,7 @@ def xlsx(table: Tabular, of: TypedTable, *, title: str, source: str) -> bytes:
     sheet = book.add_worksheet("Table")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     formats: dict[str, xlsxwriter.format.Format] = {}
-    sheet.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(0, 0, _held(title), book.add_format({"bold": True, "font_size": 14}))
     top = 2
     top += _write_header(sheet, table, top, bold)
     sheet.freeze_panes(top, 0)
@@ -46,7 +50,7 @@ def xlsx(table: Tabular, of: TypedTable, *, title: str, source: str) -> bytes:
         for column, value in enumerate(row):
             code = number_format(value)
             if code is None or value.number is None:
-                sheet.write_string(top + number, column, value.text)
+                sheet.write_string(top + number, column, _held(value.text))
                 continue
             if code not in formats:
                 formats[code] = book.add_format({"num_format": code})
@@ -54,7 +58,7 @@ def xlsx(table: Tabular, of: TypedTable, *, title: str, source: str) -> bytes:
             sheet.write_number(top + number, column, float(value.number / factor), formats[code])
     below = top + len(of.rows) + 1
     for offset, note in enumerate([*table.notes, source]):
-        sheet.write_string(below + offset, 0, note)
+        sheet.write_string(below + offset, 0, _held(note))
     for column, name in enumerate(column_names(table.columns)):
         longest = max([len(name) // 2, *(len(row[column].text) for row in of.rows[:500])], default=8)
         sheet.set_column(column, column, min(max(longest + 2, 8), _WIDEST))
@@ -64,14 +68,19 @@ def xlsx(table: Tabular, of: TypedTable, *, title: str, source: str) -> bytes:
 
 def number_format(value: Value) -> str | None:
     """Return the number format that shows a value exactly as printed; None where none does, so that it stays text."""
-    if value.number is None or value.kind not in NUMERIC:
-        return None
     text = value.text.strip()
+    if value.number is None or value.kind not in NUMERIC or len(text) > _LONGEST_NUMBER:
+        return None
     places = len(re.sub(r"[^\d.]", "", text).partition(".")[2])
     body = ("#,##0" if "," in text else "0") + (f".{'0' * places}" if places else "")
     code = f'"{text[0]}"{body}' if text[:1] in "£$€" and text else f"{body}%" if text.endswith("%") else body
     number = float(value.number) / (100 if code.endswith("%") else 1)
     return code if show(number, code) == text and text == value.text else None
+
+
+def _held(text: str) -> str:
+    """Return as much of a text as a cell holds."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 def _write_header(
@@ -92,8 +101,8 @@ def _write_header(
             }
             if cell.row_span > 1 or cell.column_span > 1:
                 last_row, last_column = top + level + cell.row_span - 1, column + cell.column_span - 1
-                sheet.merge_range(top + level, column, last_row, last_column, cell.text, bold)
+                sheet.merge_range(top + level, column, last_row, last_column, _held(cell.text), bold)
             else:
-                sheet.write_string(top + level, column, cell.text, bold)
+                sheet.write_string(top + level, column, _held(cell.text), bold)
             column += cell.column_span
     return len(rows)

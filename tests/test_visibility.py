@@ -4,15 +4,18 @@ A new route makes `test_every_route_is_known` fail until somebody says here who 
 """
 
 import importlib
+import io
 import itertools
 import re
 import tomllib
 import uuid
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import openpyxl
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -49,9 +52,13 @@ PUBLIC: Final = {
     "search.csv",
     "search.atom",
     "requests/<slug:authority>/<slug:slug>",
+    "requests/<slug:authority>/<slug:slug>/datapackage.json",
+    "requests/<slug:authority>/<slug:slug>/datapackage.zip",
     "tables",
     "tables/<uuid:pk>",
     "tables/<uuid:pk>.csv",
+    "tables/<uuid:pk>.csv-metadata.json",
+    "tables/<uuid:pk>.xlsx",
     "tables/<uuid:pk>.json",
     "exemptions",
     "exemptions/<slug:slug>",
@@ -69,12 +76,16 @@ PUBLIC: Final = {
     "api/v1/",
     "api/v1/requests",
     "api/v1/requests/<uuid:request_id>",
+    "api/v1/requests/<uuid:request_id>/datapackage.json",
+    "api/v1/requests/<uuid:request_id>/datapackage.zip",
     "api/v1/requests/<uuid:request_id>/questions/<slug:anchor>",
     "api/v1/questions",
     "api/v1/tables",
     "api/v1/tables/<uuid:table_id>",
     "api/v1/tables/<uuid:table_id>/rows",
     "api/v1/tables/<uuid:table_id>.csv",
+    "api/v1/tables/<uuid:table_id>.csv-metadata.json",
+    "api/v1/tables/<uuid:table_id>.xlsx",
     "api/v1/search",
     "api/v1/exemptions",
     "api/v1/exemptions/<slug:slug>",
@@ -303,10 +314,21 @@ def public_addresses(letter: Letter) -> Iterator[tuple[str, str]]:
                 yield from ((f"{address}?q={word}", word) for word in words)
 
 
+def body(response: HttpResponseBase) -> bytes:
+    content: bytes = (
+        response.getvalue() if isinstance(response, StreamingHttpResponse) else response.content  # type: ignore[attr-defined]
+    )
+    return content
+
+
 def said(response: HttpResponseBase) -> str:
-    """All of a response that a visitor can read: its headers and its body."""
-    body = response.getvalue() if isinstance(response, StreamingHttpResponse) else response.content  # type: ignore[attr-defined]
-    return f"{dict(response.items())} {body.decode(errors='replace')}".lower()
+    """All of a response that a visitor can read: its headers and its body, which may be a zip file with others."""
+    content = body(response)
+    parts = [content]
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            parts = [part for name in packed.namelist() for part in (name.encode(), packed.read(name))]
+    return f"{dict(response.items())} {' '.join(part.decode(errors='replace') for part in parts)}".lower()
 
 
 # The walk -----------------------------------------------------------------------------------------
@@ -317,6 +339,31 @@ def test_what_is_not_published_is_on_no_public_address(visitor: Client, hidden: 
         response = visitor.get(address)
         assert response.status_code in {200, 404, 410} or address == "/api/v1/search", address
         assert SECRET not in said(response).replace(word.lower() or "\0", ""), address
+
+
+def test_no_public_address_gives_a_file_that_was_uploaded(visitor: Client, authority: Authority) -> None:
+    """A workbook may hold more than it shows, and its author's name. What is given is made anew from the table."""
+    letter = letter_of(publish_letter(authority, tables=(table(("North", "41"), ("South", "7")),)))
+    book, sheet = openpyxl.Workbook(), io.BytesIO()
+    book.properties.creator = "quaggaauthor"
+    book.create_sheet("quaggahidden").sheet_state = "hidden"
+    book.save(sheet)
+    for number, (name, data) in enumerate({"a.xlsx": sheet.getvalue(), "a.pdf": b"%PDF quagga"}.items()):
+        file = ContentFile(data, name=f"quagga-{name}")
+        kind = LetterFile.Kind.ATTACHMENT if number else LetterFile.Kind.LETTER
+        letter.files.create(
+            authority=authority, kind=kind, filename=name, size=len(data), sha256=f"{number:064}", file=file
+        )
+    answered = set()
+    for address, word in public_addresses(letter):
+        response = visitor.get(address)
+        if response.status_code == 200:
+            answered.add(address)
+        assert SECRET not in said(response).replace(word.lower() or "\0", ""), address
+        assert body(response) not in {sheet.getvalue(), b"%PDF quagga"}, address
+    assert letter.info_request
+    own = letter.info_request.tables.get().table_id
+    assert {f"/tables/{own}.xlsx", f"/api/v1/requests/{letter.pk}/datapackage.zip"} <= answered
 
 
 def test_nothing_is_found_by_words_that_are_not_published(visitor: Client, hidden: Letter) -> None:

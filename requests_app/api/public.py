@@ -1,17 +1,14 @@
 """The public API: what anyone may read, by programs. It looks at the log alone, never at drafts."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Func, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
-from django.views.decorators.cache import cache_control
-from drf_spectacular.types import OpenApiTypes
+from django.http import Http404
 from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import api_view
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,9 +16,10 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import Serializer
 
 from requests_app import search
-from requests_app.api import paging, problems, serializers
+from requests_app.api import paging, serializers
 from requests_app.api.paging import PageParameters, RowParameters, SinceParameters, give_page
 from requests_app.api.parameters import QuestionFilter, TableFilter, describe, filtered, refuse_unknown
+from requests_app.api.reading import find_table, gone, licensed, reading
 from requests_app.filters import RequestFilter
 from requests_app.letters.parsed import CitationRole
 from requests_app.models import (
@@ -33,20 +31,14 @@ from requests_app.models import (
     Question,
     RequestTable,
     SearchEntry,
-    Tombstone,
 )
 from requests_app.search import Criteria
 from requests_app.snippets import snippets
-from tables_app import exports
-
-
-def _reading(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Make a view that anyone may read, and keep, but not show without asking: what is withdrawn is gone at once."""
-    return cache_control(public=True, no_cache=True)(api_view(["GET", "HEAD"])(view))
+from tables_app import described
 
 
 @extend_schema(operation_id="get_index", tags=["log"], responses=serializers.IndexSerializer)
-@_reading
+@reading
 def index(request: Request) -> Response:
     """The addresses of the API."""
     refuse_unknown(request, [])
@@ -63,7 +55,7 @@ def index(request: Request) -> Response:
     parameters=[*describe(RequestFilter), PageParameters],
     responses=serializers.RequestPageSerializer,
 )
-@_reading
+@reading
 def requests(request: Request) -> Response:
     """Published requests that meet all filters, with the counts of each filter's values."""
     criteria = filtered(request, RequestFilter, PageParameters).criteria
@@ -78,7 +70,7 @@ def requests(request: Request) -> Response:
     parameters=[*describe(RequestFilter, required=["q"]), PageParameters],
     responses=serializers.SearchPageSerializer,
 )
-@_reading
+@reading
 def search_requests(request: Request) -> Response:
     """The same as `requests`, with the passage of each that matches the words best, marked."""
     criteria = filtered(request, RequestFilter, PageParameters).criteria
@@ -93,11 +85,11 @@ def search_requests(request: Request) -> Response:
 
 
 @extend_schema(operation_id="get_request", tags=["log"], responses=serializers.RequestSerializer)
-@_reading
+@reading
 def request_detail(request: Request, request_id: uuid.UUID) -> Response:
     """One published request, whole. 410 if it was withdrawn, with the reason."""
     refuse_unknown(request, [])
-    info_request = _with_content(_summarised()).filter(pk=request_id).first() or _gone(
+    info_request = _with_content(_summarised()).filter(pk=request_id).first() or gone(
         info_request_id=request_id
     )
     return _one(request, serializers.RequestSerializer, info_request, info_request.authority)
@@ -159,7 +151,7 @@ def _with_content(requests: QuerySet[InformationRequest]) -> QuerySet[Informatio
     parameters=[*describe(QuestionFilter), PageParameters],
     responses=serializers.QuestionPageSerializer,
 )
-@_reading
+@reading
 def questions(request: Request) -> Response:
     """Single questions with their answers, those of the newest requests first."""
     asked = filtered(request, QuestionFilter, PageParameters)
@@ -169,13 +161,13 @@ def questions(request: Request) -> Response:
 
 
 @extend_schema(operation_id="get_question", tags=["log"], responses=serializers.AnsweredQuestionSerializer)
-@_reading
+@reading
 def question_detail(request: Request, request_id: uuid.UUID, anchor: str) -> Response:
     """One question of a request, by its anchor on the request's page, with its answers."""
     refuse_unknown(request, [])
     question = _related(Question.objects.all()).filter(
         info_request=request_id, anchor=anchor
-    ).first() or _gone(info_request_id=request_id)
+    ).first() or gone(info_request_id=request_id)
     _answered([question])
     return _one(request, serializers.AnsweredQuestionSerializer, question, question.info_request.authority)
 
@@ -213,7 +205,7 @@ def _answered(questions: Sequence[Question]) -> Sequence[Question]:
     parameters=[*describe(TableFilter), PageParameters],
     responses=serializers.TablePageSerializer,
 )
-@_reading
+@reading
 def tables(request: Request) -> Response:
     """Tables without their rows: the best match first, or else those of the newest requests."""
     asked = filtered(request, TableFilter, PageParameters)
@@ -222,14 +214,14 @@ def tables(request: Request) -> Response:
     return _page(request, serializers.TablePageSerializer, page)
 
 
-@extend_schema(operation_id="get_table", tags=["log"], responses=serializers.TableSerializer)
-@_reading
+@extend_schema(operation_id="get_table", tags=["log"], responses=serializers.TypedTableSerializer)
+@reading
 def table_detail(request: Request, table_id: uuid.UUID) -> Response:
-    """One table without its rows."""
+    """One table without its rows, with what its columns hold."""
     refuse_unknown(request, [])
-    found = _counted(RequestTable.objects.select_related("table", "info_request__authority"))
-    table = found.filter(table=table_id).first() or _gone(table_ids__contains=[table_id])
-    return _one(request, serializers.TableSerializer, table, table.info_request.authority)
+    table = find_table(table_id)
+    table.row_count = len(table.table.rows)  # type: ignore[attr-defined]
+    return _one(request, serializers.TypedTableSerializer, table, table.info_request.authority)
 
 
 @extend_schema(
@@ -238,39 +230,35 @@ def table_detail(request: Request, table_id: uuid.UUID) -> Response:
     parameters=[RowParameters],
     responses=serializers.RowPageSerializer,
 )
-@_reading
+@reading
 def table_rows(request: Request, table_id: uuid.UUID) -> Response:
-    """The rows of a table, in pages. Cells are text as the letter printed them."""
+    """The rows of a table, in pages: text as the letter printed it, and beside it what it says as values."""
     refuse_unknown(request, RowParameters().fields)
     asked = paging.read(request, RowParameters)
-    table = _with_rows(table_id)
-    rows = table.table.rows
-    page = paging.give_numbered(request, rows, asked, len(rows))
-    response = _page(request, serializers.RowPageSerializer, page, columns=table.table.column_names)
-    return _licensed(response, table.info_request.authority)
-
-
-@extend_schema(operation_id="get_table_csv", tags=["log"], responses={(200, "text/csv"): OpenApiTypes.STR})
-@_reading
-def table_csv(request: Request, table_id: uuid.UUID) -> HttpResponseBase:
-    """All of a table as CSV in UTF-8. A cell that a spreadsheet would run begins with an apostrophe."""
-    refuse_unknown(request, [])
-    table = _with_rows(table_id)
-    lines = exports.csv_lines(table.table.column_names, table.table.rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8; header=present")
-    response.headers["Content-Disposition"] = f'attachment; filename="{table_id}.csv"'
-    return _licensed(response, table.info_request.authority)
+    found = find_table(table_id)
+    of = found.table.typed
+    page = paging.give_numbered(request, of.rows, asked, len(of.rows))
+    response = _page(
+        request,
+        serializers.RowPageSerializer,
+        page,
+        columns=found.table.column_names,
+        column_types=described.column_types(of),
+        results=[[value.text for value in row] for row in page.results],
+        values=described.plain_rows(page.results),
+        missing=described.missing(page.results),
+    )
+    return licensed(response, found.info_request.authority)
 
 
 def _counted(tables: QuerySet[RequestTable]) -> QuerySet[RequestTable]:
     """Tables with the number of their rows, which stay in the database."""
     length = Func(F("table__rows"), function="jsonb_array_length", output_field=IntegerField())
-    return tables.defer("table__rows", "vector").annotate(row_count=length).prefetch_related("questions")
-
-
-def _with_rows(table_id: uuid.UUID) -> RequestTable:
-    found = RequestTable.objects.select_related("table", "info_request__authority").defer("vector")
-    return found.filter(table=table_id).first() or _gone(table_ids__contains=[table_id])
+    return (
+        tables.defer("table__rows", "table__chart", "vector")
+        .annotate(row_count=length)
+        .prefetch_related("questions")
+    )
 
 
 # The law and the authorities -----------------------------------------------------------------------
@@ -282,7 +270,7 @@ def _with_rows(table_id: uuid.UUID) -> RequestTable:
     parameters=[PageParameters],
     responses=serializers.ExemptionPageSerializer,
 )
-@_reading
+@reading
 def exemptions(request: Request) -> Response:
     """The catalogue of provisions that an answer may rest on, in the order of the law."""
     refuse_unknown(request, PageParameters().fields)
@@ -290,7 +278,7 @@ def exemptions(request: Request) -> Response:
 
 
 @extend_schema(operation_id="get_exemption", tags=["law"], responses=serializers.ExemptionSerializer)
-@_reading
+@reading
 def exemption_detail(request: Request, slug: str) -> Response:
     """One provision, by its slug, such as foia-s40-2."""
     refuse_unknown(request, [])
@@ -312,7 +300,7 @@ def _exemptions() -> QuerySet[Exemption]:
     parameters=[PageParameters],
     responses=serializers.AuthorityPageSerializer,
 )
-@_reading
+@reading
 def authorities(request: Request) -> Response:
     """The authorities that publish here, by name."""
     refuse_unknown(request, PageParameters().fields)
@@ -322,7 +310,7 @@ def authorities(request: Request) -> Response:
 
 
 @extend_schema(operation_id="get_authority", tags=["authorities"], responses=serializers.AuthoritySerializer)
-@_reading
+@reading
 def authority_detail(request: Request, slug: str) -> Response:
     """One authority, by its slug."""
     refuse_unknown(request, [])
@@ -353,7 +341,7 @@ def _the[M: Model](rows: QuerySet[M], slug: str) -> M:
     parameters=[SinceParameters],
     responses=serializers.ChangesSerializer,
 )
-@_reading
+@reading
 def changes(request: Request) -> Response:
     """What was published, corrected and withdrawn, the oldest first, for those who keep a copy."""
     refuse_unknown(request, SinceParameters().fields)
@@ -387,18 +375,4 @@ def _one(
     request: Request, serializer: type[Serializer[Any]], row: Model, authority: Authority | None = None
 ) -> Response:
     response = Response(serializer(row, context={"request": request}).data)
-    return _licensed(response, authority) if authority else response
-
-
-def _licensed[R: HttpResponseBase](response: R, authority: Authority) -> R:
-    if authority.licence_url:
-        response.headers["Link"] = f'<{authority.licence_url}>; rel="license"'
-    return response
-
-
-def _gone(**tombstone: object) -> NoReturn:
-    """Raise Withdrawn if what was asked for was here once, or else Http404."""
-    found = Tombstone.objects.filter(**tombstone).order_by("-withdrawn_at").first()
-    if found is None:
-        raise Http404
-    raise problems.Withdrawn(withdrawn_at=found.withdrawn_at, reason=found.reason)
+    return licensed(response, authority) if authority else response

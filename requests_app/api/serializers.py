@@ -21,6 +21,8 @@ from requests_app.models import (
 )
 from requests_app.models.log import OUTCOMES, REGIMES
 from requests_app.snippets import Snippet
+from tables_app import described
+from tables_app.values import Kind, Mark
 
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
 
@@ -339,6 +341,9 @@ class NoteSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
+_PERIODS: Final = "Years and periods in one spelling: 2021, 2021/22, 2021-Q3, 2021-04, 2020-01-01/2020-06-30."
+
+
 class TableNameSerializer(Record[RequestTable]):
     """A table, without its rows."""
 
@@ -354,12 +359,24 @@ class TableNameSerializer(Record[RequestTable]):
         help_text="Names, in order.",
     )
     row_count = serializers.IntegerField(read_only=True)
+    periods = serializers.ListField(
+        source="table.periods",
+        child=serializers.CharField(),
+        read_only=True,
+        help_text=f"{_PERIODS} Those that headers and row labels name.",
+    )
     notes = serializers.ListField(source="table.notes", child=serializers.CharField(), read_only=True)
     page = serializers.IntegerField(source="table.page", help_text="Of the letter.", **_NULL)
     url = PageAddress(source="table.get_absolute_url")
     api_url = ApiAddress("api-table", lookup_field="table_id")
     rows_url = ApiAddress("api-table-rows", lookup_field="table_id", help_text="Its rows as JSON.")
     csv_url = ApiAddress("api-table-csv", lookup_field="table_id", help_text="All as CSV.")
+    metadata_url = ApiAddress(
+        "api-table-csvw",
+        lookup_field="table_id",
+        help_text="What the CSV file holds: CSV on the Web metadata.",
+    )
+    xlsx_url = ApiAddress("api-table-xlsx", lookup_field="table_id", help_text="All as a spreadsheet.")
 
     class Meta:
         model = RequestTable
@@ -369,12 +386,15 @@ class TableNameSerializer(Record[RequestTable]):
             "questions",
             "columns",
             "row_count",
+            "periods",
             "notes",
             "page",
             "url",
             "api_url",
             "rows_url",
             "csv_url",
+            "metadata_url",
+            "xlsx_url",
         ]
 
 
@@ -385,6 +405,9 @@ class RequestSerializer(RequestSummarySerializer):
     questions = QuestionSerializer(many=True, read_only=True)
     answers = AnswerSerializer(many=True, read_only=True)
     tables = TableNameSerializer(many=True, read_only=True)
+    data_package_url = serializers.SerializerMethodField(
+        help_text="The tables together, described as a Frictionless Data Package; null where there is none."
+    )
     notes = NoteSerializer(many=True, read_only=True)
 
     class Meta(RequestSummarySerializer.Meta):
@@ -394,8 +417,15 @@ class RequestSerializer(RequestSummarySerializer):
             "questions",
             "answers",
             "tables",
+            "data_package_url",
             "notes",
         ]
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_data_package_url(self, info_request: InformationRequest) -> str | None:
+        if not info_request.tables.all():
+            return None
+        return self.context["request"].build_absolute_uri(reverse("api-package-json", args=[info_request.pk]))  # type: ignore[no-any-return]
 
 
 class AnsweredQuestionSerializer(QuestionSerializer):
@@ -434,20 +464,71 @@ class TableSerializer(TableNameSerializer):
         fields = [*TableNameSerializer.Meta.fields, "header", "request"]
 
 
+class ColumnSerializer(serializers.Serializer[Any]):
+    """What is known of a column, over all its rows."""
+
+    name = serializers.CharField(help_text="Its header path in one line.")
+    header = serializers.ListField(
+        child=serializers.CharField(allow_blank=True), help_text="Its header path, the outermost first."
+    )
+    kind = serializers.CharField(help_text=f"What its values are: {', '.join(Kind)}.")
+    unit = serializers.CharField(help_text="Such as £, £000s or %. An amount is in this unit.", **_NULL)
+    period = serializers.CharField(
+        help_text="The year or period that its header names, in one spelling: 2021/22.", **_NULL
+    )
+    is_label = serializers.BooleanField(help_text="It names the rows.")
+    is_total = serializers.BooleanField(help_text="Its header says that it sums others up.")
+
+
+class TypedTableSerializer(TableSerializer):
+    """A table with the types of its columns."""
+
+    column_types = serializers.SerializerMethodField(help_text="One a column, in order.")
+
+    class Meta(TableSerializer.Meta):
+        fields = [*TableSerializer.Meta.fields, "column_types"]
+
+    @extend_schema_field(ColumnSerializer(many=True))
+    def get_column_types(self, link: RequestTable) -> list[dict[str, Any]]:
+        return described.column_types(link.table.typed)
+
+
+class MissingSerializer(serializers.Serializer[Any]):
+    """Why a value is null."""
+
+    row = serializers.IntegerField(help_text="Its place in `results`, counted from 0.")
+    column = serializers.IntegerField(help_text="Counted from 0.")
+    printed = serializers.CharField(help_text="The mark that the letter prints, such as <5.")
+    reason = serializers.CharField(
+        help_text=f"One of: {', '.join(mark for mark in Mark if mark != Mark.EMPTY)}."
+    )
+
+
 class TablePageSerializer(PageSerializer):
     results = TableSerializer(many=True)
 
 
+@extend_schema_field({"type": ["string", "number", "null"]})
+class PlainValue(serializers.ReadOnlyField):
+    pass
+
+
 class RowPageSerializer(PageSerializer):
-    """Rows of a table. Cells are text as printed: "3,180", "<5", "[c]", and empty where the letter has none."""
+    """Rows of a table, as printed and as values."""
 
     columns = serializers.ListField(
         child=serializers.CharField(), help_text="Names, in the order of the cells."
     )
+    column_types = ColumnSerializer(many=True)
     results = serializers.ListField(
         child=serializers.ListField(child=serializers.CharField(allow_blank=True)),
-        help_text="One list a row.",
+        help_text='One list a row, of text as printed: "3,180", "<5", "[c]", and empty where the letter has none.',
     )
+    values = serializers.ListField(
+        child=serializers.ListField(child=PlainValue()),
+        help_text="The same cells as values: a number, a period or day in one spelling, a text, and null for every mark.",
+    )
+    missing = MissingSerializer(many=True, help_text="Why a value is null, for each that prints something.")
 
 
 # Changes -------------------------------------------------------------------------------------------

@@ -91,6 +91,10 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
             "tables__questions",
         )
 
+    def with_tables(self) -> Self:
+        """Fetch with them what files of their tables hold."""
+        return self.select_related("authority").prefetch_related("tables__table")
+
 
 class InformationRequest(models.Model):
     """A published request with its response: what it asked, what was answered, when and under which law.
@@ -216,6 +220,14 @@ class Citation(models.Model):
         return self.provision
 
 
+class RequestTableQuerySet(models.QuerySet["RequestTable"]):
+    """The words in which the rest of the site asks for published tables."""
+
+    def with_source(self) -> Self:
+        """Fetch with them the table itself, and the request and authority that it comes from."""
+        return self.select_related("table", "info_request__authority").defer("vector")
+
+
 class RequestTable(models.Model):
     """Which request a table belongs to, and which of its questions it answers.
 
@@ -227,6 +239,8 @@ class RequestTable(models.Model):
     order = models.PositiveIntegerField()
     questions = models.ManyToManyField(Question, related_name="tables")
     vector = SearchVectorField(null=True)
+
+    objects = RequestTableQuerySet.as_manager()
 
     class Meta:
         ordering = ["info_request", "order"]

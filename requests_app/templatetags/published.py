@@ -4,16 +4,17 @@ import re
 from typing import Any, Final
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from requests_app import request_page
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest
 from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component
-from tables_app import headers
-from tables_app.headers import HeaderCell
+from tables_app import charts, viewing
+from tables_app.charts import Chart
 from tables_app.models import Table
+from tables_app.viewing import ShownHeader, ShownRow
 
 register = template.Library()
 
@@ -65,9 +66,31 @@ def times(count: int, thing: str) -> str:
 
 
 @register.simple_tag
-def header_rows(table: Table) -> list[list[HeaderCell]]:
+def shown_header(table: Table) -> list[list[ShownHeader]]:
     """The header of a table as rows of cells that span."""
-    return headers.header_rows(table.columns)
+    return viewing.shown_header(table.typed, table.notes)
+
+
+@register.simple_tag
+def shown_rows(table: Table, most: int) -> list[ShownRow]:
+    """The first rows of a table."""
+    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))))
+
+
+@register.simple_tag
+def chart_of(table: Table) -> Chart | None:
+    """What the chart of a table shows; None where none is drawn."""
+    return charts.chart(table.typed) if table.chart else None
+
+
+@register.simple_tag
+def drawn(table: Table) -> SafeString:
+    """The chart of a table, as SVG in the page.
+
+    It is safe as it is: no person and no letter writes that field. `tables_app.drawing` made the text from figures and names,
+    which it escapes, and keeps nothing but shapes and text: no script, style, link or address.
+    """
+    return mark_safe(table.chart)  # noqa: S308
 
 
 @register.filter

@@ -1,25 +1,28 @@
-"""Published tables: the index, a table's page and its files."""
+"""Published tables: the index, and a table's page."""
 
 import uuid
+from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.conf import settings
+from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.text import slugify
 
 from requests_app import search
 from requests_app.filters import TableFilter
 from requests_app.models import Authority, RequestTable
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
-from tables_app.exports import csv_lines, json_document
-from tables_app.headers import header_rows
-from tables_app.models import Table
+from tables_app import viewing
+from tables_app.typed import TypedTable
+from tables_app.viewing import Order, ShownHeader
 
 PAGE_SIZE: Final = 20
 ROWS_SHOWN: Final = 200
+_LONG: Final = 10
+"""Shorter tables are seen at a glance, and need no filter."""
 
 
 @public_page
@@ -41,67 +44,87 @@ def tables(request: HttpRequest) -> HttpResponse:
     return render(request, "public/tables.html", context)
 
 
+class ArrangementForm(forms.Form):
+    """How the rows of a table are to be shown: those that hold these words, sorted by a column counted from 1."""
+
+    q = forms.CharField(label="Show rows that contain", max_length=100, required=False)
+    sort = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
+    order = forms.ChoiceField(
+        choices=[("asc", "Ascending"), ("desc", "Descending")], required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, asked: QueryDict, table: TypedTable) -> None:
+        super().__init__(asked)
+        self.table = table
+
+    def clean_sort(self) -> int | None:
+        column: int | None = self.cleaned_data["sort"]
+        if column is not None and column > len(self.table.columns):
+            raise forms.ValidationError(f"This table has {len(self.table.columns)} columns.")
+        return column
+
+    def clean(self) -> dict[str, Any]:
+        if any(self.cleaned_data.values()) and not viewing.can_be_arranged(self.table):
+            raise forms.ValidationError(
+                "The rows of this table refer to those above them, so it cannot be sorted or filtered."
+            )
+        return self.cleaned_data
+
+    @property
+    def words(self) -> str:
+        words: str = self.cleaned_data["q"] if self.is_valid() else ""
+        return words
+
+    @property
+    def sorting(self) -> Order | None:
+        if not self.is_valid() or not self.cleaned_data["sort"]:
+            return None
+        return Order(self.cleaned_data["sort"] - 1, self.cleaned_data["order"] == "desc")
+
+
 @public_page
 def table_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One table, whole: a page of it at a time if it is long."""
-    found = _find(pk)
+    """One table: all of it or the rows asked for, sorted as asked, a page of it at a time if it is long."""
+    found = RequestTable.objects.with_source().filter(table=pk).first()
     if found is None:
         return gone(request, table_ids__contains=[pk])
-    page = Paginator(found.table.rows, ROWS_SHOWN).get_page(request.GET.get("page"))
+    table, of = found.table, found.table.typed
+    form = ArrangementForm(request.GET, of)
+    numbers = viewing.arranged(of, words=form.words, order=form.sorting)
+    page = Paginator(numbers, ROWS_SHOWN).get_page(request.GET.get("page"))
+    can_be_arranged = viewing.can_be_arranged(of)
     context = {
-        "table": found.table,
-        "header": header_rows(found.table.columns),
+        "table": table,
+        "header": _header(found, form) if can_be_arranged else viewing.shown_header(of, table.notes),
+        "rows": viewing.shown_rows(of, table.notes, page.object_list),
         "page": page,
+        "form": form,
+        "is_arranged": bool(form.words or form.sorting),
+        "can_be_filtered": can_be_arranged and len(of.rows) >= _LONG,
+        "meanings": viewing.meanings(of, table.notes),
         "info_request": found.info_request,
         "authority": found.info_request.authority,
         "questions": found.questions.order_by("order"),
     }
-    return render(request, "public/table.html", context)
+    return render(request, "public/table.html", context, status=200 if form.is_valid() else 400)
 
 
-@public_page
-def table_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    found = _find(pk)
-    if found is None:
-        return gone(request, table_ids__contains=[pk])
-    lines = csv_lines(found.table.column_names, found.table.rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(found.table)}.csv"'
-    return response
+def _header(found: RequestTable, form: ArrangementForm) -> list[list[ShownHeader]]:
+    """The header, with the address at each name that sorts by its column, and back again."""
+    now = form.sorting
 
+    def linked(cell: ShownHeader) -> ShownHeader:
+        if cell.column is None:
+            return cell
+        is_sorted = now is not None and now.column == cell.column
+        query = {
+            "q": form.words,
+            "sort": cell.column + 1,
+            "order": "desc" if now == Order(cell.column) else "",
+        }
+        address = f"?{urlencode({name: value for name, value in query.items() if value})}"
+        direction = ("descending" if now.is_descending else "ascending") if now and is_sorted else ""
+        return replace(cell, address=address, direction=direction)
 
-@public_page
-def table_json(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    found = _find(pk)
-    if found is None:
-        return gone(request, table_ids__contains=[pk])
     table = found.table
-    document = json_document(
-        title=table.title, columns=table.columns, rows=table.rows, notes=table.notes, source=_source(found)
-    )
-    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
-
-
-def _find(pk: uuid.UUID) -> RequestTable | None:
-    return RequestTable.objects.select_related("table", "info_request__authority").filter(table=pk).first()
-
-
-def _file_name(table: Table) -> str:
-    return slugify(table.title)[:80].strip("-") or "table"
-
-
-def _source(found: RequestTable) -> dict[str, Any]:
-    """Where a table comes from, as its JSON file says it."""
-    info_request, authority = found.info_request, found.info_request.authority
-    return {
-        "authority": authority.name,
-        "reference": info_request.reference,
-        "request": info_request.title,
-        "date": info_request.date and info_request.date.isoformat(),
-        "page": found.table.page,
-        "address": settings.SITE_URL + found.table.get_absolute_url(),
-        "request_address": settings.SITE_URL + info_request.get_absolute_url(),
-        "licence": {"name": authority.licence_name, "address": authority.licence_url}
-        if authority.licence_name
-        else None,
-    }
+    return [[linked(cell) for cell in cells] for cells in viewing.shown_header(table.typed, table.notes)]

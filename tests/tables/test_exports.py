@@ -1,4 +1,4 @@
-"""Files made of tables: every printed text intact, and nothing that a spreadsheet would run."""
+"""CSV files made of tables: every printed text intact, and nothing that a spreadsheet would run."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tables_app.exports import BOM, column_names, csv_lines, json_document, safe_cell
+from tables_app.exports import BOM, column_names, csv_lines, safe_cell
 
 _CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
 _DANGEROUS = "=+-@\t\r\n"
@@ -94,20 +94,3 @@ def test_a_column_is_named_by_its_header_path() -> None:
         "Column 3",
         "Total",
     ]
-
-
-def test_json_holds_header_paths_and_rows_as_printed() -> None:
-    document = json_document(
-        title="Wards",
-        columns=[["Year"], ["Age", "0-4"]],
-        rows=[["2024", "<5"]],
-        notes=["As of May."],
-        source={"page": 2},
-    )
-    assert document == {
-        "title": "Wards",
-        "columns": [{"name": "Year", "header": ["Year"]}, {"name": "Age, 0-4", "header": ["Age", "0-4"]}],
-        "rows": [["2024", "<5"]],
-        "notes": ["As of May."],
-        "source": {"page": 2},
-    }

@@ -33,7 +33,7 @@ pytestmark = [
 
 # Addresses that are no pages: files, feeds, pictures, and what only a form posts to.
 NO_PAGES = re.compile(
-    r".*-(csv|json|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
+    r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
     r"|staff-(checks-state|check-again|reopen-finding)"
     r"|staff-(remove|merge|split)-.*"

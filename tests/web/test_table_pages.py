@@ -1,8 +1,8 @@
-"""The index of tables, a table's page and its files."""
+"""The index of tables, and a table's page."""
 
-import csv
-import io
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,30 +41,6 @@ def test_page_shows_the_table_and_where_it_comes_from(visitor: Client, ages: Tab
 def test_pages_are_valid(visitor: Client, ages: Table) -> None:
     paths = ["/tables", "/tables?q=age", "/tables?q=zebra", "/tables?q=%00", ages.get_absolute_url()]
     assert html_problems({path: visitor.get(path).text for path in paths}) == []
-
-
-def test_csv_is_for_spreadsheets_and_runs_nothing(visitor: Client, ages: Table) -> None:
-    response = visitor.get(f"{ages.get_absolute_url()}.csv")
-    assert response["Content-Disposition"] == 'attachment; filename="children-by-age.csv"'
-    content = response.getvalue()
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [
-        ["Year", "Age, 0-4", "Age, 5-9"],
-        ["2024", "<5", "'=1+1"],
-        ["2025", "3,180", "-5"],
-    ]
-
-
-def test_json_holds_the_table_and_where_it_comes_from(
-    visitor: Client, ages: Table, authority: Authority
-) -> None:
-    authority.licence_name, authority.licence_url = "OGL", "https://licence.example"
-    authority.save()
-    document = visitor.get(f"{ages.get_absolute_url()}.json").json()
-    assert document["columns"][1] == {"name": "Age, 0-4", "header": ["Age", "0-4"]}
-    assert document["rows"] == [["2024", "<5", "=1+1"], ["2025", "3,180", "-5"]]
-    assert document["source"]["address"] == f"https://log.example{ages.get_absolute_url()}"
-    assert document["source"]["licence"] == {"name": "OGL", "address": "https://licence.example"}
 
 
 def test_a_long_table_is_shown_a_part_at_a_time(visitor: Client, authority: Authority) -> None:
@@ -115,3 +91,99 @@ def test_index_takes_a_fixed_number_of_queries(
 
 def test_a_table_that_never_was_is_not_found(visitor: Client) -> None:
     assert visitor.get("/tables/00000000-0000-0000-0000-000000000000").status_code == 404
+
+
+# Sorting, filtering, marks ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wards(authority: Authority) -> str:
+    """The address of a table of twelve wards, some of whose figures are withheld, and their total."""
+    rows = [(f"Ward {number}", str(number * 7 % 12 + 10)) for number in range(1, 13)]
+    rows[3], rows[7] = ("Ward 4", "<5"), ("Ward 8", "[c]")
+    own = replace(
+        table(*rows, ("Total", "188*"), title="Cases by ward"),
+        notes=("* Two wards are left out of the total.",),
+    )
+    return publish_letter(authority, tables=(own,)).tables.get().table.get_absolute_url()
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'scope="row">([^<]*)', page)
+
+
+def test_a_column_sorts_both_ways_without_scripts(visitor: Client, wards: str) -> None:
+    up = visitor.get(f"{wards}?sort=2").text
+    assert names(up)[:2] == ["Ward 12", "Ward 7"]
+    assert names(up)[-3:] == ["Ward 4", "Ward 8", "Total"], "marks come last, and the total below them"
+    assert 'aria-sort="ascending"' in up
+    assert 'href="?sort=2&amp;order=desc"' in up
+    down = visitor.get(f"{wards}?sort=2&order=desc").text
+    assert names(down)[:2] == ["Ward 5", "Ward 10"]
+    assert names(down)[-3:] == ["Ward 4", "Ward 8", "Total"]
+    assert 'aria-sort="descending"' in down
+    assert 'href="?sort=1"' in down
+
+
+def test_rows_are_filtered_and_stay_sorted(visitor: Client, wards: str) -> None:
+    page = visitor.get(f"{wards}?q=12+WARD&sort=1&order=desc").text
+    assert names(page) == ["Ward 12", "Ward 2"], "one by its name, one by its figure"
+    assert "2 of 13 rows contain “12 WARD”" in page
+    assert 'name="sort" value="1"' in page
+    assert 'name="order" value="desc"' in page
+    assert "q=12+WARD&amp;sort=2" in page
+    nothing = visitor.get(f"{wards}?q=zebra").text
+    assert "0 of 13 rows contain “zebra”" in nothing
+
+
+def test_an_arranged_table_has_the_address_of_the_table(visitor: Client, wards: str) -> None:
+    for query, is_noindex in (("", False), ("?sort=2", True), ("?q=ward", True)):
+        page = visitor.get(f"{wards}{query}").text
+        assert f'<link rel="canonical" href="https://log.example{wards}">' in page
+        assert ('content="noindex' in page) == is_noindex
+    response = visitor.get(f"{wards}?sort=2")
+    assert response["Cache-Control"] == "public, no-cache"
+    assert visitor.get(f"{wards}?sort=2", headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["sort=0", "sort=3", "sort=-1", "sort=x", "sort=1e9", "sort=" + "9" * 5000, "order=up", "q=%00", "q=" + "x" * 101,
+     "sort=1&sort=99", "sort=2&order='--"],
+)  # fmt: skip
+def test_what_cannot_be_sorted_by_is_said(visitor: Client, wards: str, query: str) -> None:
+    response = visitor.get(f"{wards}?{query}")
+    assert response.status_code == 400
+    assert "There is a problem" in response.text
+    assert names(response.text)[0] == "Ward 1"
+
+
+def test_a_sorted_table_is_paged(visitor: Client, authority: Authority) -> None:
+    rows = [(f"Street {number}", str(number)) for number in range(450)]
+    long = publish_letter(authority, tables=(table(*rows),)).tables.get().table.get_absolute_url()
+    page = visitor.get(f"{long}?sort=2&order=desc&page=3").text
+    assert names(page)[0] == "Street 49"
+    assert "?sort=2&amp;order=desc&amp;page=2" in page
+
+
+def test_rows_that_refer_to_those_above_are_not_sorted(visitor: Client, authority: Authority) -> None:
+    own = table(("North", "Works"), ("South", "As above"), columns=(("Ward",), ("Reason",)))
+    address = publish_letter(authority, tables=(own,)).tables.get().table.get_absolute_url()
+    assert "?sort=" not in visitor.get(address).text
+    assert visitor.get(f"{address}?sort=1").status_code == 400
+
+
+def test_marks_are_spoken_explained_and_lead_to_their_notes(visitor: Client, wards: str) -> None:
+    page = visitor.get(wards).text
+    assert (
+        '<span aria-hidden="true">&lt;5</span><span class="govuk-visually-hidden">fewer than 5</span>' in page
+    )
+    assert "<dt>&lt;5</dt><dd>fewer than 5; the authority did not give the figure</dd>" in page
+    assert "<dt>[c]</dt><dd>the authority did not give the figure</dd>" in page
+    assert 'href="#note-0-0"' in page
+    assert 'id="note-0-0">* Two wards are left out' in page
+
+
+def test_arranged_pages_are_valid(visitor: Client, wards: str) -> None:
+    paths = [wards, f"{wards}?sort=2", f"{wards}?q=zebra", f"{wards}?sort=99"]
+    assert html_problems({path: visitor.get(path).text for path in paths}) == []

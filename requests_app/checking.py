@@ -4,18 +4,31 @@ What was found in one revision is compared with what is found in the next by its
 there keeps its decision. A check that breaks down leaves the letter unchecked, and an unchecked letter is not published.
 """
 
+import logging
+import traceback
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app.checks.finding import Finding as Found
-from requests_app.checks.tables import PublishedTable, check_tables
+from requests_app.checks.finding import Severity
+from requests_app.checks.kinds import KINDS
+from requests_app.checks.tables import PublishedTable, check_tables, proposed
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Event, Finding, Letter, RequestTable, Revision
 from tables_app.relations import plain
+from tables_app.suppression import Proposal
+
+logger = logging.getLogger(__name__)
+
+TASK: Final = "check_letter"
+"""The job's name, which stands in `jobs`."""
 
 _MOST_COMPARED: Final = 40
 """So many published tables at most are laid beside those of a letter: the ones that share most of its rows' names."""
@@ -32,17 +45,36 @@ class ReasonMissing(ValueError):
         super().__init__("Say why this may be published as it is. The reason is kept with the letter.")
 
 
-def check(letter: Letter) -> None:
-    """Check the letter's revision and keep what is found. Does nothing if that revision was checked."""
+class CheckBrokeDown(Exception):
+    """The letter could not be checked; the message says what to do, for staff."""
+
+    def __init__(self, letter: Letter) -> None:
+        super().__init__(
+            "The check of this letter broke off, so it cannot be published. Check it again. If it breaks off each time, "
+            f"tell the people who run this site that the check of letter {letter.pk} fails."
+        )
+
+
+def check(letter: Letter, *, anew: bool = False) -> None:
+    """Check the letter's revision and keep what is found; not twice, unless `anew`. Raises CheckBrokeDown.
+
+    anew: beside what is published now, which may be more than when it was checked.
+    """
     revision = letter.revision
-    if revision is None or letter.checked_revision_id == revision.pk:
+    if revision is None or (letter.checked_revision_id == revision.pk and not anew):
         return
-    parsed = revision.parsed
-    found = check_tables(
-        parsed,
-        threshold=letter.authority.small_number_threshold,
-        published=published_beside(letter, parsed),
-    )
+    try:
+        parsed = revision.parsed
+        found = check_tables(
+            parsed,
+            threshold=letter.authority.small_number_threshold,
+            published=published_beside(letter, parsed),
+        )
+    except Exception as error:  # noqa: BLE001
+        # Whatever it was, nothing is known of the letter. The error's own words may hold a figure: they are not logged.
+        place = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("letter %s could not be checked: %s\n%s", letter.pk, type(error).__name__, place)  # noqa: TRY400
+        raise CheckBrokeDown(letter) from None
     with transaction.atomic():
         held = Letter.objects.select_for_update().get(pk=letter.pk)
         if held.revision_id != revision.pk:
@@ -68,6 +100,46 @@ def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:
     letter.save(update_fields=["checked_revision"])
 
 
+def queue(letter: Letter) -> None:
+    """Have the letter checked, once the transaction it is called in is committed."""
+    app.configure_task(TASK, lock=str(letter.pk)).defer(letter_id=str(letter.pk))
+
+
+def is_under_way(letter: Letter) -> bool:
+    """Whether a job is going to check the letter."""
+    live = ProcrastinateJob.objects.filter(task_name=TASK, status__in=["todo", "doing"])
+    return bool(live.filter(args__letter_id=str(letter.pk)).exists())
+
+
+def forget(letter: Letter) -> None:
+    """Take the letter for unchecked, and have it checked."""
+    Letter.objects.filter(pk=letter.pk).update(checked_revision=None)
+    if not is_under_way(letter):
+        queue(letter)
+
+
+def proposal_for(letter: Letter) -> tuple[Proposal, tuple[tuple[str, int, int], ...]]:
+    """Return the further cells to withhold, as `checks.tables.proposed` does. May take seconds."""
+    assert letter.revision is not None
+    parsed = letter.revision.parsed
+    return proposed(
+        parsed,
+        threshold=letter.authority.small_number_threshold,
+        published=published_beside(letter, parsed),
+        accepted=frozenset(
+            letter.findings.filter(state=State.ACCEPTED, severity=Severity.SEVERE).values_list(
+                "key", flat=True
+            )
+        ),
+    )
+
+
+def stand_in_the_way(letter: Letter) -> list[str]:
+    """Return what open findings keep the letter from being published, a line for each kind: "3 figures can …"."""
+    found = Counter(letter.findings.in_the_way().values_list("code", flat=True))
+    return [f"{count} {KINDS[code].one if count == 1 else KINDS[code].many}" for code, count in found.items()]
+
+
 @transaction.atomic
 def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str) -> int:
     """Accept open findings with a reason, and return how many. Raises ReasonMissing."""
@@ -75,12 +147,12 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
         raise ReasonMissing
     pks = [finding.pk for finding in findings]
     accepted = letter.findings.open().filter(pk__in=pks).select_for_update()
-    codes = sorted({finding.code for finding in accepted})
+    titles = sorted({KINDS[finding.code].title for finding in accepted})
     count = accepted.update(
         state=State.ACCEPTED, reason=reason.strip(), accepted_by=by, accepted_at=timezone.now()
     )
     if count:
-        note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(codes)}): {reason.strip()}"
+        note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(titles)}): {reason.strip()}"
         Event.objects.create(
             letter=letter,
             came_from=letter.status,
@@ -95,12 +167,14 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
 @transaction.atomic
 def reopen(letter: Letter, finding: Finding, *, by: User) -> None:
     """Take back an acceptance."""
-    letter.findings.filter(pk=finding.pk, state=State.ACCEPTED).update(
+    reopened = letter.findings.filter(pk=finding.pk, state=State.ACCEPTED).update(
         state=State.OPEN, reason="", accepted_by=None, accepted_at=None
     )
+    if not reopened:
+        return
     Event.objects.create(
         letter=letter, came_from=letter.status, went_to=letter.status, revision=letter.revision, by=by,
-        note=f"Opened an accepted finding again ({finding.code})",
+        note=f"Took back the acceptance of a finding ({KINDS[finding.code].title})",
     )  # fmt: skip
 
 

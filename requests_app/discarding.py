@@ -26,7 +26,7 @@ def may_be_discarded(letter: Letter) -> bool:
 
 @transaction.atomic
 def discard(letter: Letter, *, by: User, reason: str) -> None:
-    """Delete the letter's files, pictures and revisions. What stays are its events; the last one has the reason,
+    """Delete the letter's files, pictures, revisions and findings. What stays are its events; the last one has the reason,
     and the SHA-256 of each file, so that it can be told later which file it was.
 
     The same file can be uploaded again, here or for another authority. Raises MoveNotAllowed.
@@ -46,6 +46,7 @@ def discard(letter: Letter, *, by: User, reason: str) -> None:
         by=by,
         note=note,
         revision=None,
+        checked_revision=None,
         reference="",
         title="",
         doubts=0,
@@ -53,6 +54,7 @@ def discard(letter: Letter, *, by: User, reason: str) -> None:
         advice="",
     )
     locked.events.update(revision=None)
+    locked.findings.all().delete()
     locked.files.all().delete()
     locked.page_images.all().delete()
     locked.revisions.update(restores=None)

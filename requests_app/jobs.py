@@ -57,7 +57,7 @@ def queue_attachment(file: LetterFile) -> None:
     read_attachment.configure(lock=str(file.letter_id)).defer(file_id=file.pk)
 
 
-@app.task(name="check_letter", queue="letters")
+@app.task(name=checking.TASK, queue="letters")
 def check_letter(letter_id: str) -> None:
     """Check what the letter says now, for staff to look at."""
     checking.check(Letter.objects.select_related("authority", "revision").get(pk=letter_id))

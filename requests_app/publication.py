@@ -9,6 +9,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -67,12 +68,35 @@ def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRe
     Raises PublicationNotPossible for what the letter says, MoveNotAllowed for where it stands.
     """
     locked = _locked(letter)
+    # One response of an authority at a time: each is checked beside all that are published before it.
+    Authority.objects.select_for_update(no_key=True).get(pk=locked.authority_id)
+    try:
+        checking.check(locked, anew=True)
+    except checking.CheckBrokeDown as error:
+        raise PublicationNotPossible(str(error)) from error
+    if in_the_way := checking.stand_in_the_way(locked):
+        raise PublicationNotPossible(*(f"{line}. Look at what the checks found." for line in in_the_way))
+    return _put_into_the_log(letter, locked, by=by, note=note)
+
+
+@contextmanager
+def rehearsed(letter: Letter, *, by: User | None) -> Iterator[InformationRequest]:
+    """Publish a letter in review for as long as the block lasts, and take it back: nobody else ever sees it.
+
+    What the checks found is no hindrance. Raises as `publish` does.
+    """
+    with transaction.atomic():
+        try:
+            yield _put_into_the_log(letter, _locked(letter), by=by, note="")
+        finally:
+            transaction.set_rollback(True)
+
+
+def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: str) -> InformationRequest:
     if locked.revision is None:
         raise MoveNotAllowed("This letter has not been read yet, so there is nothing to publish.")
     parsed = locked.revision.parsed
-    checking.check(locked)
-    in_the_way = [finding.message for finding in locked.findings.in_the_way()]
-    if problems := (*_problems(parsed), *in_the_way):
+    if problems := tuple(_problems(parsed)):
         raise PublicationNotPossible(*problems)
     before = locked.published_revision.parsed if locked.published_revision else None
     info_request = _write_request(locked, parsed, note)

@@ -4,8 +4,8 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from procrastinate.contrib.django import app
 
+from requests_app import checking
 from requests_app.letters.parsed import ParsedLetter, to_json
 from requests_app.models import Letter, Revision
 
@@ -93,7 +93,7 @@ def record(
     letter.title = parsed.title or ""
     letter.doubts = len(parsed.warnings)
     letter.save(update_fields=["revision", "reference", "title", "doubts"])
-    app.configure_task("check_letter", lock=str(letter.pk)).defer(letter_id=str(letter.pk))
+    checking.queue(letter)
     return revision
 
 

@@ -38,4 +38,6 @@ rules.add_perm("requests_app.see_letter", is_uploader)
 rules.add_perm("requests_app.upload_letter", is_uploader)
 rules.add_perm("requests_app.edit_letter", is_uploader)
 rules.add_perm("requests_app.review_letter", is_reviewer)
+rules.add_perm("requests_app.accept_finding", is_reviewer)
+rules.add_perm("requests_app.accept_severe_finding", is_publisher)  # it stands in the way of publishing
 rules.add_perm("requests_app.publish_letter", is_publisher)

@@ -12,7 +12,7 @@ from requests_app.sitemaps import SITEMAPS
 from requests_app.views import downloads, search, series, site, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
-from requests_app.views.staff import corrections, letter, publishing, queue, upload
+from requests_app.views.staff import checks, corrections, letter, publishing, queue, upload
 from requests_app.views.staff import tables as staff_tables
 
 public: list[URLPattern | URLResolver] = [
@@ -79,6 +79,12 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/history", letter.history, name="staff-history"),
     path(f"{_LETTER}/undo", letter.undo_correction, name="staff-undo"),
     path(f"{_LETTER}/restore/<int:number>", letter.restore_version, name="staff-restore"),
+    # what its checks find
+    path(f"{_LETTER}/checks", checks.checks, name="staff-checks"),
+    path(f"{_LETTER}/checks/state", checks.state, name="staff-checks-state"),
+    path(f"{_LETTER}/checks/again", checks.again, name="staff-check-again"),
+    path(f"{_LETTER}/checks/proposal", checks.proposal, name="staff-proposal"),
+    path(f"{_LETTER}/checks/<int:finding>/reopen", checks.reopen, name="staff-reopen-finding"),
     # its corrections
     path(f"{_LETTER}/details", corrections.details, name="staff-details"),
     path(f"{_LETTER}/questions", corrections.add_question, name="staff-add-question"),

@@ -6,6 +6,7 @@ once where that is small enough, else for one after the other; figures that turn
 See M. Fischetti and J. J. Salazar, "Solving the cell suppression problem", Management Science 47 (2001).
 """
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +29,7 @@ _REACH: Final = 50
 """How far the second set of figures may lie from the first. One would do in a plain table."""
 
 _SECONDS: Final = 10.0
+"""For one program at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,18 @@ class Proposal:
     unprotected: tuple[Spot, ...] = ()
 
 
-def proposal(tables: Sequence[TypedTable], found: Audit) -> Proposal:
-    """Return the fewest further cells to suppress after which nothing that `found` calls recoverable is so any more."""
+def proposal(
+    tables: Sequence[TypedTable], found: Audit, *, changeable: int | None = None, seconds: float = 60.0
+) -> Proposal:
+    """Return the fewest further cells to suppress after which nothing that `found` calls recoverable is so any more.
+
+    changeable: so many tables, from the first, can still be changed; all of them without it. seconds: how long the
+    search may take; cells that it has no time for are unprotected.
+    """
     exposed = [exposure for exposure in found.exposures if exposure.risk is Risk.RECOVERABLE]
     if not exposed:
         return Proposal((), is_least=True)
-    search = _Search(Tables(tables), found)
+    search = _Search(Tables(tables), found, len(tables) if changeable is None else changeable, seconds)
     if len(exposed) * len(search.spots) <= _JOINTLY:
         jointly = search.fewest(exposed, frozenset())
         if jointly is not None:
@@ -92,7 +100,9 @@ def _spared(
 class _Search:
     """The figures of some tables with the sums they obey, and the price of withholding each."""
 
-    def __init__(self, tables: Tables, found: Audit) -> None:
+    def __init__(self, tables: Tables, found: Audit, changeable: int, seconds: float) -> None:
+        self.changeable = changeable
+        self.deadline = time.monotonic() + seconds
         sound = [relation for family in found.families if family.is_sound for relation in family.relations]
         self.tables = tables
         self.relations = [relation for relation in sound if relation not in found.contradicted]
@@ -117,8 +127,13 @@ class _Search:
 
         free: figures that are withheld already and cost nothing. only: nothing but those may be withheld.
         """
-        model = _Model(self, exposed, free, only=only)
-        return model.solved()
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            return None
+        return _Model(self, exposed, free, only=only).solved(min(left, _SECONDS))
+
+    def may_withhold(self, spot: Spot) -> bool:
+        return spot not in self.hidden and spot.table < self.changeable
 
 
 class _Model:
@@ -143,10 +158,10 @@ class _Model:
         for world, exposure in enumerate(exposed):
             self._world(world, exposure)
         for spot, position in search.place.items():
-            if spot in search.hidden or (only and spot not in free):
+            if not search.may_withhold(spot) or (only and spot not in free):
                 self.high[self.choices + position] = 0
         for number, share in enumerate(search.shares):
-            if only and share.percentage not in free:
+            if not search.may_withhold(share.percentage) or (only and share.percentage not in free):
                 self.high[self.percentages + number] = 0
 
     def _world(self, world: int, exposure: Exposure) -> None:
@@ -176,7 +191,7 @@ class _Model:
         self.rows.append(({cell: 1, way: -UNLIMITED}, -np.inf, exposure.low - 1))
         self.rows.append(({cell: 1, way: -UNLIMITED}, exposure.low + 1 - UNLIMITED, np.inf))
 
-    def solved(self) -> frozenset[Spot] | None:
+    def solved(self, seconds: float) -> frozenset[Spot] | None:
         search = self.search
         objective = np.zeros(self.size)
         for spot, position in search.place.items():
@@ -198,7 +213,7 @@ class _Model:
             ),
             bounds=Bounds(self.low, self.high),
             integrality=np.ones(self.size, dtype=np.int64),
-            options={"time_limit": _SECONDS, "mip_rel_gap": 0.0},
+            options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )
         if answer.x is None:
             return None

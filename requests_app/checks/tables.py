@@ -1,8 +1,8 @@
 """Checks of a letter's tables: figures that others give away, small numbers printed as they are, totals that do not add up."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
@@ -47,24 +47,55 @@ def check_tables(
     tables = [table.typed for table in letter.tables]
     names = _names(letter.tables)
     found = audit(tables, threshold=threshold)
-    return (
-        *_recoverable(letter, tables, names, found),
-        *_with_published(letter, tables, names, found, published, threshold),
-        *_narrowed(letter, tables, names, found),
-        *_small_in_tables(letter, tables, names, threshold),
-        *_small_in_answers(letter, threshold),
-        *_sums(letter, tables, names),
+    return _with_distinct_keys(
+        (
+            *_recoverable(letter, tables, names, found),
+            *_with_published(letter, tables, names, found, published, threshold),
+            *_narrowed(letter, tables, names, found),
+            *_small_in_tables(letter, tables, names, threshold),
+            *_small_in_answers(letter, threshold),
+            *_sums(letter, tables, names),
+        )
     )
 
 
-def proposed(letter: ParsedLetter, *, threshold: int) -> tuple[Proposal, tuple[tuple[str, int, int], ...]]:
-    """Return the fewest further cells to withhold so that no suppressed one can be worked out from the letter itself.
+def proposed(
+    letter: ParsedLetter,
+    *,
+    threshold: int,
+    published: Sequence[PublishedTable] = (),
+    accepted: Collection[str] = (),
+    seconds: float = 30.0,
+) -> tuple[Proposal, tuple[tuple[str, int, int], ...]]:
+    """Return the fewest further cells of a letter to withhold so that no suppressed one can be worked out.
 
-    The cells come as table id, row and column.
+    The cells come as table id, row and column. published: as for `check_tables`; nothing of it can be withheld any
+    more. accepted: keys of findings that may be published as they are. seconds: how long the search may take at most;
+    what it has no time for is among those that it does not protect.
     """
     tables = [table.typed for table in letter.tables]
-    found = proposal(tables, audit(tables, threshold=threshold))
-    return found, tuple((letter.tables[spot.table].id, spot.row, spot.column) for spot in found.spots)
+    others = [each.table for each in published]
+    names = [*_names(letter.tables), *(each.name for each in published)]
+    both = [*tables, *others]
+    found = audit(both, threshold=threshold)
+    known = {
+        Spot(each.spot.table + len(tables), each.spot.row, each.spot.column)
+        for each in audit(others, threshold=threshold).exposures
+        if _is_out(each)
+    }
+    together = Tables(both)
+
+    def is_open(spot: Spot) -> bool:
+        if spot in known:
+            return False
+        if spot.table >= len(tables):
+            return _key_of_published(where(together, names, spot)) not in accepted
+        codes = ("figure-recoverable", "figure-recoverable-with-published")
+        return not any(_key(code, letter, tables[spot.table], spot) in accepted for code in codes)
+
+    found = replace(found, exposures=tuple(each for each in found.exposures if is_open(each.spot)))
+    wanted = proposal(both, found, changeable=len(tables), seconds=seconds)
+    return wanted, tuple((letter.tables[spot.table].id, spot.row, spot.column) for spot in wanted.spots)
 
 
 def _names(tables: Sequence[LetterTable]) -> list[str]:
@@ -76,6 +107,22 @@ def _key(code: str, letter: ParsedLetter, table: TypedTable, spot: Spot) -> str:
     row = plain(" ".join(table.label(spot.row))) or str(spot.row)
     column = plain(" ".join(table.columns[spot.column].path)) or str(spot.column)
     return f"{code}:{letter.tables[spot.table].id}:{row}:{column}"[:300]
+
+
+def _key_of_published(place: str) -> str:
+    return f"published-figure-recoverable:{plain(place)}"[:300]
+
+
+def _with_distinct_keys(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Number the findings of one key, since rows of a table may be called the same."""
+    seen: dict[str, int] = defaultdict(int)
+    distinct = []
+    for finding in findings:
+        seen[finding.key] += 1
+        number = seen[finding.key]
+        key = finding.key if number == 1 else f"{finding.key[:290]} #{number}"
+        distinct.append(replace(finding, key=key))
+    return tuple(distinct)
 
 
 def _recoverable(
@@ -146,8 +193,9 @@ def _with_published(
             yield _of_cell("figure-recoverable-with-published", letter, tables, spot, message, because)
         else:
             message = f"With this letter, a figure suppressed earlier can be worked out: {place}."
-            key = f"published-figure-recoverable:{plain(place)}"[:300]
-            yield Finding("published-figure-recoverable", key, Severity.SEVERE, message, because)
+            yield Finding(
+                "published-figure-recoverable", _key_of_published(place), Severity.SEVERE, message, because
+            )
 
 
 def _is_out(exposure: Exposure) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from requests_app.letters.readers.ocr.tesseract import find_tesseract
 from requests_app.models import Letter, Membership
 
 LETTERS: Final = Path(__file__).parent / "letters"
@@ -81,12 +82,19 @@ SAMPLES: Final = (
     Sample("northmere", "northmere-foi-2024-0610.md", _PUBLISHED),
     Sample("northmere", "northmere-foi-2025-0502.md", _PUBLISHED),
     Sample("northmere", "northmere-foi-2025-0488.docx", Letter.Status.DRAFT, ("potholes-2024-25.csv",)),
-    Sample("northmere", "northmere-foi-2025-0391.pdf", Letter.Status.UNREADABLE),
+    # A scan: what becomes of it depends on what is installed here.
+    Sample(
+        "northmere",
+        "northmere-foi-2025-0391.pdf",
+        Letter.Status.DRAFT if find_tesseract() else Letter.Status.UNREADABLE,
+    ),
     Sample("exampleshire-police", "exampleshire-police-1187-25.pdf", _PUBLISHED),
     Sample("exampleshire-police", "exampleshire-police-1211-25.txt", _PUBLISHED),
     Sample("exampleshire-police", "exampleshire-police-1203-25.docx", Letter.Status.IN_REVIEW),
     Sample("hollinvale-nhs", "hollinvale-foi-25-0219.md", _PUBLISHED),
     Sample("hollinvale-nhs", "hollinvale-foi-25-0240.pdf", _PUBLISHED),
+    # Its suppressed figures can be worked out, so that there is something to see on the page of its checks.
+    Sample("hollinvale-nhs", "hollinvale-foi-25-0256.md", Letter.Status.IN_REVIEW),
     Sample(
         "hollinvale-nhs",
         "hollinvale-foi-25-0188.txt",

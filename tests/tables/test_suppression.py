@@ -77,3 +77,26 @@ def test_a_percentage_that_gives_the_figure_away_is_withheld_with_it() -> None:
     proposed = proposal(tables, audit(tables))
     assert Spot(0, 1, 2) in proposed.spots
     assert leaks(without(table, proposed.spots)) == 0
+
+
+def test_tables_that_can_no_longer_be_changed_are_left_as_they_are() -> None:
+    rows = ["Abbey", "Castle", "Harbour", "Mill", "Priory"]
+    total = printed("Area | 2024", *(f"{row} | {40 + 7 * at}" for at, row in enumerate(rows)))
+    parts = printed(
+        "Area | 2024 – Men | 2024 – Women",
+        *(f"{row} | {20 + 3 * at} | {'*' if at == 2 else 20 + 4 * at}" for at, row in enumerate(rows)),
+    )
+    both = [*typed_all(parts), *typed_all(total)]
+    found = audit(both)
+    assert found.counts["recoverable"] == 1
+    wanted = proposal(both, found, changeable=1)
+    assert {spot.table for spot in wanted.spots} == {0}
+    unchangeable = proposal(both, found, changeable=0)
+    assert (unchangeable.spots, unchangeable.unprotected) == ((), (found.exposures[0].spot,))
+
+
+def test_what_there_is_no_time_for_is_not_called_protected() -> None:
+    tables = typed_all(printed("Area | Cases", "North | 12", "South | <5", "East | 9", "Total | 24"))
+    found = audit(tables)
+    hurried = proposal(tables, found, seconds=0)
+    assert (hurried.spots, hurried.unprotected) == ((), (Spot(0, 1, 1),))

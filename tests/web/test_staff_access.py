@@ -28,6 +28,7 @@ def addresses(letter: Letter) -> dict[str, str]:
         "file": letter.files.get().pk,
         "block": 9,
         "index": 0,
+        "finding": 1,
     }
     found = {}
     for pattern in staff:
@@ -73,7 +74,8 @@ def test_nothing_changes_by_looking(authority: Authority, publisher: User, signe
     client = signed_in(publisher)
     for name, address in addresses(letter).items():
         if name not in ("staff-page-image", "staff-file", "staff-withdraw"):
-            assert client.get(address).status_code in (200, 405), name
+            nothing_to_do = {302} if name == "staff-proposal" else set()
+            assert client.get(address).status_code in {200, 405} | nothing_to_do, name
     letter.refresh_from_db()
     assert (letter.status, letter.revisions.count(), letter.events.count()) == (Status.IN_REVIEW, 1, 4)
     assert letter.info_request is None

@@ -38,7 +38,7 @@ def test_a_letter_is_uploaded_corrected_published_found_and_withdrawn(
     page.goto("/staff/upload")
     page.locator("input[type=file]").set_input_files(LETTER)
     page.get_by_role("button", name="See what was read").click()
-    assert run_jobs() == 1
+    assert run_jobs() == 2  # reading and checking
     page.get_by_role("link", name=LETTER.name).click()  # the page follows the reading by itself
 
     # Corrected, beside the letter.
@@ -48,7 +48,8 @@ def test_a_letter_is_uploaded_corrected_published_found_and_withdrawn(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("How many school attendance orders were issued in each year?")).to_be_visible()
 
-    # Published.
+    # Checked anew by the worker, and published.
+    assert run_jobs() == 1
     page.get_by_role("button", name="Check and publish").click()
     page.get_by_role("button", name="Publish").click()
     page.get_by_role("link", name="See it as the public does").click()

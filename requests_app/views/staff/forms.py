@@ -394,6 +394,33 @@ class AppendForm(CorrectionForm):
         ]
 
 
+class AcceptForm(forms.Form):
+    """Findings of one kind, and why they may be published as they are."""
+
+    kind = forms.CharField()
+    every = forms.BooleanField(required=False)
+    finding = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    reason = forms.CharField(
+        label="Why may this be published as it is?",
+        help_text="Staff will see this with your name. Do not name anybody.",
+        max_length=1000,
+        error_messages={"required": "Enter the reason, such as “these figures count potholes, not people”."},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, open_ones: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["finding"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(pk, pk) for pk in open_ones]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("every") and "finding" in data and not data["finding"]:
+            self.add_error("finding", "Tick what you accept, or accept all of them.")
+        return data
+
+
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label="Why is it withdrawn?",

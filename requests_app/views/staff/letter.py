@@ -22,6 +22,7 @@ from requests_app.revising import (
 )
 from requests_app.views.staff.access import letter_for, letter_to_correct, may_correct, person, staff_page
 from requests_app.views.staff.differences import differences
+from requests_app.views.staff.findings import checks_state
 from requests_app.views.staff.forms import MoveForm
 from requests_app.views.staff.lists import status_tag
 from requests_app.views.staff.pane import block_views, page_views, targets
@@ -54,14 +55,16 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
     assert shown.revision is not None
     document = shown.revision.parsed
     correctable = may_correct(user, shown)
-    return letter_pane(shown) | {
-        "document": document_view(document),
+    pane = letter_pane(shown)
+    return pane | {
+        "document": document_view(document, [page.number for page in pane["pages"]]),
         "may_correct": correctable,
         "may_publish": shown.status in _CORRECTABLE and user.has_perm("requests_app.publish_letter", shown),
         "may_discard": may_be_discarded(shown) and user.has_perm("requests_app.review_letter", shown),
         "may_withdraw": shown.info_request_id and user.has_perm("requests_app.publish_letter", shown),
         "may_attach": correctable,
         "steps": steps_for(user, shown),
+        "checks": checks_state(shown),
         "same_reference": _of_same_reference(shown),
     }
 
@@ -162,7 +165,7 @@ def move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def undo_correction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     shown = letter_to_correct(request, pk)
     try:
-        revision = undo(shown, by=person(request), expected=_expected(request))
+        revision = undo(shown, by=person(request), expected=expected(request))
     except (CorrectionNotAllowed, NothingToUndo, StaleCorrection) as error:
         messages.error(request, str(error))
     else:
@@ -175,7 +178,7 @@ def undo_correction(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def restore_version(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpResponse:
     shown = letter_to_correct(request, pk)
     try:
-        revision = restore(shown, number, by=person(request), expected=_expected(request))
+        revision = restore(shown, number, by=person(request), expected=expected(request))
     except Revision.DoesNotExist as error:
         raise Http404 from error
     except (CorrectionNotAllowed, StaleCorrection) as error:
@@ -185,7 +188,7 @@ def restore_version(request: HttpRequest, pk: uuid.UUID, number: int) -> HttpRes
     return redirect(shown)
 
 
-def _expected(request: HttpRequest) -> int:
+def expected(request: HttpRequest) -> int:
     """The revision that the form was made from; without one, none that exists."""
     sent = request.POST.get("revision", "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0

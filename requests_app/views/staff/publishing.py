@@ -1,5 +1,6 @@
 """Publishing, behind a page to check everything on; withdrawing, with a reason for the public; discarding."""
 
+import contextlib
 import uuid
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from requests_app import discarding, publication
+from requests_app import checking, discarding, publication
 from requests_app import review as moves
 from requests_app.discarding import may_be_discarded
 from requests_app.models import InformationRequest, Letter
@@ -16,6 +17,7 @@ from requests_app.publication import PublicationNotPossible, WithdrawalNotComple
 from requests_app.review import MoveNotAllowed
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person, staff_page
+from requests_app.views.staff.findings import checks_state
 from requests_app.views.staff.forms import DiscardForm, PublishForm, WithdrawForm
 from requests_app.views.staff.lists import status_tag
 from requests_app.views.staff.presenting import document_view
@@ -43,6 +45,7 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             info_request = _publish(request, letter, form.cleaned_data["note"])
         except (PublicationNotPossible, MoveNotAllowed) as error:
+            _keep_what_is_found(letter)
             messages.error(request, str(error))
             return redirect("staff-publish", letter.pk)
         return render(request, "staff/published.html", {"letter": letter, "info_request": info_request})
@@ -53,23 +56,37 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "letter": letter,
             "tag": status_tag(letter),
             "form": form,
-            "document": document_view(letter.revision.parsed),
+            "document": document_view(
+                letter.revision.parsed, letter.page_images.values_list("page", flat=True)
+            ),
             "problems": _problems(request, letter),
+            "checks": checks_state(letter),
         },
     )
 
 
 def _publish(request: HttpRequest, letter: Letter, note: str) -> InformationRequest:
-    """Publish; a publisher who publishes a draft has reviewed it, and the audit trail says so."""
-    checked = letter.revision_id
     with transaction.atomic():
-        if letter.status == Letter.Status.DRAFT:
-            moves.move(letter, Letter.Status.IN_REVIEW, by=person(request))
-            if letter.revision_id != checked:  # the move has brought in what somebody changed just now
-                raise MoveNotAllowed(
-                    "Somebody else changed this letter while you were looking at it. Open it again."
-                )
+        _review(request, letter)
         return publication.publish(letter, by=person(request), note=note)
+
+
+def _review(request: HttpRequest, letter: Letter) -> None:
+    """A publisher who publishes a draft has reviewed it, and the audit trail says so. Within a transaction."""
+    checked = letter.revision_id
+    if letter.status == Letter.Status.DRAFT:
+        moves.move(letter, Letter.Status.IN_REVIEW, by=person(request))
+        if letter.revision_id != checked:  # the move has brought in what somebody changed just now
+            raise MoveNotAllowed(
+                "Somebody else changed this letter while you were looking at it. Open it again."
+            )
+
+
+def _keep_what_is_found(letter: Letter) -> None:
+    """Check once more: what a check finds while publishing goes when the publishing is taken back."""
+    letter.refresh_from_db()
+    with contextlib.suppress(checking.CheckBrokeDown):  # it was said already
+        checking.check(letter, anew=True)
 
 
 @staff_page
@@ -84,8 +101,9 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         raise Http404
     try:
         with transaction.atomic():
-            info_request = _publish(request, letter, "")
-            response = public.request_page(request, info_request.authority.slug, info_request.slug)
+            _review(request, letter)
+            with publication.rehearsed(letter, by=person(request)) as info_request:
+                response = public.request_page(request, info_request.authority.slug, info_request.slug)
             transaction.set_rollback(True)
     except (PublicationNotPossible, MoveNotAllowed) as error:
         messages.error(request, str(error))
@@ -95,10 +113,12 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _problems(request: HttpRequest, letter: Letter) -> tuple[str, ...]:
-    """What stands in the way of publishing, found by trying it and taking it back."""
+    """What of its words stands in the way of publishing, found by trying it and taking it back."""
     try:
         with transaction.atomic():
-            _publish(request, letter, "")
+            _review(request, letter)
+            with publication.rehearsed(letter, by=person(request)):
+                pass
             transaction.set_rollback(True)
     except PublicationNotPossible as error:
         return error.problems

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.core.paginator import Page as RowsPage
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_POST
 
 from requests_app.letters import edits
@@ -16,9 +16,28 @@ from requests_app.models import Letter
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import Page, bound_or, correct, press, said
-from requests_app.views.staff.presenting import header_lines, table_view
+from requests_app.views.staff.presenting import header_lines, rows_a_page, table_view
+from tables_app.typed import typed
+from tables_app.values import Kind
 
-_CELLS_A_PAGE: Final = 600
+KIND_NAMES: Final[dict[str, str]] = {
+    Kind.COUNT: "Count",
+    Kind.DECIMAL: "Number with decimals",
+    Kind.MONEY: "Money",
+    Kind.PERCENTAGE: "Percentage",
+    Kind.YEAR: "Year",
+    Kind.PERIOD: "Period",
+    Kind.DATE: "Date",
+    Kind.AGE_BAND: "Age band",
+    Kind.CODE: "Code, such as a postcode",
+    Kind.TEXT: "Text",
+}
+"""What the values of a column can be, in words."""
+
+_FOUND_NAMES: Final = {
+    **{Kind(kind): words.lower() for kind, words in KIND_NAMES.items()},
+    Kind.MIXED: "mixed",
+}
 
 
 def _table_or_404(letter: Letter, name: str) -> LetterTable:
@@ -44,6 +63,7 @@ def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
             document = edits.bind_table(document, name, data["questions"])
         for (row, column), text in _sent_cells(request, found).items():
             document = edits.set_cell(document, name, row, column, text)
+        document = _with_kinds(document, name, request, found)
         return _with_header(document, name, request, found)
 
     view = table_view(found)
@@ -63,6 +83,7 @@ def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
             ]
             for level, line in enumerate(header_lines(found))
         ],
+        kinds=_kind_choices(found, sent),
         body=[
             (
                 number,
@@ -78,8 +99,7 @@ def table(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
 
 
 def _rows_shown(request: HttpRequest, table: LetterTable) -> RowsPage[int]:
-    size = max(1, _CELLS_A_PAGE // len(table.columns))
-    return Paginator(range(len(table.rows)), size).get_page(request.GET.get("page"))
+    return Paginator(range(len(table.rows)), rows_a_page(table)).get_page(request.GET.get("page"))
 
 
 def _sent_cells(request: HttpRequest, table: LetterTable) -> dict[tuple[int, int], str]:
@@ -103,6 +123,35 @@ def _with_header(document: ParsedLetter, name: str, request: HttpRequest, table:
             if " ".join(sent.split()) != before:
                 document = edits.set_header_cell(document, name, min(level, len(path)), column, sent)
     return document
+
+
+def _with_kinds(document: ParsedLetter, name: str, request: HttpRequest, table: LetterTable) -> ParsedLetter:
+    for column in range(len(table.columns)):
+        before = _settled(table, column)
+        sent = request.POST.get(f"k-{column}", before)
+        if sent != before and (not sent or sent in KIND_NAMES):
+            document = edits.set_column_kind(document, name, column, Kind(sent) if sent else None)
+    return document
+
+
+def _settled(table: LetterTable, column: int) -> str:
+    """The kind that a person has chosen for a column, or nothing."""
+    kind = table.kinds[column] if table.kinds else None
+    return kind.value if kind else ""
+
+
+def _kind_choices(
+    table: LetterTable, sent: QueryDict | None
+) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """For each column its field's name, and the kinds to choose from: value, words and whether it is chosen."""
+    found = typed(table).columns
+    choices = []
+    for column in range(len(table.columns)):
+        name, settled = f"k-{column}", _settled(table, column)
+        chosen = sent.get(name, settled) if sent else settled
+        offered = [("", f"Found: {_FOUND_NAMES[found[column].kind]}"), *KIND_NAMES.items()]
+        choices.append((name, [(value, words, value == chosen) for value, words in offered]))
+    return choices
 
 
 @staff_page

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -32,6 +33,9 @@ TASK: Final = "check_letter"
 
 _MOST_COMPARED: Final = 40
 """So many published tables at most are laid beside those of a letter: the ones that share most of its rows' names."""
+
+_MOST_LOOKED_AT: Final = 500
+"""So many of the newest tables of the same periods are looked at for that."""
 
 _SHARED_NAMES: Final = 3
 
@@ -181,22 +185,21 @@ def reopen(letter: Letter, finding: Finding, *, by: User) -> None:
 def published_beside(letter: Letter, parsed: ParsedLetter) -> tuple[PublishedTable, ...]:
     """Return the authority's published tables that share a period and row names with the letter's tables."""
     tables = [table.typed for table in parsed.tables]
-    if not any(value.is_suppressed for table in tables for row in table.rows for value in row):
-        # Then nothing of this letter can come out, but what it prints may give away what an earlier one hides.
-        tables = [
-            table for table in tables if table.total_rows or any(column.is_total for column in table.columns)
-        ] or tables
-    names = {plain(" ".join(table.label(row))) for table in tables for row in range(len(table.rows))} - {""}
+    names = {name for table in parsed.tables for name in _row_names(table.rows)}
     periods = sorted({code for table in tables for code in table.periods})
     if len(names) < _SHARED_NAMES or not periods:
         return ()
     rows = RequestTable.objects.select_related("table", "info_request").filter(
         info_request__authority=letter.authority, table__periods__overlap=periods
     )
+    newest = (
+        rows.exclude(info_request=letter.info_request_id)
+        .defer("vector")
+        .order_by(F("info_request__date").desc(nulls_last=True), "pk")
+    )
     shared = []
-    for row in rows.exclude(info_request=letter.info_request_id).defer("vector")[:1000]:
-        table = row.table.typed
-        common = names & {plain(" ".join(table.label(number))) for number in range(len(table.rows))}
+    for row in newest[:_MOST_LOOKED_AT]:
+        common = names & _row_names(row.table.rows)
         if len(common) >= _SHARED_NAMES:
             shared.append((len(common), row))
     shared.sort(key=lambda pair: (-pair[0], pair[1].pk))
@@ -207,3 +210,8 @@ def published_beside(letter: Letter, parsed: ParsedLetter) -> tuple[PublishedTab
         )
         for _, row in shared[:_MOST_COMPARED]
     )
+
+
+def _row_names(rows: Iterable[Sequence[str]]) -> set[str]:
+    """Return what the rows of a table are called, by their first cells: enough to choose what is worth comparing."""
+    return {plain(cells[0]) for cells in rows if cells} - {""}

@@ -9,7 +9,7 @@ from requests_app.letters.legislation import Kind, is_neither, provision
 from requests_app.letters.parsed import Citation, CitationRole, Disposition
 
 _NEITHER: Final = re.compile(
-    r"\bneither (?:to )?confirm\w*,? n?or (?:to )?den\w+|\bnot (?:confirm|to confirm) or deny\b|\bconfirm(?:ing)? (?:n?or|or) deny(?:ing)? (?:whether|that)",
+    r"\bneither (?:to )?confirm\w*,? n?or (?:to )?den\w+|\bnot (?:confirm|to confirm) or deny\b|(?<!\bis to )\bconfirm(?:ing)? (?:n?or|or) deny(?:ing)? (?:whether|that)",
     re.IGNORECASE,
 )
 _NOT_HELD: Final = re.compile(
@@ -223,7 +223,13 @@ def _is_fact(sentence: str) -> bool:
 
 
 def _has_figure(sentence: str) -> bool:
-    return bool(re.search(r"\d", _NO_FIGURES.sub("", sentence)))
+    return bool(_FIGURE.search(_NO_FIGURES.sub("", sentence)))
+
+
+_FIGURE: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?!of\b|or\b|part\b|aspect)[a-z]+ (?:was|were|is|are|had|has|have)\b",
+    re.IGNORECASE,
+)
 
 
 # Numbers that tell nothing: of questions and of provisions.

@@ -14,7 +14,7 @@ from requests_app.letters.references import LEADING_CODE, is_lone_code
 
 _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
 _TITLE_FIELD: Final = re.compile(
-    r"(?:request )?(?:title|subject(?: of request)?|topic|regarding)\s*(?::|\n)\s*(?P<title>\S.*)|re\s*:\s*(?P<re>\S.*)",
+    r"(?:request )?(?:title|subject(?: of request)?|topic|regarding|(?<=request )summary)\s*(?::|\n)\s*(?P<title>\S.*)|re\s*:\s*(?P<re>\S.*)",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(

@@ -239,7 +239,7 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
 
 # What no line of its own ends with: a broken word, "of the", "1 January".
 _UNFINISHED = re.compile(
-    r"\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
+    r"\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which|within|under|into|your|their)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\n"
     r"|\b\d{1,2}(?:st|nd|rd|th)\n"
 )

@@ -132,7 +132,7 @@ def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Di
     if Kind.ELSEWHERE in kinds and _TELLS.match(says):
         return Disposition.DISCLOSED
     if Kind.ELSEWHERE in kinds:
-        return Disposition.PARTLY_DISCLOSED if says_not_held(says) else Disposition.AVAILABLE_ELSEWHERE
+        return Disposition.PARTLY_DISCLOSED if _lacks_more(says) else Disposition.AVAILABLE_ELSEWHERE
     if says_not_held(says):
         also_gives = (gives and (_opens_otherwise(says) or _lacks_some(says))) or _tells_before_not_held(says)
         return Disposition.PARTLY_DISCLOSED if also_gives else Disposition.NOT_HELD
@@ -170,6 +170,17 @@ def _lacks_some(text: str) -> bool:
     """Say whether what is not held is said to be a part of what was asked for."""
     sentences = re.split(r"(?<=[.!?])\s", text)
     return any(_SOME_OF_IT.search(sentence) and says_not_held(sentence) for sentence in sentences)
+
+
+def _lacks_more(text: str) -> bool:
+    """Say whether something is not held, unless the same sentence goes on that all of it is published."""
+    sentences = re.split(r"(?<=[.!?])\s", text)
+    return any(says_not_held(sentence) and not _BUT_PUBLISHED.search(sentence) for sentence in sentences)
+
+
+_BUT_PUBLISHED: Final = re.compile(
+    rf"\b(?:however|but|although)\b[^.]*(?:{_ELSEWHERE.pattern})", re.IGNORECASE
+)
 
 
 def decides(text: str) -> bool:

@@ -241,7 +241,7 @@ REQUESTER_ADDS: Final = _any(
 )
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(
-    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|should include))\W",
+    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|(?:should|shall|must|may|can|will) include))\W",
     re.IGNORECASE,
 )
 

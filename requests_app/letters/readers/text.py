@@ -67,7 +67,33 @@ def decode(data: bytes) -> str:
 
 def blocks_of(text: str) -> Iterator[Block]:
     """Yield the paragraphs and tables of a text whose line ends are "\\n"."""
-    return _blocks(text.split("\n"))
+    return _blocks(_with_bullets_joined(text.split("\n")))
+
+
+_LONE_BULLET = re.compile(r"\s*[-•*–·▪]\s*")
+
+
+def _with_bullets_joined(lines: Sequence[str]) -> list[str]:
+    """Return the lines with each bullet that stands alone on its line put before the words below it.
+
+    A single one is no list, and may be a dash that stands for nothing.
+    """
+    alone = [
+        number
+        for number, line in enumerate(lines[:-1])
+        if _LONE_BULLET.fullmatch(line)
+        and re.search(r"[^\W\d_]{2}", lines[number + 1])
+        and not _LIST_ITEM.match(lines[number + 1])
+    ]
+    if len(alone) < _FEWEST_BULLETS:
+        return list(lines)
+    joined = list(lines)
+    for number in reversed(alone):
+        joined[number : number + 2] = [f"{lines[number].rstrip()} {lines[number + 1].strip()}"]
+    return joined
+
+
+_FEWEST_BULLETS = 2
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -239,7 +265,7 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
 
 # What no line of its own ends with: a broken word, "of the", "1 January".
 _UNFINISHED = re.compile(
-    r"\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which|within|under|into|your|their)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
+    r"\b(?:of|by|to|in|for|with|from|at|on) (?:the|an?)\n|\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which|within|under|into|your|their)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\n"
     r"|\b\d{1,2}(?:st|nd|rd|th)\n"
 )

@@ -156,13 +156,14 @@ def _with_figures_kept(found: list[Piece]) -> list[Piece]:
     """Return the pieces with "A. 2" taken for the figure 2 under the letter A, where "B." makes it a list."""
     if not any(piece.mark and piece.mark.path == ("b",) and _is_lone_capital(piece.mark) for piece in found):
         return found
-    kept = []
-    for piece in found:
-        figure = _LETTER_AND_FIGURE.match(piece.text)
-        if figure and piece.mark and piece.mark.kind is MarkKind.ANSWER:
-            piece = replace(piece, mark=Mark(MarkKind.ITEM, figure[0].strip(), ("a",)), body_at=figure.end())
-        kept.append(piece)
-    return kept
+    return [
+        replace(piece, mark=Mark(MarkKind.ITEM, figure[0].strip(), ("a",)), body_at=figure.end())
+        if piece.mark
+        and piece.mark.kind is MarkKind.ANSWER
+        and (figure := _LETTER_AND_FIGURE.match(piece.text))
+        else piece
+        for piece in found
+    ]
 
 
 _LETTER_AND_FIGURE: Final = re.compile(r"A[.):]\s+(?=\d)")

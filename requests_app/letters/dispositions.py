@@ -204,11 +204,17 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
 def _gives_below(text: str) -> bool:
     """Say whether words that point on ("please see below") are followed by more than a refusal."""
     pointed = _POINTS_ON.search(text)
-    if not pointed:
+    if not pointed or _GROUNDS.search(text, text.rfind(". ", 0, pointed.start()) + 1, pointed.end()):
         return False
     sentences = re.split(r"(?<=[.!?])\s", text[pointed.end() :])
     after = takewhile(lambda sentence: not _REFUSED.search(sentence), sentences[1:])
     return any(words.strip() for words in after) or bool(re.search(r":\s*\S", sentences[0]))
+
+
+# "The exemptions and the factors considered are listed below": it is no information that is listed.
+_GROUNDS: Final = re.compile(
+    r"\b(?:exemptions?|exceptions?|factors|reasons?|public interest|rationale)\b", re.IGNORECASE
+)
 
 
 def _opens_with_facts(text: str, *, is_costly: bool) -> bool:

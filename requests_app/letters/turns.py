@@ -111,7 +111,9 @@ def _with_answers_parted(found: list[Piece]) -> list[Piece]:
     items = [
         at
         for at, piece in enumerate(found)
-        if piece.mark and piece.mark.path and ("?" in piece.body or (":" in piece.body and asks(piece.body)))
+        if piece.mark
+        and (piece.mark.path or piece.mark.kind is MarkKind.BULLET)
+        and ("?" in piece.body or (piece.mark.path and ":" in piece.body and asks(piece.body)))
     ]
     ends = {at: end for at in items if (end := _answered_from(found[at]))}
     if len(ends) < _FEWEST_ANSWERED or len(ends) * 5 < len(items) * 4:

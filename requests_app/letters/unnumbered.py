@@ -91,9 +91,19 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> lis
         elif current and (is_date_line(part.text) or (part.text.isupper() and is_heading_line(part))):
             found += _parted(current, parts)
             current = None
+        elif current and _TELLS_OF_REPLY.search(part.text):
+            found += _parted(current, parts)
+            current = None
         elif current is not None and not part.grid and not is_both_cue(part):
             current.append(at)
     return found
+
+
+# A review tells what was asked and then how it was answered the first time.
+_TELLS_OF_REPLY: Final = re.compile(
+    r"\b(?:responded|replied|reply|response) to your (?:\w+ ){0,2}(?:request|enquiry)\b|\badvised you that\b",
+    re.IGNORECASE,
+)
 
 
 def _of_alternation(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> list[list[int]]:

@@ -88,10 +88,9 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> lis
             if current:
                 found += _parted(current, parts)
             current = None
-        elif current and (is_date_line(part.text) or (part.text.isupper() and is_heading_line(part))):
-            found += _parted(current, parts)
-            current = None
-        elif current and _TELLS_OF_REPLY.search(part.text):
+        elif (current and (is_date_line(part.text) or (part.text.isupper() and is_heading_line(part)))) or (
+            current and _TELLS_OF_REPLY.search(part.text)
+        ):
             found += _parted(current, parts)
             current = None
         elif current is not None and not part.grid and not is_both_cue(part):

@@ -88,14 +88,18 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> lis
             if current:
                 found += _parted(current, parts)
             current = None
-        elif (current and (is_date_line(part.text) or (part.text.isupper() and is_heading_line(part)))) or (
-            current and _TELLS_OF_REPLY.search(part.text)
-        ):
+        elif current and _ends_request(part):
             found += _parted(current, parts)
             current = None
         elif current is not None and not part.grid and not is_both_cue(part):
             current.append(at)
     return found
+
+
+def _ends_request(part: Piece) -> bool:
+    """Say whether a line can no more be the requester's: a date, a heading, what was replied."""
+    is_heading = part.text.isupper() and is_heading_line(part)
+    return is_heading or is_date_line(part.text) or bool(_TELLS_OF_REPLY.search(part.text))
 
 
 # A review tells what was asked and then how it was answered the first time.

@@ -207,18 +207,25 @@ def _add(galley: Galley, items: list[Line | FoundTable]) -> None:
 def _printed_again(galley: Galley, items: Sequence[Line | FoundTable]) -> int:
     """Return how many lines at the top of a page are the header of the table that the page before ended with.
 
-    The lines that they repeat are marked as such.
+    The lines that they repeat are marked as such. A header stands above a row in parts, on the page before
+    or on this one.
     """
     lines = [item for item in items[:_TALLEST_HEADER] if isinstance(item, Line)]
     for start in reversed(galley.starts(lines[0].text) if lines else ()):
         tail = galley.items[start : start + len(lines)]
         above = [line for line in tail if isinstance(line, Line)]
         alike = list(itertools.takewhile(lambda pair: _alike(*pair), zip(above, lines, strict=False)))
-        if len(alike) < len(lines) and any(line.widest > line.size for _, line in alike):
+        below = itertools.chain(lines[len(alike) :], galley.items[start + len(alike) :])
+        has_columns = any(_is_parted(line) for _, line in alike) and any(map(_is_parted, below))
+        if len(alike) < len(lines) and has_columns:
             for line, _ in alike:
                 line.is_repeated = True
             return len(alike)
     return 0
+
+
+def _is_parted(item: Line | FoundTable) -> bool:
+    return isinstance(item, Line) and item.widest > item.size
 
 
 def _alike(line: Line, other: Line) -> bool:

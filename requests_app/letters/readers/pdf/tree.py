@@ -123,7 +123,7 @@ class _Loader:
 
 def _get(dictionary: pikepdf.Dictionary, name: str) -> Any:
     """Return what a dictionary has under a name, None if nothing: pikepdf takes long to say that there is nothing."""
-    return dictionary[name] if name in dictionary else None
+    return dictionary[name] if name in dictionary else None  # noqa: SIM401
 
 
 def _each(value: Any) -> list[Any]:

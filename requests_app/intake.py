@@ -30,8 +30,10 @@ LETTERS: Final = (
 )  # fmt: skip
 SPREADSHEETS: Final = (".xlsx", ".ods", ".csv")
 ATTACHMENTS: Final = (*SPREADSHEETS, *LETTERS)
-# What people call a file that is not the letter itself.
-_ANNEX: Final = re.compile(r"annex|appendi|attach|enclos|schedule|table|data\b", re.IGNORECASE)
+ANNEX: Final = re.compile(
+    r"(?<![^\W_])(?:annex|appendi|attach|enclos|schedule|table|data(?![^\W_]))", re.IGNORECASE
+)
+"""What people call a file that is not the letter itself."""
 _LONGEST_NAME: Final = 255
 _TAKES_ATTACHMENTS: Final = (
     Letter.Status.WAITING,
@@ -108,11 +110,12 @@ def receive_together(
     authority: Authority,
     by: User | None,
     batch: uuid.UUID | None = None,
+    has_letter: bool = True,
 ) -> list[Receipt]:
     """Store uploaded files as one letter and what was sent with it, and say what became of each, in their order.
 
-    The letter is the first document that is not called an annex; what it was uploaded together with in
-    several calls has the same `batch`.
+    The letter is the first document that is not called an annex; where it is not stored, the others are not either.
+    What is uploaded together in several calls has the same `batch`; has_letter: whether the letter may be in this one.
     """
     batch = batch or uuid.uuid4()
     given = list(files)
@@ -122,17 +125,30 @@ def receive_together(
         file = given[number]
         if letter is not None:
             receipts[number] = attach(letter, file)
-        elif _is_spreadsheet(file):
-            receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch, letters=0)
-        else:
+        elif has_letter and not _is_spreadsheet(file):
             receipts[number] = _receive_letter(file, authority=authority, by=by, by_key="", batch=batch)
-            letter = receipts[number].letter
+            letter = receipts[number].letter if receipts[number].fate is Fate.RECEIVED else None
+            has_letter = False
+        else:
+            receipts[number] = without_letter(file)
     return [receipts[number] for number in range(len(given))]
 
 
-def _comes_late(file: Upload) -> tuple[bool, bool]:
+def without_letter(file: Upload) -> Receipt:
+    """Say that a file is not stored, since the letter that it came with is not."""
+    name = display_name(file.name or "")
+    return Receipt(
+        name,
+        Fate.REFUSED,
+        f"{name} was not stored, because the letter it belongs to was not.",
+        "Upload it again together with its letter. If that was uploaded before, open its page and attach this file there.",
+    )
+
+
+def _comes_late(file: Upload) -> tuple[bool, bool, bool]:
     """Order files by how likely they are the letter itself, the likeliest first."""
-    return _is_spreadsheet(file), bool(_ANNEX.search(display_name(file.name or "")))
+    name = display_name(file.name or "")
+    return _is_spreadsheet(file), not name.lower().endswith(LETTERS), bool(ANNEX.search(name))
 
 
 def _receive_letter(

@@ -74,7 +74,7 @@ def test_every_letter_of_an_archive_becomes_a_draft(
     assert counts(report) == {
         "Read with doubts": 2,
         "Could not be read": 1,
-        "Spreadsheets attached": 1,
+        "Attached to their letters": 1,
         "There before": 1,
         "Not taken": 2,
         "Of other types": 1,
@@ -92,6 +92,29 @@ def test_every_letter_of_an_archive_becomes_a_draft(
     assert "it is not clear which letter it belongs to.\n    2024/orphan.csv" in told
     assert ".wpd: 1" in told
     assert "DS_Store" not in report
+
+
+def test_an_annex_is_attached_to_the_letter_that_its_name_begins_with(
+    tmp_path: Path, authority: Authority
+) -> None:
+    for name in ("NDC-1.txt", "NDC-2.txt", "NDC-2 Annex A.md", "NDC-2 costs.csv"):
+        data = b"Year,Cost\n2025,900\n" if name.endswith("csv") else name.removesuffix(".txt").encode()
+        (tmp_path / name).write_bytes(data)
+    for _ in range(2):
+        run(tmp_path)
+        assert set(Letter.objects.values_list("reference", flat=True)) == {"NDC-1", "NDC-2"}
+        attached = LetterFile.objects.filter(kind=LetterFile.Kind.ATTACHMENT)
+        assert set(attached.values_list("filename", "letter__reference")) == {
+            ("NDC-2 Annex A.md", "NDC-2"),
+            ("NDC-2 costs.csv", "NDC-2"),
+        }
+
+
+def test_an_annex_of_a_letter_that_is_not_taken_is_told_of(tmp_path: Path, authority: Authority) -> None:
+    (tmp_path / "letter.txt").write_bytes(b"")
+    (tmp_path / "Annex A.txt").write_bytes(b"NDC-3 benches")
+    assert "was not stored, because the letter it belongs to was not.\n    Annex A.txt" in run(tmp_path)
+    assert not Letter.objects.exists()
 
 
 def test_the_report_is_also_written_as_a_table(folder: Path, authority: Authority, tmp_path: Path) -> None:
@@ -149,7 +172,7 @@ def test_a_second_run_reads_nothing_again(folder: Path, authority: Authority) ->
         "Read with doubts",
         "Read without doubts",
         "Could not be read",
-        "Spreadsheets attached",
+        "Attached to their letters",
     } & set(report)
 
 

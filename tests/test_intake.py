@@ -1,6 +1,7 @@
 """What happens to uploaded files."""
 
 import uuid
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -244,6 +245,37 @@ def test_files_said_to_belong_together_may_come_one_by_one(authority: Authority)
     assert annex.letter == letter.letter
 
 
+@pytest.mark.parametrize("letter", [("NDC-2041 benches", "again.txt"), ("", "empty.txt")])
+def test_what_was_sent_with_a_letter_that_is_not_stored_becomes_no_letter(
+    authority: Authority, letter: tuple[str, str]
+) -> None:
+    receive([a_file()], authority=authority, by=None)
+    files = [a_file("x", "Annex A.md"), a_sheet(), a_file(*letter)]
+    annex, sheet, refused = intake.receive_together(files, authority=authority, by=None)
+    assert refused.fate in (Fate.DUPLICATE, Fate.REFUSED)
+    assert (annex.fate, sheet.fate) == (Fate.REFUSED, Fate.REFUSED)
+    assert annex.message == "Annex A.md was not stored, because the letter it belongs to was not."
+    assert "open its page and attach" in annex.advice
+    assert Letter.objects.count() == LetterFile.objects.count() == 1
+
+
+def test_of_files_that_come_one_by_one_only_the_letter_becomes_one(authority: Authority) -> None:
+    receive_one = partial(intake.receive_together, authority=authority, by=None, batch=uuid.uuid4())
+    (annex,) = receive_one([a_file("x", "b.md")], has_letter=False)
+    assert annex.fate == Fate.REFUSED
+    (letter,) = receive_one([a_file()])
+    (annex,) = receive_one([a_file("x", "b.md")], has_letter=False)
+    assert annex.fate == Fate.ATTACHED
+    assert annex.letter == letter.letter
+
+
+def test_a_file_that_cannot_be_read_is_not_the_letter_of_those_uploaded_with_it(authority: Authority) -> None:
+    files = [a_file("x", "photo.jpg"), a_file(name="Annex A.txt")]
+    photo, letter = intake.receive_together(files, authority=authority, by=None)
+    assert letter.fate == Fate.RECEIVED
+    assert "not a type of file" in photo.message
+
+
 @pytest.mark.parametrize("name", ["a.odt", "a.doc", "a.rtf", "a.eml", "a.msg", "a.html", "a.HTM"])
 def test_every_format_that_is_read_can_be_uploaded(authority: Authority, name: str) -> None:
     (receipt,) = receive([a_file(name=name)], authority=authority, by=None)
@@ -291,5 +323,5 @@ def _unreadable(authority: Authority) -> Letter:
     receipt.letter.refresh_from_db()
     assert receipt.letter.status == Status.UNREADABLE
     assert receipt.letter.problem == "This PDF holds pictures of pages."
-    assert "scan" in receipt.letter.advice
+    assert "Tesseract" in receipt.letter.advice
     return receipt.letter

@@ -77,7 +77,10 @@ def attach_document(letter: ParsedLetter, document: Document, filename: str) -> 
                 blocks=tuple(sorted(first + at for at in bound.parts)),
             )
         )
-    doubts = [replace(doubt, message=f"{filename}: {doubt.message}", block=None) for doubt in document.doubts]
+    doubts = [
+        replace(doubt, message=f"{filename}: {doubt.message}", block=None, page=None)
+        for doubt in document.doubts
+    ]
     whole = _with(letter, blocks, tables, referring)
     return replace(whole, warnings=(*whole.warnings, *doubts))
 

@@ -15,7 +15,7 @@ from requests_app.letters.pieces import Piece
 from requests_app.letters.replies import Replies, Reply
 from requests_app.letters.wording import is_same
 from tables_app.grid import Grid
-from tables_app.tidy import TidyTable, is_only_filters, said, tidy
+from tables_app.tidy import TidyTable, fold, is_only_filters, said, tidy
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def _take_footnotes(
 ) -> None:
     below = at + 1
     while below in reply.parts and _FOOTNOTE.match(parts[below].text):
-        bound.notes.append(" ".join(parts[below].text.split()))
+        bound.notes.append(fold(parts[below].text))
         bound.parts.append(below)
         reply.parts.remove(below)
         roles[below] = BlockRole.TABLE
@@ -133,9 +133,8 @@ def _filters(part: Piece) -> list[str]:
     grid = part.grid
     if grid is None:
         return []
-    return [
-        said(cell.text for cell in grid.cells if cell.row == row and cell.text) for row in range(grid.height)
-    ]
+    rows = (said(cell.text for cell in grid.cells if cell.row == row) for row in range(grid.height))
+    return list(filter(None, rows))
 
 
 # --- after the signature
@@ -192,7 +191,7 @@ class _Annex:
             and _FOOTNOTE.match(part.text)
             and at - 1 == max(self.tables[-1].parts)
         ):
-            self.tables[-1].notes.append(" ".join(part.text.split()))
+            self.tables[-1].notes.append(fold(part.text))
             self.tables[-1].parts.append(at)
             self.roles[at] = BlockRole.TABLE
         else:
@@ -246,9 +245,9 @@ class _Annex:
             if part.grid:
                 bound.notes += _filters(part)
             elif bound.title is None and _is_title(part):
-                bound.title = " ".join(part.text.split()).strip("*: ")
+                bound.title = fold(part.text).strip("*: ")
             else:
-                bound.notes.append(" ".join(part.text.split()))
+                bound.notes.append(fold(part.text))
             bound.parts.append(above)
             self.roles[above] = BlockRole.TABLE
         bound.notes += bound.table.notes

@@ -158,6 +158,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "The PDF gives the order of its text, and some of the text is not in it.",
         "Check that this text stands in its place.",
     ),
+    "span-unknown": Kind(
+        "Cells that may span",
+        "A table has no rulings, and something in it may stand for several columns.",
+        "Compare the table with the page, and correct its columns.",
+    ),
     "busy-page": Kind(
         "Drawn lines not looked at",
         "A page holds so many drawn lines that they were not taken for the borders of tables.",

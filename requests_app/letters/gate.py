@@ -58,7 +58,7 @@ def check_size(data: bytes) -> None:
 
 
 def check_package(data: bytes) -> None:
-    """Raise unless this zip archive (DOCX, XLSX, ODS) can be unpacked safely.
+    """Raise unless this zip archive (DOCX, ODT, XLSX, ODS) can be unpacked safely.
 
     Judged by the archive's own list of what it holds, so nothing is unpacked
     but the first bytes of each XML part. Raises DamagedFile, EncryptedFile,

@@ -2,9 +2,7 @@ import { MultiFileUpload } from '@ministryofjustice/frontend/moj/components/mult
 
 const AT_ONCE = 3
 const SPREADSHEET = /\.(xlsx|ods|csv)$/i
-const ANNEX = /annex|appendi|attach|enclos|schedule|table|data\b/i
-// The letter first, then what else is a document, then the spreadsheets.
-const place = (file) => 2 * SPREADSHEET.test(file.name) + ANNEX.test(file.name)
+const ANNEX = /(?<![a-z0-9])(?:annex|appendi|attach|enclos|schedule|table|data(?![a-z0-9]))/i
 
 function escaped(text) {
     const element = document.createElement('span')
@@ -55,8 +53,15 @@ export class Upload extends MultiFileUpload {
         // One that is refused or was uploaded before counts: a spreadsheet may be that one's.
         this.letters = (this.letters ?? 0) + [...files].filter((file) => !SPREADSHEET.test(file.name)).length
         // A spreadsheet goes to the letter it is uploaded with, which must be there first.
-        this.waiting.sort((one, other) => place(one) - place(other))
+        this.waiting.sort((one, other) => this.place(one) - this.place(other))
+        this.letter = this.waiting[0]
         this.startNext()
+    }
+
+    // The letter first, then what else is a document, then what is not read, then the spreadsheets.
+    place(file) {
+        const isRead = this.$fileInput.accept.split(',').some((ending) => file.name.toLowerCase().endsWith(ending))
+        return 4 * SPREADSHEET.test(file.name) + 2 * !isRead + ANNEX.test(file.name)
     }
 
     // Whether the files are one letter and what was sent with it: then the letter must be there first.
@@ -74,7 +79,7 @@ export class Upload extends MultiFileUpload {
 
     uploadFile(file) {
         const authority = this.$root.closest('form').elements.authority.value
-        const together = this.together ? '&together' : ''
+        const together = this.together ? `&together=${file === this.letter ? 'letter' : 'annex'}` : ''
         this.config.uploadUrl =
             this.$root.dataset.batchUrl + encodeURIComponent(authority) + `?letters=${this.letters}` + together
         super.uploadFile(file)

@@ -10,6 +10,7 @@ NAMESPACES: Final = " ".join(
     [
         *(f'xmlns:{name}="{_OASIS}{name}:1.0"' for name in ("office", "text", "table", "style")),
         f'xmlns:draw="{_OASIS}drawing:1.0" xmlns:fo="{_OASIS}xsl-fo-compatible:1.0"',
+        f'xmlns:svg="{_OASIS}svg-compatible:1.0"',
         'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"',
     ]
 )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from requests_app.letters.attaching import attach_document
+from requests_app.letters.document import Document, Doubt, Paragraph
 from requests_app.letters.parsed import BlockRole, ParsedLetter
 from requests_app.letters.pipeline import parse_letter
 
@@ -90,3 +92,10 @@ def test_what_is_doubtful_in_an_annex_is_told_with_its_name() -> None:
     assert [doubt.message[:10] for doubt in letter.warnings if doubt.code == "stray-characters"] == [
         "notes.txt:"
     ]
+
+
+def test_a_page_of_an_annex_is_not_taken_for_one_of_the_letter() -> None:
+    scan = Doubt("scanned-page", "Page 2 is a picture, which was not read.", page=2)
+    annex = Document((Paragraph("Annex A"),), "application/pdf", "pdf", pages=2, doubts=(scan,))
+    whole = attach_document(with_files(), annex, "scan.pdf")
+    assert whole.warnings[-1] == Doubt("scanned-page", f"scan.pdf: {scan.message}")

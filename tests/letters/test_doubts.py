@@ -15,7 +15,7 @@ from requests_app.letters.doubts import KINDS, anchor_of, kind_of
 from requests_app.letters.dump import dump
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.letters.pipeline import parse_letter
-from tests.letters import words
+from tests.letters import odts, words
 from tests.letters.made_up import LETTER
 from tests.pages import ROOT
 
@@ -281,3 +281,55 @@ def test_a_warning_goes_when_a_correction_puts_it_right() -> None:
 
 def test_a_doubt_of_a_kind_that_is_known_no_more_still_speaks_for_itself() -> None:
     assert kind_of(Doubt("gone", "Look here.")).meaning == "Look here."
+
+
+def odt_with(picture: str) -> bytes:
+    header = f'<style:master-page style:name="Standard"><style:header>{odts.p(ODT_PICTURE)}</style:header></style:master-page>'
+    return odts.made(
+        odts.p("1. How many benches?") + odts.p(f"As the picture shows.{picture}"), masters=header
+    )
+
+
+ODT_PICTURE = '<draw:frame svg:width="10cm" svg:height="3in"><draw:image xlink:href="1.png"/></draw:frame>'
+ODT_CHART = '<draw:frame svg:width="1cm" svg:height="1cm"><draw:object xlink:href="./1"/></draw:frame>'
+
+
+def page_with(picture: str) -> bytes:
+    return f"<html><body><p>1. How many benches?<p>As the picture shows. {picture}</p><p>End.</p></body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (odt_with(ODT_PICTURE), "letter.odt"),
+        (odt_with(f"<draw:g>{ODT_PICTURE}</draw:g>"), "letter.odt"),
+        (odt_with(ODT_CHART), "letter.odt"),
+        (page_with('<img width="600" height="300px">'), "letter.html"),
+        (page_with('<img style="height: 300px; width: 600px">'), "letter.html"),
+    ],
+)
+def test_an_unread_picture_is_told_of_in_other_formats_too(data: bytes, name: str) -> None:
+    letter = parse_letter(data, name)
+    (doubt,) = [doubt for doubt in letter.warnings if doubt.code == "picture-not-read"]
+    assert letter.blocks[doubt.block or 0].text == "As the picture shows."
+
+
+def test_a_picture_in_a_cell_of_a_web_page_is_told_of_at_its_table() -> None:
+    table = '<table><tr><th>A<th>B<tr><td>1<td><img width="600" height="300"><tr><td>2<td>3</table>'
+    letter = parse_letter(page_with(table), "letter.html")
+    (doubt,) = [doubt for doubt in letter.warnings if doubt.code == "picture-not-read"]
+    assert letter.blocks[doubt.block or 0].text.startswith("A")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (odt_with(ODT_PICTURE.replace("10cm", "2cm")), "letter.odt"),
+        (page_with('<img width="100" height="300">'), "letter.html"),
+        (page_with('<img src="logo.png">'), "letter.html"),
+        (page_with('<aside><img width="600" height="300"></aside>'), "letter.html"),
+    ],
+)
+def test_a_small_picture_or_one_in_a_margin_is_no_doubt(data: bytes, name: str) -> None:
+    letter = parse_letter(data, name)
+    assert "picture-not-read" not in [doubt.code for doubt in letter.warnings]

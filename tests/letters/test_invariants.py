@@ -123,6 +123,7 @@ def test_everything_named_exists(document: Document) -> None:
     for table in letter.tables:
         assert all(len(row) == len(table.columns) for row in table.rows)
         assert set(table.questions) <= {question.number for question in letter.questions}
+        assert all(table.notes)
 
 
 @settings(max_examples=100, deadline=None)

@@ -16,6 +16,7 @@ from requests_app.letters.pipeline import parse_letter
 from requests_app.letters.readers import pdf
 from requests_app.letters.readers.ocr.tesseract import Tesseract, find_tesseract
 from requests_app.letters.readers.pdf import read_pdf
+from tests.letters import mails
 from tests.letters.pdfs import Page, made, width_of, wrapped
 from tests.letters.scans import scanned
 
@@ -167,6 +168,27 @@ def test_a_scan_is_read_within_the_limits_of_a_process_of_its_own() -> None:
     found = read_apart(scanned(made([letter()])), "letter.pdf")
     assert len(found.questions) == 2
     assert len(found.tables) == 1
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_scanned_annex_of_a_written_letter_is_read() -> None:
+    written = b"FOI/2025/118\n\n1. How many repairs were reported?\n\nPlease see the attached table.\n"
+    found = read_apart(written, "letter.txt", [(scanned(made([letter()])), "scan.pdf")])
+    assert "attachment-unreadable" not in [doubt.code for doubt in found.warnings]
+    assert ("North Quay", "1,204", "<5", "7") in found.tables[0].rows
+    assert READ_BY_OCR in [doubt.code for doubt in found.warnings]
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_a_scanned_letter_that_an_email_brings_is_read_as_the_letter() -> None:
+    files = [(scanned(made([letter()])), "letter.pdf")]
+    mail = mails.eml("Please find our response attached.", files=files)
+    found = read_apart(mail.as_bytes(), "reply.eml")
+    assert [question.text for question in found.questions] == [
+        "How many repairs were reported in each ward?",
+        "How much did the repairs cost?",
+    ]
+    assert READ_BY_OCR in [doubt.code for doubt in found.warnings]
 
 
 def _program(folder: Path, script: str) -> None:

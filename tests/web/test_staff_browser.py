@@ -66,6 +66,23 @@ def test_files_are_uploaded_one_by_one_and_a_spreadsheet_after_its_letter(staff:
     expect(staff.get_by_text("The letter has been read.")).to_be_visible()  # without a reload by hand
 
 
+def test_files_of_one_letter_are_uploaded_the_letter_first(staff: Page) -> None:
+    staff.get_by_role("link", name="Upload", exact=True).click()
+    staff.get_by_label("All these files belong to one letter").check()
+    rows = staff.locator(".moj-multi-file-upload__row")
+    annex = FilePayload(name="Annex A.txt", mimeType="text/plain", buffer=b"Oak.")
+    photo = FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=b"x")
+    empty = FilePayload(name="reply.txt", mimeType="text/plain", buffer=b"")
+    staff.locator("input[type=file]").set_input_files([photo, annex, empty])
+    expect(rows.get_by_text("reply.txt is empty.")).to_be_visible()
+    expect(rows.get_by_text("Annex A.txt was not stored")).to_be_visible()
+    staff.locator("input[type=file]").set_input_files(
+        [annex, FilePayload(name="reply.txt", mimeType="text/plain", buffer=b"NDC-7 benches")]
+    )
+    expect(rows.get_by_text("reply.txt is uploaded and will be read.")).to_be_visible()
+    expect(rows.get_by_text("Annex A.txt is attached to its letter.")).to_be_visible()
+
+
 def test_a_piece_is_corrected_without_loading_the_letter_again(staff: Page, authority: Authority) -> None:
     letter = a_draft(authority)
     base = staff.url.split("/staff/")[0]

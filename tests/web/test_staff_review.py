@@ -111,6 +111,7 @@ def test_a_warning_is_said_at_the_table_question_answer_page_or_part_it_is_about
         ("details", Doubt("missing-date", "It has no date.")),
         ("questions", Doubt("no-question-printed", "Nothing is asked.")),
         ("files", Doubt("tracked-changes", "Nobody accepted them.")),
+        ("files", Doubt("scanned-page", "Page 2 is a picture.", page=2)),  # and no picture of it is shown
     ]
     record(letter, replace(document, warnings=tuple(doubt for _, doubt in doubts)), operation="Read", by=None)
     page = client.get(letter.get_absolute_url()).text
@@ -121,6 +122,16 @@ def test_a_warning_is_said_at_the_table_question_answer_page_or_part_it_is_about
         # What is said of a part that is not used stands where such parts are listed.
         place = "unused" if anchor == "b9" else anchor
         assert doubt.message in shown.get_element_by_id(place).text_content()
+
+
+def test_a_warning_about_a_page_leads_to_the_picture_of_it(client: Client, letter: Letter) -> None:
+    letter.page_images.create(page=2, width=595, height=842, image="pages/2.webp")
+    doubt = Doubt("scanned-page", "Page 2 is a picture.", page=2)
+    record(letter, replace(said(letter), warnings=(doubt,)), operation="Read", by=None)
+    page = client.get(letter.get_absolute_url()).text
+    shown: Any = html.fromstring(page)
+    assert '<a class="govuk-link" href="#page2">Page 2 is a picture.</a>' in page
+    assert shown.get_element_by_id("page2").tag == "figure"
 
 
 def test_two_letters_with_one_reference_know_of_each_other(

@@ -106,10 +106,13 @@ def test_a_batch_asks_again_only_while_something_is_read(client: Client) -> None
 # The upload component ----------------------------------------------------------------------------
 
 
-def send_one(client: Client, file: Any, batch: str = "0" * 32, *, letters: str = "1") -> Any:
-    """letters: how many the component says were chosen so far."""
-    address = reverse("staff-upload-file", args=[_uuid(batch), "northmere"])
-    return client.post(f"{address}?letters={letters}", {"documents": file} if file else {})
+def send_one(
+    client: Client, file: Any, batch: str = "0" * 32, *, letters: str = "1", together: str = ""
+) -> Any:
+    """letters: how many the component says were chosen so far; together: what it says that the file is."""
+    address = reverse("staff-upload-file", args=[_uuid(batch), "northmere"]) + f"?letters={letters}"
+    address += f"&together={together}" if together else ""
+    return client.post(address, {"documents": file} if file else {})
 
 
 def _uuid(digits: str) -> str:
@@ -156,6 +159,18 @@ def test_a_spreadsheet_beside_a_letter_uploaded_before_does_not_go_to_another(
     assert answer.status_code == 422
     assert "it is not clear which letter it belongs to" in json.loads(answer.content)["error"]["message"]
     assert not LetterFile.objects.filter(kind=LetterFile.Kind.ATTACHMENT).exists()
+
+
+def test_an_annex_that_the_component_sends_after_a_duplicate_becomes_no_letter(
+    client: Client, authority: Authority
+) -> None:
+    before = a_draft(authority, content="NDC-7 before")
+    answer = send_one(client, a_file("NDC-7 before", "again.txt"), together="letter")
+    assert before.get_absolute_url() in json.loads(answer.content)["success"]["messageHtml"]
+    answer = send_one(client, a_file("Oak.", "Annex A.txt"), together="annex")
+    assert answer.status_code == 422
+    assert "the letter it belongs to was not" in json.loads(answer.content)["error"]["message"]
+    assert Letter.objects.get() == before
 
 
 @pytest.mark.parametrize("letters", ["", "x", "-1", "9" * 40])

@@ -38,11 +38,9 @@ def read(data: bytes, filename: str, tesseract: Tesseract | None = None) -> Docu
         gate.check_package(data)
         return read_odt(data)
     if form in (Format.EML, Format.MSG):
-        from requests_app.letters.readers import mail
+        from requests_app.letters.readers.mail import read_mail
 
-        return mail.read_mail(
-            data, mail.EML if form is Format.EML else mail.MSG, partial(read, tesseract=tesseract)
-        )
+        return read_mail(data, form, partial(read, tesseract=tesseract))
     if form is Format.HTML:
         return read_web(data)
     if form in (Format.DOC, Format.RTF):

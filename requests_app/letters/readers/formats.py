@@ -77,6 +77,8 @@ _WEB_PAGE: Final = re.compile(
 )
 # Pictures and programs have one control character in ten bytes; a text has one or two that slipped in.
 _TEXT_PER_STRAY: Final = 100
+# Two bytes alike by chance are no embroidery design.
+_SURE: Final = 0.4
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".jfif", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic")
 
 
@@ -210,6 +212,8 @@ def _name_by_magic(data: bytes) -> str:
     try:
         best = puremagic.magic_string(data[:4096])[0]
     except (puremagic.PureError, ValueError, IndexError):
+        return "of an unknown kind"
+    if best.confidence < _SURE or best.extension in ENDINGS:
         return "of an unknown kind"
     if best.extension in _PICTURES:
         return f"a picture ({best.extension})"

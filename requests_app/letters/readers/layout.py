@@ -15,6 +15,10 @@ FIGURE: Final = re.compile(
     r"(?:[<>≤≥~£$€(+−-]\s?)*\d[\d,. ]*\s?(?:%|\)|p|m|k|bn)?|[-–—*]|\[[a-z]\]|n/?a|nil|(?:fewer|less|more) than \d+",
     re.IGNORECASE,
 )
+MOST_COLUMNS: Final = 500
+"""The widest that a table is taken to be: a file may say that a cell spans millions."""
+MOST_CELLS: Final = 200_000
+"""The most cells that the tables of a file may hold."""
 _KEY: Final = re.compile(r"[^:]{1,40}:")
 _MOST_KEYS: Final = 12
 

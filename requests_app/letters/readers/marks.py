@@ -1,11 +1,31 @@
 """Marks that a program makes before list paragraphs: numbers, letters, roman numerals, bullets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
+
+from requests_app.letters.document import Block, Paragraph
 
 BULLET: Final = "•"
 HIGHEST_START: Final = 32_767
 """Word's own limit. Letters and roman numerals grow as long as their number is great."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A list paragraph's mark as printed, how deep it stands, and where it begins (None: its paragraph says)."""
+
+    label: str
+    level: int
+    indent: float | None
+
+
+def as_note(number: int, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks of a footnote or endnote, under the mark that stands where it is cited."""
+    label = f"[{number}]"
+    for block in blocks:
+        yield replace(block, label=label) if label and isinstance(block, Paragraph) else block
+        label = ""
 
 
 def roman(number: int) -> str:

@@ -12,10 +12,10 @@ from lxml.etree import _Element
 from requests_app.letters.document import Block, Document, Paragraph
 from requests_app.letters.errors import DamagedFile, EmptyFile, OversizedFile
 from requests_app.letters.readers.folding import Run, fold
-from requests_app.letters.readers.layout import DraftCell, join, tabulated
+from requests_app.letters.readers.layout import MOST_CELLS, MOST_COLUMNS, DraftCell, join, tabulated
 from requests_app.letters.readers.marks import BULLET, FORMS, HIGHEST_START
 from requests_app.letters.readers.text import blocks_of, decode, stray_doubts
-from requests_app.letters.readers.unseen import unseen_doubts
+from requests_app.letters.readers.unseen import may_tell, unseen_doubts
 from tables_app import encodings
 
 MEDIA_TYPE: Final = "text/html"
@@ -100,10 +100,9 @@ _CHARSET: Final = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:
 _WEIGHT: Final = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00|normal|lighter|[1-5]00)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _LIST_STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+_SIDE: Final = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}px)", re.IGNORECASE)
 _OUTLOOK_MARK: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _OUTLOOK_BULLETS: Final = ("·", "o", "§", "Ø", "ü", "-", "•")
-_MOST_SPANNED: Final = 500
-_MOST_CELLS: Final = 200_000
 _LONGEST_KEY: Final = 40
 
 
@@ -130,8 +129,10 @@ def page_of(data: bytes, encoding: str | None = None) -> Document:
     if root is None:
         return Document((), MEDIA_TYPE, "web")
     seen: Counter[str] = Counter()
-    blocks = tuple(_Walker(seen, main=_main(root)).read(root))
-    return Document(blocks, MEDIA_TYPE, "web", doubts=(*stray_doubts(text), *unseen_doubts(seen)))
+    walker = _Walker(seen, main=_main(root))
+    blocks = tuple(walker.read(root))
+    pictured = None if walker.pictured is None or not blocks else min(walker.pictured, len(blocks) - 1)
+    return Document(blocks, MEDIA_TYPE, "web", doubts=(*stray_doubts(text), *unseen_doubts(seen, pictured)))
 
 
 def _text(data: bytes, encoding: str | None) -> str:
@@ -176,6 +177,8 @@ class _Walker:
     _runs: list[Run] = field(default_factory=list)
     _label: str = ""
     _look: _Look = _Look()
+    pictured: int | None = None
+    """The block in or before which the first picture stands that may tell something."""
 
     def read(self, root: _Element, look: _Look = _Look()) -> list[Block]:
         if self.main is not None:
@@ -194,6 +197,8 @@ class _Walker:
     def _element(self, element: _Element, look: _Look) -> None:
         tag, style = str(element.tag).lower(), element.get("style", "")
         if tag in _UNSEEN:
+            if tag == "img" and not look.is_running and _is_large(element, style):
+                self._picture()
             return
         if element.get("hidden") is not None or _HIDDEN.search(style):
             self.seen["hidden"] += bool("".join(map(str, element.itertext())).strip())
@@ -243,6 +248,11 @@ class _Walker:
             self._runs.append(Run(re.sub("[\r\n]", " ", text), look.is_bold, look.url))
             if text.strip():
                 self._look = look
+
+    def _picture(self) -> None:
+        self.seen["pictures"] += 1
+        if self.pictured is None:
+            self.pictured = len(self.blocks)
 
     def _end(self, look: _Look) -> None:
         """End the paragraph that is being gathered."""
@@ -309,12 +319,15 @@ class _Walker:
             for cell in cells:
                 while (number, column) in taken:
                     column += 1
-                wide = min(_whole(cell.get("colspan"), 1) or 1, _MOST_SPANNED)
+                wide = min(_whole(cell.get("colspan"), 1) or 1, MOST_COLUMNS)
                 tall = min(_whole(cell.get("rowspan"), 1) or len(rows), len(rows) - number)
                 taken |= {(number + down, column + right) for down in range(tall) for right in range(wide)}
                 self._count(wide * tall)
                 inner = self._looked(cell, str(cell.tag), cell.get("style", ""), replace(look, level=0))
-                blocks = _Walker(self.seen).read(cell, inner)
+                inside = _Walker(self.seen)
+                blocks = inside.read(cell, inner)
+                if inside.pictured is not None and self.pictured is None:
+                    self.pictured = len(self.blocks)
                 drafts.append(DraftCell(number, column, wide, blocks, is_header, tall))
         width = max((draft.column + draft.column_span for draft in drafts), default=0)
         lays_out = look.is_running or table.get("role") in ("presentation", "none")
@@ -322,8 +335,8 @@ class _Walker:
 
     def _count(self, cells: int) -> None:
         self.seen["cells"] += cells
-        if self.seen["cells"] > _MOST_CELLS:
-            raise OversizedFile(f"The tables of the page hold more than {_MOST_CELLS:,} cells.")
+        if self.seen["cells"] > MOST_CELLS:
+            raise OversizedFile(f"The tables of the page hold more than {MOST_CELLS:,} cells.")
 
 
 def _rows(table: _Element) -> Iterator[tuple[_Element, bool]]:
@@ -347,6 +360,17 @@ def _list_form(element: _Element, tag: str) -> str:
         return BULLET
     kind = element.get("type", "1")
     return kind if kind in FORMS else "1"
+
+
+def _is_large(image: _Element, style: str) -> bool:
+    """Whether a picture is said to be as large as one that may tell something; a point is 4/3 pixels."""
+    said = {name.lower(): size for name, size in _SIDE.findall(style)}
+    sides = (said.get(name) or image.get(name) or "" for name in ("width", "height"))
+    width, height = (
+        int(side.removesuffix("px")) * 0.75 if re.fullmatch(r"\d{1,5}(?:px)?", side) else 0.0
+        for side in sides
+    )
+    return may_tell(width, height)
 
 
 def _outlook_mark(text: str) -> str:

@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 
 from requests_app import intake, jobs
 from requests_app.archives import ArchivedFile, UnusableArchive, UnusableFile, files_of
+from requests_app.grouping import owners
 from requests_app.intake import Fate, Receipt
 from requests_app.models import Authority, Letter
 from tables_app.exports import csv_lines
@@ -39,8 +40,8 @@ class Command(BaseCommand):
     """May be broken off and run again: what was received before is not received again, what was not read yet is."""
 
     help = (
-        "Read an archive of old response letters, a folder or a zip file, into drafts. Spreadsheets are attached where "
-        "their folder holds one letter. Nothing is published."
+        "Read an archive of old response letters, a folder or a zip file, into drafts. Annexes and spreadsheets are "
+        "attached to the letter of their folder whose name they begin with, or to its only one. Nothing is published."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -72,7 +73,7 @@ class Command(BaseCommand):
         others = [file.name for file in files if _suffix(file) not in (*intake.LETTERS, *intake.SPREADSHEETS)]
         logging.disable(logging.INFO)  # several lines a letter, which the report says in one
         try:
-            receipts = self._receive(usual, owner, archive.resolve())
+            receipts = self._receive(usual, owner)
             to_read = _to_read(receipts)
             async_to_sync(jobs.take_up)(app.job_manager)
             with self._watching(list(to_read)):
@@ -84,20 +85,18 @@ class Command(BaseCommand):
             _write(report, receipts, others)
 
     def _receive(
-        self, files: Sequence[ArchivedFile], authority: Authority, archive: Path
+        self, files: Sequence[ArchivedFile], authority: Authority
     ) -> list[tuple[PurePosixPath, Receipt]]:
-        """Hand each file to intake, a folder's letters before its spreadsheets, and return what became of them."""
+        """Hand each file to intake, letters before what was sent with them, and return what became of them."""
         receipts = []
-        letters = Counter(file.name.parent for file in files if _suffix(file) in intake.LETTERS)
-        in_order = sorted(files, key=lambda file: (file.name.parent, _suffix(file) in intake.SPREADSHEETS))
-        for number, file in enumerate(in_order, start=1):
-            folder = file.name.parent
-            # The same one when the command is run again, so that a spreadsheet finds the letter it came with.
-            batch = uuid.uuid5(uuid.NAMESPACE_URL, f"{authority.slug}\n{archive}\n{folder}")
-            if _suffix(file) in intake.SPREADSHEETS and letters[folder] != 1:
-                batch = uuid.uuid4()
-            receipts.append((file.name, _received(file, authority, batch)))
-            self._progress("Received", number, len(in_order))
+        became: dict[PurePosixPath, Receipt] = {}
+        letter_of = owners(file.name for file in files)
+        for number, file in enumerate(sorted(files, key=lambda file: file.name in letter_of), start=1):
+            owner = letter_of.get(file.name)
+            receipt = _received(file, authority, became[owner] if owner else None)
+            became[file.name] = receipt
+            receipts.append((file.name, receipt))
+            self._progress("Received", number, len(files))
         if self._is_watched:
             self.stderr.write("", style_func=str)
         return receipts
@@ -152,7 +151,7 @@ class Command(BaseCommand):
             ("Read with doubts", doubtful),
             ("Could not be read", statuses[Status.UNREADABLE]),
             ("Not read yet", sum(statuses[status] for status in _UNREAD)),
-            ("Spreadsheets attached", fates[Fate.ATTACHED]),
+            ("Attached to their letters", fates[Fate.ATTACHED]),
             ("There before", fates[Fate.RECEIVED] + fates[Fate.DUPLICATE] - len(to_read)),
             ("Not taken", fates[Fate.REFUSED]),
             ("Of other types", others.total()),
@@ -236,10 +235,15 @@ def _fate(receipt: Receipt, letter: Letter | None) -> list[str]:
     return [became, letter.reference, " ".join(doubts), reason]
 
 
-def _received(file: ArchivedFile, authority: Authority, batch: uuid.UUID) -> Receipt:
+def _received(file: ArchivedFile, authority: Authority, sent_with: Receipt | None) -> Receipt:
+    """Return what becomes of a file; sent_with: what became of the letter that it goes with, if there is one."""
     try:
         with file.open() as upload:
-            return intake.receive([upload], authority=authority, by=None, batch=batch)[0]
+            if sent_with is None:
+                return intake.receive([upload], authority=authority, by=None)[0]
+            if sent_with.letter is None:
+                return intake.without_letter(upload)
+            return intake.attach(sent_with.letter, upload)
     except UnusableFile as error:
         return Receipt(intake.display_name(str(file.name)), Fate.REFUSED, str(error))
 

@@ -54,8 +54,9 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
     assert shown.revision is not None
     document = shown.revision.parsed
     correctable = may_correct(user, shown)
-    return letter_pane(shown) | {
-        "document": document_view(document),
+    pane = letter_pane(shown)
+    return pane | {
+        "document": document_view(document, [page.number for page in pane["pages"]]),
         "may_correct": correctable,
         "may_publish": shown.status in _CORRECTABLE and user.has_perm("requests_app.publish_letter", shown),
         "may_discard": may_be_discarded(shown) and user.has_perm("requests_app.review_letter", shown),

@@ -1,6 +1,6 @@
 """The right-hand side of a letter’s page: what was made of it, worked out before a template sees it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -127,7 +127,8 @@ class DocumentView:
     unused: tuple[UnusedView, ...]
 
 
-def document_view(document: ParsedLetter) -> DocumentView:
+def document_view(document: ParsedLetter, pages_shown: Collection[int]) -> DocumentView:
+    """pages_shown: the numbers of the pages that a picture of is on the left-hand side."""
     pages = {block.id: block.page for block in document.blocks}
 
     def region(blocks: Sequence[int]) -> Region | None:
@@ -138,7 +139,7 @@ def document_view(document: ParsedLetter) -> DocumentView:
 
     names = {question.number: spoken(question.number) for question in document.questions}
     anchors = {question.number: question.anchor for question in document.questions}
-    warnings = _warning_views(document, region)
+    warnings = _warning_views(document, region, pages_shown)
     tables = {
         table.id: table_view(table, region(table.blocks), warnings.get(table.id, ()))
         for table in document.tables
@@ -246,20 +247,23 @@ def table_view(
 
 
 def _warning_views(
-    document: ParsedLetter, region: Callable[[Sequence[int]], Region | None]
+    document: ParsedLetter, region: Callable[[Sequence[int]], Region | None], pages_shown: Collection[int]
 ) -> dict[str, tuple[WarningView, ...]]:
-    """The warnings by the anchor of what they are about."""
-    return {
-        anchor: tuple(
+    """The warnings by the anchor of what they are about; those about a page that is not shown are about the files."""
+    found: dict[str, tuple[WarningView, ...]] = {}
+    for anchor, doubted in doubts.by_anchor(document).items():
+        page = doubted[0][1].page
+        home = doubts.FILES if anchor == f"page{page}" and page not in pages_shown else anchor
+        views = tuple(
             WarningView(
                 index,
                 doubts.kind_of(doubt).title,
                 doubt.message,
                 doubts.kind_of(doubt).advice,
-                f"#{anchor}",
+                f"#{home}",
                 region([] if doubt.block is None else [doubt.block]),
             )
-            for index, doubt in found
+            for index, doubt in doubted
         )
-        for anchor, found in doubts.by_anchor(document).items()
-    }
+        found[home] = (*found.get(home, ()), *views)
+    return found

@@ -53,7 +53,9 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "letter": letter,
             "tag": status_tag(letter),
             "form": form,
-            "document": document_view(letter.revision.parsed),
+            "document": document_view(
+                letter.revision.parsed, letter.page_images.values_list("page", flat=True)
+            ),
             "problems": _problems(request, letter),
         },
     )

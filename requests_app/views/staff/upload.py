@@ -50,15 +50,18 @@ def upload(request: HttpRequest) -> HttpResponse:
 def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonResponse:
     """One file of a batch, for the upload component; answers in the form that it reads.
 
-    ?together: the files of the batch are one letter and what was sent with it.
-    The parameter `letters` says how many letters were chosen, those that come in other calls included.
+    ?together: the files of the batch are one letter and what was sent with it; with "annex" the letter itself was
+    sent before. The parameter `letters` says how many letters were chosen, those that come in other calls included.
     """
     user = person(request)
     to = get_object_or_404(Authority, slug=authority, pk__in=[a.pk for a in authorities_of(user)])
     if (file := request.FILES.get("documents")) is None:
         return JsonResponse({"error": {"message": "No file came with this upload."}}, status=400)
     if "together" in request.GET:
-        (receipt,) = intake.receive_together([file], authority=to, by=user, batch=batch)
+        has_letter = request.GET["together"] != "annex"
+        (receipt,) = intake.receive_together(
+            [file], authority=to, by=user, batch=batch, has_letter=has_letter
+        )
     else:
         sent = request.GET.get("letters", "")
         letters = int(sent) if sent.isdecimal() and len(sent) < 6 else 0

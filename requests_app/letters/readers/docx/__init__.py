@@ -6,7 +6,6 @@ Reading order: `body` walks the blocks, `inline` the characters of a paragraph,
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -26,6 +25,7 @@ from requests_app.letters.readers.docx.body import Body
 from requests_app.letters.readers.docx.inline import Inline
 from requests_app.letters.readers.docx.numbering import Numbering
 from requests_app.letters.readers.docx.styles import Styles
+from requests_app.letters.readers.marks import as_note
 from requests_app.letters.readers.unseen import unseen_doubts
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -119,14 +119,7 @@ class _Reader:
             )
             if note is None:
                 continue
-            blocks = list(self._walker(self._part_of(kind)).blocks(note))
-            for position, block in enumerate(blocks):
-                is_first = position == 0 and isinstance(block, Paragraph)
-                yield (
-                    replace(block, label=f"[{number}]")
-                    if is_first and isinstance(block, Paragraph)
-                    else block
-                )
+            yield from as_note(number, self._walker(self._part_of(kind)).blocks(note))
 
     def _part_of(self, kind: str) -> Part:
         part: Part = next(one for one in self._main.rels.values() if one.reltype == _NOTES[kind]).target_part
@@ -135,10 +128,4 @@ class _Reader:
     def doubts(self) -> Iterator[Doubt]:
         """Yield what a person should look at; known only after `blocks` is exhausted."""
         self._seen["comments"] = self._related(RELATIONSHIP_TYPE.COMMENTS) is not None
-        yield from unseen_doubts(self._seen)
-        if self._seen["pictures"]:
-            yield Doubt(
-                "picture-not-read",
-                "There is a picture, a chart or an embedded file in the letter. What it shows was not read.",
-                block=self._pictured,
-            )
+        yield from unseen_doubts(self._seen, self._pictured)

@@ -9,16 +9,16 @@ from lxml.etree import _Element
 
 from requests_app.letters.document import Block, Paragraph
 from requests_app.letters.readers.docx.inline import Inline, chosen
-from requests_app.letters.readers.docx.numbering import Mark, Numbering, indent_of, integer
+from requests_app.letters.readers.docx.numbering import Numbering, indent_of, integer
 from requests_app.letters.readers.docx.styles import Styles, is_on
 from requests_app.letters.readers.folding import Run, fold
-from requests_app.letters.readers.layout import DraftCell, tabulated
+from requests_app.letters.readers.layout import MOST_COLUMNS, DraftCell, tabulated
+from requests_app.letters.readers.marks import Mark
 
 # What these wrap are paragraphs and tables like any others.
 _WRAPPERS: Final = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")}
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _DEEPEST: Final = 40
-_MOST_COLUMNS: Final = 500
 _LOOKS: Final = {"firstRow": 0x0020, "lastRow": 0x0040, "firstCol": 0x0080, "lastCol": 0x0100}
 
 
@@ -105,10 +105,10 @@ class Body:
         headers_so_far = True
         for number, row in enumerate(rows):
             headers_so_far = headers_so_far and is_on(_find(row, "w:trPr/w:tblHeader"))
-            column = min(_integer(row.find(qn("w:trPr")), "w:gridBefore") or 0, _MOST_COLUMNS)
+            column = min(_integer(row.find(qn("w:trPr")), "w:gridBefore") or 0, MOST_COLUMNS)
             before: DraftCell | None = None
             for element in self._kept(row, "w:tc", deleted="w:tcPr/w:cellDel", added="w:tcPr/w:cellIns"):
-                span = max(1, min(_integer(element.find(qn("w:tcPr")), "w:gridSpan") or 1, _MOST_COLUMNS))
+                span = max(1, min(_integer(element.find(qn("w:tcPr")), "w:gridSpan") or 1, MOST_COLUMNS))
                 blocks = list(
                     self.blocks(element, bold_table=bold.holds(number, len(rows), column), depth=depth + 1)
                 )

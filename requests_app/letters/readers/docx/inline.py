@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from requests_app.letters.readers.docx.styles import Styles
 from requests_app.letters.readers.folding import Run
+from requests_app.letters.readers.unseen import may_tell
 
 _W: Final = qn("w:p")[:-1]
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -31,8 +32,7 @@ _TELLING: Final = {
 }
 _EXTENT: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_PICTURE_WIDTH: Final = 8 * 360_000  # EMU, 360,000 to a centimetre
-_PICTURE_HEIGHT: Final = 4 * 360_000
+_UNITS_PER_POINT: Final = 12_700
 _NOTES: Final = {_W + "footnoteReference": "footnotes", _W + "endnoteReference": "endnotes"}
 _SIGNS: Final = {
     _W + "tab": "\t",
@@ -184,7 +184,9 @@ def tells(drawing: _Element) -> bool:
         if size.get("cx", "0").isdecimal() and size.get("cy", "0").isdecimal()
     ]
     is_picture = next(drawing.iter(_PICTURE), None) is not None
-    return is_picture and any(width > _PICTURE_WIDTH and height > _PICTURE_HEIGHT for width, height in sizes)
+    return is_picture and any(
+        may_tell(width / _UNITS_PER_POINT, height / _UNITS_PER_POINT) for width, height in sizes
+    )
 
 
 def chosen(alternatives: _Element) -> _Element:

@@ -13,7 +13,7 @@ from typing import Final
 from docx.oxml.ns import qn
 from lxml.etree import _Element
 
-from requests_app.letters.readers.marks import BULLET, HIGHEST_START, doubled_letter, roman
+from requests_app.letters.readers.marks import BULLET, HIGHEST_START, Mark, doubled_letter, roman
 
 _DEEPEST_LEVEL: Final = 8
 
@@ -30,15 +30,6 @@ class _Level:
     """Numbers of outer levels are shown in digits, whatever their own form."""
     indent: float | None
     """Points from the text's left edge to where the mark begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A list paragraph's mark as printed, how deep it stands, and where it begins (None: its paragraph says)."""
-
-    label: str
-    level: int
-    indent: float | None
 
 
 def _ordinal(number: int) -> str:

@@ -19,13 +19,10 @@ from requests_app.letters.readers.mail.message import DEEPEST_MESSAGE, Body, Mes
 from requests_app.letters.readers.mail.msg import read_msg
 from requests_app.letters.readers.mail.quoting import in_order, without_marks
 
-__all__ = ["MEDIA_TYPES", "read_mail"]
-
 Reader = Callable[[bytes, str], Document]
 
-EML: Final = "message/rfc822"
-MSG: Final = "application/vnd.ms-outlook"
-MEDIA_TYPES: Final = {EML: read_eml, MSG: read_msg}
+_MEDIA_TYPES: Final = {Format.EML: "message/rfc822", Format.MSG: "application/vnd.ms-outlook"}
+_READERS: Final = {Format.EML: read_eml, Format.MSG: read_msg}
 COVERING_NOTE: Final = "covering note"
 
 _EMAILS: Final = (".eml", ".msg")
@@ -33,15 +30,15 @@ _ANSWERS_TO: Final = re.compile(r"^(?:\s*(?:re|fw|fwd|aw)\s*:)+\s*", re.IGNORECA
 _FIRST: Final = 40
 
 
-def read_mail(data: bytes, media_type: str, read: Reader) -> Document:
+def read_mail(data: bytes, form: Format, read: Reader) -> Document:
     """Return the letter that an email is or brings, with the other files that came with it.
 
-    read: what reads an attached document. Raises UnreadableLetter.
+    form: EML or MSG; read: what reads an attached document. Raises UnreadableLetter.
     """
-    document = _document(MEDIA_TYPES[media_type](data), read, 1)
+    document = _document(_READERS[form](data), read, 1)
     if not document.blocks:
         raise EmptyFile("The email holds no words and no letter.")
-    return replace(document, media_type=media_type, reader="mail", pages=None)
+    return replace(document, media_type=_MEDIA_TYPES[form], reader="mail", pages=None)
 
 
 def _document(message: Message, read: Reader, depth: int) -> Document:
@@ -70,9 +67,8 @@ def _opened(data: bytes, name: str, read: Reader, depth: int) -> Attached:
         raise OversizedFile(f"The email holds emails within emails, more than {DEEPEST_MESSAGE} deep.")
     try:
         form = tell_format(data, name)
-        if form in (Format.EML, Format.MSG):
-            message = read_eml(data) if form is Format.EML else read_msg(data)
-            return Attached(name, _document(message, read, depth + 1))
+        if form in _READERS:
+            return Attached(name, _document(_READERS[form](data), read, depth + 1))
         return Attached(name, read(data, name))
     except UnreadableLetter as error:
         if is_mail and isinstance(error, OversizedFile):
@@ -109,14 +105,15 @@ def _own_words(message: Message) -> Document:
     for body in message.bodies:
         words = _read_body(body)
         blocks += words.blocks
-        doubts += words.doubts
+        # The blocks are put into another order below.
+        doubts += (replace(doubt, block=None) for doubt in words.doubts)
     head: list[Block] = []
     subject = " ".join(_ANSWERS_TO.sub("", message.subject).split())
     if blocks and subject:
         head.append(Paragraph(f"Subject: {subject}"))
     if blocks and message.sent:
         head.append(Paragraph(f"Date: {message.sent.day} {message.sent:%B %Y}"))
-    return Document((*head, *in_order(blocks)), EML, "mail", doubts=tuple(doubts))
+    return Document((*head, *in_order(blocks)), _MEDIA_TYPES[Format.EML], "mail", doubts=tuple(doubts))
 
 
 def _read_body(body: Body) -> Document:

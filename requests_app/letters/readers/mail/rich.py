@@ -26,8 +26,10 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _SIGNS: Final = {"~": "&nbsp;", "_": "&shy;", "{": "{", "}": "}", "\\": "\\"}
-_WORDS: Final = {"par": "\r\n", "line": "\r\n", "tab": "\t", "lquote": "‘", "rquote": "’", "ldblquote": "“"}
-_MORE_WORDS: Final = {"rdblquote": "”", "bullet": "•", "endash": "–", "emdash": "—"}
+_WORDS: Final = {
+    "par": "\r\n", "line": "\r\n", "tab": "\t", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+    "bullet": "•", "endash": "–", "emdash": "—",
+}  # fmt: skip
 _SKIPPED: Final = {"fonttbl", "colortbl", "stylesheet", "info", "pict", "pntext", "mhtmltag", "generator"}
 
 
@@ -103,5 +105,5 @@ def _said(token: re.Match[str]) -> str:
     if token["word"] == "u":
         return chr(int(token["number"] or 63) % 65_536)
     if token["word"]:
-        return _WORDS.get(token["word"]) or _MORE_WORDS.get(token["word"], "")
+        return _WORDS.get(token["word"], "")
     return token["text"] or ""

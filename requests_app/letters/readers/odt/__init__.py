@@ -7,7 +7,6 @@ Reading order: `body` walks the blocks, `inline` the characters of a paragraph,
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -16,6 +15,7 @@ from lxml.etree import XMLSyntaxError, _Element
 from requests_app.letters import gate
 from requests_app.letters.document import Block, Document, Doubt, Paragraph
 from requests_app.letters.errors import DamagedFile, EmptyFile, EncryptedFile
+from requests_app.letters.readers.marks import as_note
 from requests_app.letters.readers.odt.body import Body
 from requests_app.letters.readers.odt.inline import Inline
 from requests_app.letters.readers.odt.names import parse, qn
@@ -76,6 +76,8 @@ class _Reader:
         for part in (common, margins, own):
             self._numbering.add_styles(part)
         self._seen: Counter[str] = Counter()
+        self._pictured: int | None = None
+        """The block in or after which the first picture stands that may tell something."""
         for region in self._body.iterfind(f"{qn('text:tracked-changes')}/{qn('text:changed-region')}"):
             self._seen["insertions"] += region.find(qn("text:insertion")) is not None
             self._seen["deletions"] += region.find(qn("text:deletion")) is not None
@@ -83,18 +85,17 @@ class _Reader:
     def blocks(self) -> Iterator[Block]:
         """Yield headers, body, footnotes and endnotes, footers."""
         said: set[str] = set()
-        yield from self._margins(_HEADERS, said)
+        headers = list(self._margins(_HEADERS, said))
+        yield from headers
+        self._seen["pictures"] = 0  # a letterhead's are no part of an answer
         walker = Body(self._numbering, Inline(self._styles, self._seen))
-        yield from walker.blocks(self._body)
+        for position, block in enumerate(walker.blocks(self._body), start=len(headers)):
+            yield block
+            if self._seen["pictures"] and self._pictured is None:
+                self._pictured = position
         # A note may itself be noted: the list grows as it is read.
         for number, note in enumerate(walker.inline.notes, start=1):
-            for position, block in enumerate(walker.blocks(note)):
-                is_first = position == 0 and isinstance(block, Paragraph)
-                yield (
-                    replace(block, label=f"[{number}]")
-                    if is_first and isinstance(block, Paragraph)
-                    else block
-                )
+            yield from as_note(number, walker.blocks(note))
         yield from self._margins(_FOOTERS, said)
 
     def _margins(self, names: tuple[str, ...], said: set[str]) -> Iterator[Block]:
@@ -138,7 +139,7 @@ class _Reader:
 
     def doubts(self) -> Iterator[Doubt]:
         """Return what a person should look at; known only after `blocks` is exhausted."""
-        return unseen_doubts(self._seen)
+        return unseen_doubts(self._seen, self._pictured)
 
 
 def _children(root: _Element | None, name: str) -> list[_Element]:

@@ -9,10 +9,11 @@ from lxml.etree import _Element
 from requests_app.letters.document import Block, Paragraph
 from requests_app.letters.errors import OversizedFile
 from requests_app.letters.readers.folding import fold
-from requests_app.letters.readers.layout import DraftCell, tabulated
-from requests_app.letters.readers.odt.inline import Inline
+from requests_app.letters.readers.layout import MOST_CELLS, MOST_COLUMNS, DraftCell, tabulated
+from requests_app.letters.readers.marks import Mark
+from requests_app.letters.readers.odt.inline import Inline, tells
 from requests_app.letters.readers.odt.names import qn
-from requests_app.letters.readers.odt.numbering import DEEPEST_LEVEL, Counts, Mark, Numbering
+from requests_app.letters.readers.odt.numbering import DEEPEST_LEVEL, Counts, Numbering
 from requests_app.letters.readers.odt.styles import whole
 
 _PARAGRAPHS: Final = {qn("text:p"), qn("text:h")}
@@ -22,9 +23,7 @@ _UNSEEN: Final = {
 _ROW_GROUPS: Final = {qn("table:table-rows"), qn("table:table-row-group")}
 _CELLS: Final = {qn("table:table-cell"), qn("table:covered-table-cell")}
 _DEEPEST: Final = 60
-_MOST_COLUMNS: Final = 500
 _MOST_REPEATED_ROWS: Final = 1_000
-_MOST_CELLS: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,8 @@ class Body:
                 self.inline.seen["hidden"] += 1
             elif tag not in _UNSEEN and isinstance(tag, str):
                 # Sections, tables of contents, frames, text boxes and shapes: what they hold is text like any other.
+                if tag == qn("draw:frame") and parent.tag == qn("office:text"):
+                    self.inline.seen["pictures"] += tells(child)
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, element: _Element, item: _Item | None, depth: int) -> Iterator[Block]:
@@ -167,21 +168,21 @@ class Body:
         for cell in row:
             if cell.tag not in _CELLS:
                 continue
-            repeated = min(whole(cell.get(qn("table:number-columns-repeated")), 1) or 1, _MOST_COLUMNS)
+            repeated = min(whole(cell.get(qn("table:number-columns-repeated")), 1) or 1, MOST_COLUMNS)
             if cell.tag == qn("table:table-cell"):
-                span = min(whole(cell.get(qn("table:number-columns-spanned")), 1) or 1, _MOST_COLUMNS)
+                span = min(whole(cell.get(qn("table:number-columns-spanned")), 1) or 1, MOST_COLUMNS)
                 rows = whole(cell.get(qn("table:number-rows-spanned")), 1) or 1
                 blocks = list(self.blocks(cell, depth + 1))
                 cells += [(column + number, span, rows, blocks) for number in range(repeated)]
             column += repeated
-            if column > _MOST_COLUMNS:
+            if column > MOST_COLUMNS:
                 break
         return cells
 
     def _count(self, cells: int) -> None:
         self._cells += cells
-        if self._cells > _MOST_CELLS:
-            raise OversizedFile(f"The tables of the file hold more than {_MOST_CELLS:,} cells.")
+        if self._cells > MOST_CELLS:
+            raise OversizedFile(f"The tables of the file hold more than {MOST_CELLS:,} cells.")
 
 
 def _rows(parent: _Element, *, is_header: bool) -> Iterator[tuple[_Element, bool]]:

@@ -9,7 +9,8 @@ from lxml.etree import _Element
 
 from requests_app.letters.readers.folding import Run
 from requests_app.letters.readers.odt.names import qn
-from requests_app.letters.readers.odt.styles import Styles
+from requests_app.letters.readers.odt.styles import Styles, points
+from requests_app.letters.readers.unseen import may_tell
 
 _DRAWN: Final = qn("draw:frame").removesuffix("frame")
 _SIGNS: Final = {qn("text:s"): " ", qn("text:tab"): "\t", qn("text:line-break"): "\n"}
@@ -18,6 +19,7 @@ _UNSEEN: Final = {
     qn(name)
     for name in ("text:number", "text:ruby-text", "text:script", "text:deletion", "office:event-listeners")
 }
+_EMBEDDED: Final = (qn("draw:object"), qn("draw:object-ole"))
 _HIDING: Final = {qn("text:hidden-text"), qn("text:hidden-paragraph")}
 
 
@@ -25,7 +27,7 @@ _HIDING: Final = {qn("text:hidden-text"), qn("text:hidden-paragraph")}
 class Inline:
     """Reads paragraphs of one part of the file.
 
-    seen: how often hidden text and comments were met, over all parts.
+    seen: how often hidden text, comments and pictures that may tell something were met, over all parts.
     boxes: the drawings met since it was last emptied; notes: the bodies of the footnotes and endnotes.
     """
 
@@ -58,6 +60,7 @@ class Inline:
             elif tag == qn("text:note"):
                 yield from self._note(child)
             elif tag.startswith(_DRAWN):
+                self.seen["pictures"] += tells(child)
                 self.boxes.append(child)
             elif tag in (qn("office:annotation"), qn("office:annotation-end")):
                 self.seen["comments"] += tag == qn("office:annotation")
@@ -81,3 +84,15 @@ class Inline:
         if body is not None:
             self.notes.append(body)
             yield Run(f"[{len(self.notes)}]")
+
+
+def tells(drawn: _Element) -> bool:
+    """Say whether a drawing may hold figures: a chart, an embedded file, or a picture as large as a small table."""
+    return any(
+        any(child.tag in _EMBEDDED for child in frame)
+        or (
+            frame.find(qn("draw:image")) is not None
+            and may_tell(points(frame.get(qn("svg:width"))) or 0, points(frame.get(qn("svg:height"))) or 0)
+        )
+        for frame in drawn.iter(qn("draw:frame"))
+    )

@@ -14,6 +14,7 @@ _PREFIXES: Final = {
     "draw": _OASIS + "drawing:1.0",
     "style": _OASIS + "style:1.0",
     "fo": _OASIS + "xsl-fo-compatible:1.0",
+    "svg": _OASIS + "svg-compatible:1.0",
     "loext": "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
     "xlink": "http://www.w3.org/1999/xlink",
     "xml": "http://www.w3.org/XML/1998/namespace",

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.letters.readers.marks import BULLET, FORMS, HIGHEST_START, doubled_letter
+from requests_app.letters.readers.marks import BULLET, FORMS, HIGHEST_START, Mark, doubled_letter
 from requests_app.letters.readers.odt.names import qn
 from requests_app.letters.readers.odt.styles import indent_of, whole
 
@@ -41,15 +41,6 @@ class _Level:
             letters = doubled_letter(count)
             return letters if self.form == "a" else letters.upper()
         return FORMS[self.form](count) if self.form in FORMS else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A list paragraph's mark as printed, how deep it stands, and where it begins (None: its paragraph says)."""
-
-    label: str
-    level: int
-    indent: float | None
 
 
 @dataclass(slots=True)

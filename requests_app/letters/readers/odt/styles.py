@@ -114,11 +114,12 @@ def indent_of(properties: _Element | None) -> float | None:
     """Return where the first line begins, in points from the text's left edge; None where nothing says so."""
     if properties is None:
         return None
-    left, first = _points(properties.get(qn("fo:margin-left"))), _points(properties.get(qn("fo:text-indent")))
+    left, first = points(properties.get(qn("fo:margin-left"))), points(properties.get(qn("fo:text-indent")))
     return None if left is None and first is None else (left or 0.0) + (first or 0.0)
 
 
-def _points(length: str | None) -> float | None:
+def points(length: str | None) -> float | None:
+    """Return a length such as "2.5cm" in points."""
     match = _LENGTH.fullmatch(length or "")
     return float(match[1]) * _POINTS[match[2]] if match else None
 

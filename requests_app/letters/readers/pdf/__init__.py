@@ -33,6 +33,7 @@ from requests_app.letters.readers.pdf.scanned import is_scanned
 from requests_app.letters.readers.pdf.tags import TagReader, insert_by_place
 from requests_app.letters.readers.pdf.tree import load_tree
 from requests_app.letters.readers.pdf.turning import turned_back
+from requests_app.letters.readers.unseen import may_tell
 
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 1_000
@@ -40,8 +41,6 @@ MAX_WORDS: Final = 800_000
 _HARDEST_NAMED: Final = 12
 MAX_SCANNED_PAGES: Final = 60
 """The most pages that OCR reads of one file: each takes some two seconds."""
-_PICTURE_WIDTH: Final = 227  # points: 8 cm
-_PICTURE_HEIGHT: Final = 113  # points: 4 cm, as a small table is
 
 
 @contextmanager
@@ -120,7 +119,8 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
 def _span_unknown(page: int) -> Doubt:
     return Doubt(
         "span-unknown",
-        f"On page {page} a table has no rulings, and something in it may stand for several columns. Check the table.",
+        f"On page {page} a table has no rulings, and something in it may stand for several columns.",
+        page=page,
     )
 
 
@@ -220,7 +220,7 @@ def _doubts(pages: list[PageContent]) -> Iterator[Doubt]:
 def _tells(page: PageContent, box: Box) -> bool:
     """Say whether a picture is large enough to hold figures, and neither a letterhead nor the ground of words."""
     left, top, right, bottom = box
-    is_large = right - left > _PICTURE_WIDTH and bottom - top > _PICTURE_HEIGHT
+    is_large = may_tell(right - left, bottom - top)
     if not is_large or (page.number == 1 and bottom < page.height / 4):
         return False
     return not any(left < word.left < right and top < word.baseline < bottom for word in page.words)

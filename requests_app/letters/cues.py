@@ -52,9 +52,25 @@ def response_cues(parts: Sequence[Piece], matter: Sequence[int]) -> list[int]:
     "Please find our response below" over all questions says no more than that both follow;
     "my response to your questions 1-5 is as follows" says that the numbers below are answers'.
     """
-    cues = [at for at in matter if is_response_cue(parts[at]) or is_reply_greeting(parts, at)]
+    cues = _without_subheadings(
+        parts, [at for at in matter if is_response_cue(parts[at]) or is_reply_greeting(parts, at)]
+    )
     first = next((at for at in matter if is_request_cue(parts[at]) or _may_ask(parts[at])), None)
     return cues if first is None else [at for at in cues if at > first or any(namings(parts[at].text))]
+
+
+def _without_subheadings(parts: Sequence[Piece], cues: Sequence[int]) -> list[int]:
+    """Return the cues without those inside a response that has begun: "Response", some words, "Decision"."""
+    return [
+        at
+        for index, at in enumerate(cues)
+        if index == 0
+        or not _SUBHEADING.fullmatch(parts[at].text)
+        or any(is_request_cue(part) or _may_ask(part) for part in parts[cues[index - 1] + 1 : at])
+    ]
+
+
+_SUBHEADING: Final = re.compile(r"\W*(?:the |our |full )?(?:decision|findings|outcome)\W*", re.IGNORECASE)
 
 
 def is_reply_greeting(parts: Sequence[Piece], at: int) -> bool:

@@ -9,7 +9,7 @@ from requests_app.letters.legislation import Kind, is_neither, provision
 from requests_app.letters.parsed import Citation, CitationRole, Disposition
 
 _NEITHER: Final = re.compile(
-    r"\bneither (?:to )?confirm\w*,? n?or (?:to )?den\w+|\bnot (?:confirm|to confirm) or deny\b|\bconfirm(?:ing)? (?:n?or|or) deny(?:ing)? (?:whether|that)",
+    r"\bneither (?:to )?confirm\w*,? n?or (?:to )?den\w+|\bnot (?:confirm|to confirm) or deny\b|(?<!\bis to )\bconfirm(?:ing)? (?:n?or|or) deny(?:ing)? (?:whether|that)",
     re.IGNORECASE,
 )
 _NOT_HELD: Final = re.compile(
@@ -132,7 +132,7 @@ def _judged(says: str, kinds: set[Kind], *, gives: bool, has_tables: bool) -> Di
     if Kind.ELSEWHERE in kinds and _TELLS.match(says):
         return Disposition.DISCLOSED
     if Kind.ELSEWHERE in kinds:
-        return Disposition.PARTLY_DISCLOSED if says_not_held(says) else Disposition.AVAILABLE_ELSEWHERE
+        return Disposition.PARTLY_DISCLOSED if _lacks_more(says) else Disposition.AVAILABLE_ELSEWHERE
     if says_not_held(says):
         also_gives = (gives and (_opens_otherwise(says) or _lacks_some(says))) or _tells_before_not_held(says)
         return Disposition.PARTLY_DISCLOSED if also_gives else Disposition.NOT_HELD
@@ -172,6 +172,17 @@ def _lacks_some(text: str) -> bool:
     return any(_SOME_OF_IT.search(sentence) and says_not_held(sentence) for sentence in sentences)
 
 
+def _lacks_more(text: str) -> bool:
+    """Say whether something is not held, unless the same sentence goes on that all of it is published."""
+    sentences = re.split(r"(?<=[.!?])\s", text)
+    return any(says_not_held(sentence) and not _BUT_PUBLISHED.search(sentence) for sentence in sentences)
+
+
+_BUT_PUBLISHED: Final = re.compile(
+    rf"\b(?:however|but|although)\b[^.]*(?:{_ELSEWHERE.pattern})", re.IGNORECASE
+)
+
+
 def decides(text: str) -> bool:
     """Say whether words refuse, or say that nothing is held, or will not say whether it is."""
     return bool(_NEITHER.search(text) or _withholds(text, set())) or says_not_held(text)
@@ -193,11 +204,17 @@ def _gives(text: str, tables: Sequence[str]) -> bool:
 def _gives_below(text: str) -> bool:
     """Say whether words that point on ("please see below") are followed by more than a refusal."""
     pointed = _POINTS_ON.search(text)
-    if not pointed:
+    if not pointed or _GROUNDS.search(text, text.rfind(". ", 0, pointed.start()) + 1, pointed.end()):
         return False
     sentences = re.split(r"(?<=[.!?])\s", text[pointed.end() :])
     after = takewhile(lambda sentence: not _REFUSED.search(sentence), sentences[1:])
     return any(words.strip() for words in after) or bool(re.search(r":\s*\S", sentences[0]))
+
+
+# "The exemptions and the factors considered are listed below": it is no information that is listed.
+_GROUNDS: Final = re.compile(
+    r"\b(?:exemptions?|exceptions?|factors|reasons?|public interest|rationale)\b", re.IGNORECASE
+)
 
 
 def _opens_with_facts(text: str, *, is_costly: bool) -> bool:
@@ -223,7 +240,13 @@ def _is_fact(sentence: str) -> bool:
 
 
 def _has_figure(sentence: str) -> bool:
-    return bool(re.search(r"\d", _NO_FIGURES.sub("", sentence)))
+    return bool(_FIGURE.search(_NO_FIGURES.sub("", sentence)))
+
+
+_FIGURE: Final = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?!of\b|or\b|part\b|aspect)[a-z]+ (?:was|were|is|are|had|has|have)\b",
+    re.IGNORECASE,
+)
 
 
 # Numbers that tell nothing: of questions and of provisions.

@@ -1,5 +1,6 @@
 """The head of a letter: what stands before the matter, from the letterhead to the opening."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -39,7 +40,7 @@ def find_head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole
     for at in body[:lead]:
         roles[at] = head_role(parts[at]) or BlockRole.LETTERHEAD
     body = body[lead:]
-    previous = ""
+    previous, opened = "", False
     announced = _announced(parts, body) if greeted is None else -1
     if greeted is None and _is_page_title(parts, body):
         roles[body[0]] = BlockRole.HEADING
@@ -54,13 +55,33 @@ def find_head(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole
             for then in body[index + 1 : index + 6]
         )
         role = _lead_role(part, previous, awaits_opening=awaits_opening)
+        if role is BlockRole.HEADING and opened and _NAMES_A_FIGURE.match(part.text):
+            role = None
         if role is None and (at < announced or _titles_fields(parts, body[index:])):
             role = _role_above_request(part)
         if role is None:
             return at
         roles[at] = role
+        opened = opened or role is BlockRole.OPENING
         previous = part.text
-    return len(parts)
+    return _told_among_openings(parts, body, roles)
+
+
+def _told_among_openings(parts: Sequence[Piece], body: Sequence[int], roles: list[BlockRole | None]) -> int:
+    """Return where a letter begins to answer that has nothing but openings, one of which tells something."""
+    openings = [at for at in body if roles[at] is BlockRole.OPENING][1:]
+    if not any(_TELLING.match(parts[at].text) for at in openings):
+        return len(parts)
+    for at in body:
+        if at >= openings[0]:
+            roles[at] = None
+    return openings[0]
+
+
+_TELLING: Final = re.compile(
+    r"in (?:response|reply|answer) to your (?:request|e-?mail|letter|enquiry|question),? (?:i|we)\b.{0,20}\b(?:confirm|advise|inform)\b",
+    re.IGNORECASE,
+)
 
 
 # Pieces within which a page without a greeting comes to the request.
@@ -149,6 +170,18 @@ def _ends_letterhead(part: Piece) -> bool:
     return head_role(part) in (BlockRole.REFERENCE, BlockRole.DATE)
 
 
+# "Please provide the following for each year:" is no title, but the request.
+_ORDERS: Final = re.compile(
+    r"(?:please|kindly) (?:provide|supply|send|list|state|confirm|tell|advise)\b", re.IGNORECASE
+)
+
+
+# After "Thank you for your request", "The number of taxis in 2016" is what was asked.
+_NAMES_A_FIGURE: Final = re.compile(
+    r"\W*the (?:total |average )?(?:number|amount|cost|value) of\b", re.IGNORECASE
+)
+
+
 def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole | None:
     """Return the role of a piece that still stands before the matter, None where the matter begins."""
     if part.grid:
@@ -173,6 +206,6 @@ def _lead_role(part: Piece, previous: str, *, awaits_opening: bool) -> BlockRole
         and FIELD.fullmatch(previous.rstrip() + " ")
     ):
         return BlockRole.REFERENCE
-    if is_heading_line(part) and (awaits_opening or part.is_emphasised):
+    if is_heading_line(part) and (awaits_opening or part.is_emphasised) and not _ORDERS.match(text):
         return BlockRole.HEADING
     return None

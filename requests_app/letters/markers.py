@@ -92,7 +92,7 @@ _UNNUMBERED: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(
-    rf"(?P<open>[(\[]?)(?P<path>{_STEPS}|[a-z]|[ivx]{{1,5}})(?P<close>[)\]]?[.:,)]?)(?:\s*[-–—](?=\s))?(?:(?=\s|$)|(?<=\d[.)])(?=[A-Z][a-z])|(?<=[a-z]\))(?=[A-Z\d]))\s*",
+    rf"(?P<open>[(\[]?)(?P<path>{_STEPS}|[a-z]|[ivx]{{1,5}})(?P<close>[)\]]?[.:,)]?|/)(?:\s*[-–—](?=\s))?(?:(?=\s|$)|(?<=\d[.)])(?=[A-Z][a-z])|(?<=[a-z]\))(?=[A-Z\d]))\s*",
     re.IGNORECASE,
 )
 

@@ -90,6 +90,8 @@ OPENING: Final = _opening(
     r"please (?:accept|find).{0,60}\b(?:apolog|response to your|reply to your|our (?:response|reply))",
     r"(?:please accept (?:my|our) )?apologies\b|(?:i|we) apologi[sz]e\b|(?:i am|we are) sorry for the delay",
     r"following receipt of your request",
+    r"(?:to locate .{0,80} )?searches (?:were|have been) (?:conducted|carried out|undertaken|made)\b",
+    r"(?:extent|results?)(?: and (?:extent|results?))? of (?:the |our )?search(?:es)?\b.{0,40}$",
     r"(?:i am|we are) (?:treating|dealing with|considering|handling) (?:your|this|both|these|them|it)\b.{0,80}\b(?:request|under)",
     r"(?:we|i|you)\b.{0,20}\b(?:will|shall|aim to|hope to|should) (?:now )?(?:respond|reply|receive|send|provide|answer)\b.{0,80}\b(?:working days|by \d|no later than)",
     r"(?:under|in accordance with) (?:section 1|the terms of|the requirements of|the)\b.{0,120}\byou (?:are|have|were) (?:entitled|a right|the right)",
@@ -166,7 +168,8 @@ PAGE_END: Final = _any(
 # What it says above: ways about the site, and no part of a letter.
 PAGE_START: Final = _any(
     r"(?:skip to (?:the )?(?:main )?content|(?:main )?content|menu|home|search|pay|print(?: page)?|share|listen|details|documents?|read details on this page|(?:back|return|go) to .{2,40}|view all .{2,40}|see notes|first published|last updated|published|date|notes)\W*",
-    r".{0,160}\bcookies\b.{0,160}|this is an html version of an attachment\b.{0,200}",
+    r"quickly exit this (?:site|page)\b.{0,120}|(?:leave|exit) this site\W*|sorry, there was a technical problem\b.{0,40}|(?:this site is|beta).{0,20}\b(?:a beta|new service)\b.{0,200}",
+    r".{0,160}\bcookies?\b.{0,160}|this is an html version of an attachment\b.{0,200}",
 )
 
 # Lines of the requester that ask for nothing.
@@ -238,7 +241,7 @@ REQUESTER_ADDS: Final = _any(
 )
 # A line that begins an example of what is asked.
 EXAMPLE: Final = re.compile(
-    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|should include))\W",
+    r"\W*(?:e\.?\s?g\b|i\.?\s?e\b|for example|for instance|such as|including|this (?:includes|(?:should|shall|must|may|can|will) include))\W",
     re.IGNORECASE,
 )
 

@@ -23,7 +23,7 @@ def as_asked(text: str) -> str:
 _RESTATED: Final = re.compile(
     r"\b(?:you (?:have |had )?(?:ask(?:ed)?|request(?:ed)?)(?: us)?(?:,? under the [A-Z][\w ]{3,60}? (?:Act|Regulations)(?: (?:2000|2002|2004))?,?)?(?: for| to know| to be (?:provided|supplied) with)?(?: the following(?: information)?)?\s*[:–-]?\s+(?!that\b|we\b|us\b)"
     r"|asking (?:us )?(?:for|about)\s+(?!the following\b)|your (?:freedom of information |foi |eir )?request (?:dated .{4,20} )?for (?!information\W*$|the following\b|information (?:under|of|dated|received|which|in accordance)\b))"
-    r"(?P<words>[^\n]{10,}?)(?:\.\s|\.?$|,? (?:which (?:was|we)|received|dated|submitted)\b|,? under the\b)",
+    r"(?P<words>[^\n]{10,}?)(?:\.\s|\.?$|,? (?:which (?:was|we)|received (?:by|on|in this)|dated|submitted)\b|,? under the\b)",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,7 @@ _RUN_IN: Final = re.compile(
 _SHORTEST_ITEM = 4
 _SHORTEST_SENTENCE = 8
 _SENTENCE_END: Final = re.compile(r"[.?!:;,]\s*(?:and|or|&)?\s*$")
+_WITHIN: Final = re.compile(r"\b(?:in|during|between|at|both|either)$", re.IGNORECASE)
 _OF_A_STATUTE: Final = re.compile(
     r"(?:sections?|regulations?|s\.?|reg\.?|paragraphs?|articles?|schedule|rule)\s*$", re.IGNORECASE
 )
@@ -37,6 +38,9 @@ def run_in_starts(text: str) -> list[int]:
         run = lists.setdefault(style, [])
         # "for women (a) under 40 and (b) over 40" is one question about two things.
         if not run and not step.isdigit() and before and not _SENTENCE_END.search(before[-8:]):
+            continue
+        # "in (1) December and (2) January" is one too.
+        if not run and step.isdigit() and _WITHIN.search(before[-12:]):
             continue
         # A line break may have parted the list: what begins a paragraph goes on with any number.
         if (not run and (is_first(step) or not before)) or (run and steps(step)[0] in successors(run[-1][0])):

@@ -6,7 +6,7 @@ from typing import Final
 
 from requests_app.letters import phrases
 from requests_app.letters.authorities import is_authority
-from requests_app.letters.dates import MONTHS, read_date
+from requests_app.letters.dates import MONTHS, read_date, without_date
 from requests_app.letters.fields import FIELD, is_bare_label
 from requests_app.letters.parsed import BlockRole
 from requests_app.letters.pieces import Piece
@@ -14,7 +14,7 @@ from requests_app.letters.references import LEADING_CODE, is_lone_code
 
 _LEAD: Final = re.compile(r"(?P<lead>[^:–]{3,80}?)\s*(?::|\s[–-])\s+(?=\S)")
 _TITLE_FIELD: Final = re.compile(
-    r"(?:request )?(?:title|subject(?: of request)?|topic|regarding)\s*(?::|\n)\s*(?P<title>\S.*)|re\s*:\s*(?P<re>\S.*)",
+    r"(?:request )?(?:title|subject(?: of request)?|topic|regarding|(?<=request )summary)\s*(?::|\n)\s*(?P<title>\S.*)|re\s*:\s*(?P<re>\S.*)",
     re.IGNORECASE,
 )
 _ABOUT: Final = re.compile(
@@ -84,7 +84,8 @@ def find_subject(parts: Sequence[Piece], roles: Sequence[BlockRole | None]) -> s
         if role is BlockRole.OPENING and not _REQUESTER_SPEAKS.match(part.text):
             for pattern in (_ABOUT, _REQUEST_FOR):
                 if matched := pattern.search(part.text):
-                    return _trimmed(matched["title"])
+                    subject = _trimmed(matched["title"])
+                    return None if _is_generic(subject) else subject
     return None
 
 
@@ -169,7 +170,11 @@ def _without_lead(text: str) -> str:
 
 def _says_nothing(lead: str) -> bool:
     """Say whether the words before a colon or dash only name the authority or say that this is a request."""
-    return _is_generic(lead) or is_authority(lead)
+    return (
+        _is_generic(lead)
+        or is_authority(lead)
+        or (read_date(lead) is not None and not without_date(lead).strip(" .,"))
+    )
 
 
 def _is_generic(text: str) -> bool:

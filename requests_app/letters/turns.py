@@ -30,7 +30,7 @@ _ASKING_LAST: Final = re.compile(
 )
 # "1. How many? Answer: 52", "2. Is it so? Yes": the answer in the question's own paragraph.
 _RUN_ON: Final = re.compile(
-    r"\?\s*(?:\n\s*|\s(?=(?:answer|response|reply|ans|a)\s*[:.–-]\s)|\s(?=(?:yes|no|none|nil|n/a)\b[^?]*$)|\s(?=[£$<]?\d[\d,.]*%?(?:\s\w+){0,3}\W*$))",
+    r"\?\s*(?:\n\s*|\s[-–—]\s+(?=[£$<]?\d|yes\b|no\b|none\b)|\s(?=(?:answer|response|reply|ans|a)\s*[:.–-]\s)|\s(?=(?:yes|no|none|nil|n/a)\b[^?]*$)|\s(?=[£$<]?\d[\d,.]*%?(?:\s\w+){0,3}\W*$))",
     re.IGNORECASE,
 )
 # "With regard to point 1, … In relation to point 2, …": answers one after the other in a paragraph.
@@ -46,7 +46,9 @@ _CONFIRMING: Final = re.compile(
 
 def told_apart(found: list[Piece]) -> list[Piece]:
     """Return a letter's pieces with questions and answers marked, and parted, where its other pieces tell them."""
-    return _with_answers_parted(_with_answers_marked(_with_requests_marked(_with_parts_together(found))))
+    return _with_answers_parted(
+        _with_answers_marked(_with_figures_kept(_with_requests_marked(_with_parts_together(found))))
+    )
 
 
 def _with_parts_together(found: list[Piece]) -> list[Piece]:
@@ -109,7 +111,9 @@ def _with_answers_parted(found: list[Piece]) -> list[Piece]:
     items = [
         at
         for at, piece in enumerate(found)
-        if piece.mark and piece.mark.path and ("?" in piece.body or (":" in piece.body and asks(piece.body)))
+        if piece.mark
+        and (piece.mark.path or piece.mark.kind is MarkKind.BULLET)
+        and ("?" in piece.body or (piece.mark.path and ":" in piece.body and asks(piece.body)))
     ]
     ends = {at: end for at in items if (end := _answered_from(found[at]))}
     if len(ends) < _FEWEST_ANSWERED or len(ends) * 5 < len(items) * 4:
@@ -148,6 +152,23 @@ def _answer_of(piece: Piece, start: int) -> Piece:
 
 
 # --- answers marked by a letter alone
+
+
+def _with_figures_kept(found: list[Piece]) -> list[Piece]:
+    """Return the pieces with "A. 2" taken for the figure 2 under the letter A, where "B." makes it a list."""
+    if not any(piece.mark and piece.mark.path == ("b",) and _is_lone_capital(piece.mark) for piece in found):
+        return found
+    return [
+        replace(piece, mark=Mark(MarkKind.ITEM, figure[0].strip(), ("a",)), body_at=figure.end())
+        if piece.mark
+        and piece.mark.kind is MarkKind.ANSWER
+        and (figure := _LETTER_AND_FIGURE.match(piece.text))
+        else piece
+        for piece in found
+    ]
+
+
+_LETTER_AND_FIGURE: Final = re.compile(r"A[.):]\s+(?=\d)")
 
 
 def _with_answers_marked(found: list[Piece]) -> list[Piece]:

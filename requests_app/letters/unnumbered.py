@@ -22,6 +22,7 @@ def find_unnumbered(parts: Sequence[Piece], matter: Sequence[int], zones: Zones)
         _of_unnumbered_marks,
         _of_answered_bullets,
         _of_cues,
+        _of_alternation,
         _of_asking_bullets,
         _of_introduced,
         _of_emphasis,
@@ -87,12 +88,53 @@ def _of_cues(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> lis
             if current:
                 found += _parted(current, parts)
             current = None
-        elif current and (is_date_line(part.text) or (part.text.isupper() and is_heading_line(part))):
+        elif current and _ends_request(part):
             found += _parted(current, parts)
             current = None
         elif current is not None and not part.grid and not is_both_cue(part):
             current.append(at)
     return found
+
+
+def _ends_request(part: Piece) -> bool:
+    """Say whether a line can no more be the requester's: a date, a heading, what was replied."""
+    is_heading = part.text.isupper() and is_heading_line(part)
+    return is_heading or is_date_line(part.text) or bool(_TELLS_OF_REPLY.search(part.text))
+
+
+# A review tells what was asked and then how it was answered the first time.
+_TELLS_OF_REPLY: Final = re.compile(
+    r"\b(?:responded|replied|reply|response) to your (?:\w+ ){0,2}(?:request|enquiry)\b|\badvised you that\b",
+    re.IGNORECASE,
+)
+
+
+def _of_alternation(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> list[list[int]]:
+    """Return what asks where all the matter is requests, set alike, each with words after it that answer it."""
+    asking = [at for at in matter if _is_plain_request(parts[at])]
+    if len(asking) < 2 or zones.response_cues or asking[0] != matter[0] or asking[-1] == matter[-1]:
+        return []
+    if any(later - earlier == 1 for earlier, later in pairwise(asking)):
+        return []
+    looks = {(_is_bullet(parts[at]), parts[at].is_emphasised) for at in asking}
+    is_set_apart = looks in ({(True, False)}, {(False, True)}, {(True, True)})
+    others = set(matter) - set(asking)
+    alike = any((_is_bullet(parts[at]), parts[at].is_emphasised) in looks for at in others)
+    # Nothing but its words tells a plain request from its answer: then each has one paragraph.
+    if len(looks) > 1 or (is_set_apart and alike) or (not is_set_apart and len(others) != len(asking)):
+        return []
+    return [[at] for at in asking]
+
+
+_LONGEST_PLAIN_REQUEST = 300
+
+
+def _is_plain_request(part: Piece) -> bool:
+    """Say whether a piece is a request by its own words: a question, an order, or the name of what is wanted."""
+    if part.grid or len(part.text) > _LONGEST_PLAIN_REQUEST or states(part.body):
+        return False
+    named = _NAMING.match(part.body) and not re.search(r"\b(?:is|are|was|were)\b|:$", part.body)
+    return bool(named or _ORDERING.match(part.body) or part.body.rstrip().endswith("?"))
 
 
 def _of_asking_bullets(parts: Sequence[Piece], matter: Sequence[int], zones: Zones) -> list[list[int]]:
@@ -136,7 +178,11 @@ def _quotation(parts: Sequence[Piece], after: Sequence[int]) -> list[int]:
 def _goes_on_asking(part: Piece) -> bool:
     if part.grid or states(part.body) or _AUTHORITY_SPEAKS.search(part.text):
         return False
-    return _is_bullet(part) or asks(part.body) or bool(phrases.FORMAT_REMARK.match(part.text))
+    return (
+        _is_bullet(part)
+        or asks(part.body)
+        or any(pattern.match(part.text) for pattern in (phrases.FORMAT_REMARK, phrases.EXAMPLE))
+    )
 
 
 # A requester writes "my request" and never "I can confirm".

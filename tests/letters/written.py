@@ -70,7 +70,6 @@ _FORMS: Final = (
     "The number of {} in {}",
     "Please list all complaints about {} made during {}.",
 )
-_QUESTIONS: Final = [form for form in _FORMS if form.endswith("?")]
 _ANSWERS: Final = (
     ("{}", Disposition.DISCLOSED, ""),
     ("There were {}.", Disposition.DISCLOSED, ""),
@@ -164,7 +163,7 @@ def marked_inline(draw: st.DrawFn) -> Written:
 @st.composite
 def bold_inline(draw: st.DrawFn) -> Written:
     """Questions in bold without marks, each with its answer below."""
-    asked = draw(matters(forms=_QUESTIONS))
+    asked = draw(matters())
     matter = [block for one in asked for block in (Paragraph(one.question, bold=1.0), Paragraph(one.answer))]
     return Written("bold", tuple(matter), _in_order(len(asked)), asked)
 
@@ -323,7 +322,7 @@ def run_in(draw: st.DrawFn) -> Written:
 @st.composite
 def bullets(draw: st.DrawFn) -> Written:
     """Questions as bullets, each with its answer below."""
-    asked = draw(matters(forms=_QUESTIONS))
+    asked = draw(matters())
     bullet = draw(st.sampled_from(["•", "-", "*"]))
     lines = [line for one in asked for line in (f"{bullet} {one.question}", one.answer)]
     return Written("bullets", _plain(lines), _in_order(len(asked)), asked)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from requests_app.letters.document import Block, Document, Doubt, Grid, GridBlock, Link, Paragraph
 from requests_app.letters.errors import EmptyFile
+from requests_app.letters.readers.bullets import LIST_ITEM, with_bullets_joined
 from tables_app import encodings
 from tables_app.encodings import STRAY
 from tables_app.grid import Cell
@@ -17,10 +18,6 @@ MEDIA_TYPE = "text/plain"
 _RULE = re.compile(r"\s*([-*_=] ?){3,}\s*")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*")
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
-_LIST_ITEM = re.compile(
-    r"\s*(?:[-*+•o▪–]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]|\[\d{1,3}\]|(?:Q|A|Question|Answer)[ .]?\d+)\s"
-    r"|\s*\d{1,2}[.)][A-Z][a-z]"
-)
 _TOKEN = re.compile(
     r"(?P<escape>\\(?P<escaped>[\\`*_{}\[\]()#+.!|<>~-]))"
     r"|(?P<bold>\*\*|(?<!\w)__(?=\w)|(?<=\w|[.?!:,)])__(?!\w))"
@@ -67,7 +64,7 @@ def decode(data: bytes) -> str:
 
 def blocks_of(text: str) -> Iterator[Block]:
     """Yield the paragraphs and tables of a text whose line ends are "\\n"."""
-    return _blocks(text.split("\n"))
+    return _blocks(with_bullets_joined(text.split("\n")))
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -106,7 +103,7 @@ def _levels(lines: Sequence[str]) -> dict[int, int]:
         if not line.strip():
             continue
         indent = _indent(line)
-        if not _LIST_ITEM.match(line):
+        if not LIST_ITEM.match(line):
             open_indents = open_indents if indent else []
             continue
         open_indents = [outer for outer in open_indents if outer <= indent]
@@ -186,7 +183,7 @@ def _spaced_table(lines: Sequence[str], start: int) -> list[list[str]]:
     if len(rows[0]) == width - 1 and _indent(lines[start]) > _indent(lines[start + 1]):
         rows[0] = ["", *rows[0]]
     figures = sum(all(_FIGURE.fullmatch(cell) for cell in row[1:]) for row in rows)
-    is_list = all(_LIST_ITEM.fullmatch(row[0] + " ") for row in rows)
+    is_list = all(LIST_ITEM.fullmatch(row[0] + " ") for row in rows)
     is_table = all(len(row) == width for row in rows) and figures * 2 > len(rows) - 1 and not is_list
     return rows if is_table else []
 
@@ -239,7 +236,7 @@ def _wrap_width(lines: Sequence[str]) -> int | None:
 
 # What no line of its own ends with: a broken word, "of the", "1 January".
 _UNFINISHED = re.compile(
-    r"\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
+    r"\b(?:of|by|to|in|for|with|from|at|on) (?:the|an?)\n|\w-\n|\w /\n|\b(?:and|or|of|the|to|in|for|an?|by|with|at|from|between|than|that|which|within|under|into|your|their)\n(?=[a-z\d]|Section|Regulation|Freedom|Environmental)"
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\n"
     r"|\b\d{1,2}(?:st|nd|rd|th)\n"
 )
@@ -248,7 +245,7 @@ _FEWEST_WORDS = 4
 
 
 def _is_wrapped(before: str, after: str, wrap: int | None) -> bool:
-    if _LIST_ITEM.match(after):
+    if LIST_ITEM.match(after):
         return False
     if len(before.split()) >= _FEWEST_WORDS and _UNFINISHED.search(f"{before.rstrip()}\n{after.lstrip()}"):
         return True

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from requests_app.letters.document import Document, GridBlock, Paragraph
@@ -539,6 +539,18 @@ def test_no_word_is_lost_or_doubled_whatever_is_on_the_page() -> None:
         max_size=60,
     ),
     st.booleans(),
+)
+@example({(1, 0, 1): "w", (1, 1, 1): "Word", (2, 0, 0): "w", (2, 1, 0): "Word", (2, 0, 1): "w"}, False)  # noqa: FBT003
+@example(
+    {
+        (1, 1, 1): "Word",
+        (1, 2, 1): "Word",
+        (1, 0, 2): "Word",
+        (2, 1, 0): "Word",
+        (2, 2, 0): "Word",
+        (2, 0, 1): "w",
+    },
+    False,  # noqa: FBT003
 )
 def test_any_words_anywhere_come_out_once(found: dict[tuple[int, int, int], str], ruled: bool) -> None:  # noqa: FBT001
     pages = {1: Page(), 2: Page()}

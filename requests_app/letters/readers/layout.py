@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -72,6 +72,11 @@ def _is_bold(blocks: Sequence[Block]) -> bool:
 def is_figure(text: str) -> bool:
     """Whether a cell holds a figure, or what stands in the place of one."""
     return bool(FIGURE.fullmatch(text))
+
+
+def figures(grids: Iterable[Grid]) -> Counter[str]:
+    """Return the figures in some tables: two readings that agree on them agree on what matters most."""
+    return Counter(cell.text for grid in grids for cell in grid.cells if is_figure(cell.text))
 
 
 def is_layout(grid: Grid, lists: Collection[tuple[int, int]] = ()) -> bool:

@@ -22,6 +22,7 @@ from requests_app.letters.errors import (
     OversizedFile,
     ScannedLetter,
 )
+from requests_app.letters.readers.layout import figures
 from requests_app.letters.readers.ocr.tesseract import Tesseract
 from requests_app.letters.readers.pdf.furniture import running, take_furniture
 from requests_app.letters.readers.pdf.galley import Galley, paste
@@ -29,7 +30,7 @@ from requests_app.letters.readers.pdf.links import add_links
 from requests_app.letters.readers.pdf.margins import sideways
 from requests_app.letters.readers.pdf.page import PageContent, measure
 from requests_app.letters.readers.pdf.scanned import is_scanned
-from requests_app.letters.readers.pdf.tags import TagReader, figures, insert_by_place
+from requests_app.letters.readers.pdf.tags import TagReader, insert_by_place
 from requests_app.letters.readers.pdf.tree import load_tree
 from requests_app.letters.readers.pdf.turning import turned_back
 from requests_app.letters.readers.unseen import may_tell
@@ -87,14 +88,14 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     Geometry is the witness: where both find tables and the figures in them
     differ, or the tree leaves words out, there is a doubt.
     """
-    seen = galley.blocks()
     tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
-    if tree is None:
-        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
     reader = TagReader(pages, galley.setting)
-    told = reader.blocks(tree)
-    if told is None or (figures(seen) and not any(isinstance(block, GridBlock) for block in told)):
-        return seen, [_span_unknown(page) for page in sorted(galley.unsure)]
+    told = reader.blocks(tree) if tree else None
+    seen = galley.figures() if told is not None else None
+    grids = [block.grid for block in told or () if isinstance(block, GridBlock)]
+    if told is None or (seen and not grids):
+        blocks = galley.blocks()
+        return blocks, [_span_unknown(page) for page in sorted(galley.unsure)]
     doubts = []
     left_out = reader.left_out(told)
     if left_out:
@@ -105,7 +106,7 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
                 "Some text is not in the PDF's own structure. Check that it stands in its place.",
             )
         )
-    if figures(seen) != figures(told):
+    if seen != figures(grids):
         doubts.append(
             Doubt(
                 "tables-disagree",

@@ -6,13 +6,14 @@ read, and the witness for one that has it.
 
 import itertools
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
 
 from requests_app.letters.document import Block, Paragraph
-from requests_app.letters.readers.layout import is_layout, laid_out
+from requests_app.letters.readers.layout import figures, is_layout, laid_out
 from requests_app.letters.readers.pdf.found import FoundTable, append, is_rest, regrid
 from requests_app.letters.readers.pdf.lattice import find_ruled_tables
 from requests_app.letters.readers.pdf.page import PageContent
@@ -61,26 +62,33 @@ class Galley:
     def blocks(self) -> list[Block]:
         """Return the blocks in reading order."""
         blocks: list[Block] = []
-        stretch: list[Line] = []
-        for item in self.items:
-            if isinstance(item, Line):
-                stretch.append(item)
-                continue
-            blocks += self._read(stretch)
-            stretch = []
-            blocks += self._table_blocks(item)
-        return [*blocks, *self._read(stretch)]
+        for part in self._parts():
+            blocks += self._table_blocks(part) if isinstance(part, FoundTable) else self._prose(part)
+        return blocks
 
-    def _read(self, lines: Sequence[Line]) -> Iterator[Block]:
-        """Yield the blocks of lines that no ruled table parts."""
+    def figures(self) -> Counter[str]:
+        """Return the figures in the tables, without reading anything else."""
+        grids = [(part.grid(), part.lists()) for part in self._parts() if isinstance(part, FoundTable)]
+        return figures(grid for grid, lists in grids if not is_layout(grid, lists))
+
+    def _parts(self) -> Iterator[FoundTable | Sequence[Line]]:
+        """Yield the tables, and the lines between them, from the top."""
+        for is_stretch, items in itertools.groupby(self.items, key=lambda item: isinstance(item, Line)):
+            if is_stretch:
+                yield from self._unruled([item for item in items if isinstance(item, Line)])
+            else:
+                yield from (item for item in items if isinstance(item, FoundTable))
+
+    def _unruled(self, lines: Sequence[Line]) -> Iterator[FoundTable | Sequence[Line]]:
+        """Yield the unruled tables among lines that no ruled table parts, and the lines between them."""
         cut_segments(lines)
         begin = 0
         for region in find_tables(lines, self._hints(lines)):
-            yield from self._prose(lines[begin : region.start])
+            yield lines[begin : region.start]
             _mark_repeated(region.table, lines[region.start : region.end])
-            yield from self._table_blocks(region.table)
+            yield region.table
             begin = region.end
-        yield from self._prose(lines[begin:])
+        yield lines[begin:]
 
     def _hints(self, lines: Sequence[Line]) -> Hints:
         """Return what is drawn at the height of some lines."""
@@ -199,18 +207,25 @@ def _add(galley: Galley, items: list[Line | FoundTable]) -> None:
 def _printed_again(galley: Galley, items: Sequence[Line | FoundTable]) -> int:
     """Return how many lines at the top of a page are the header of the table that the page before ended with.
 
-    The lines that they repeat are marked as such.
+    The lines that they repeat are marked as such. A header stands above a row in parts, on the page before
+    or on this one.
     """
     lines = [item for item in items[:_TALLEST_HEADER] if isinstance(item, Line)]
     for start in reversed(galley.starts(lines[0].text) if lines else ()):
         tail = galley.items[start : start + len(lines)]
         above = [line for line in tail if isinstance(line, Line)]
         alike = list(itertools.takewhile(lambda pair: _alike(*pair), zip(above, lines, strict=False)))
-        if len(alike) < len(lines) and any(line.widest > line.size for _, line in alike):
+        below = itertools.chain(lines[len(alike) :], galley.items[start + len(alike) :])
+        has_columns = any(_is_parted(line) for _, line in alike) and any(map(_is_parted, below))
+        if len(alike) < len(lines) and has_columns:
             for line, _ in alike:
                 line.is_repeated = True
             return len(alike)
     return 0
+
+
+def _is_parted(item: Line | FoundTable) -> bool:
+    return isinstance(item, Line) and item.widest > item.size
 
 
 def _alike(line: Line, other: Line) -> bool:

@@ -1,13 +1,16 @@
 """Reading a PDF by its structure tree, which says outright what geometry can only infer."""
 
 import functools
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, groupby
+from operator import attrgetter
 from typing import Final
 
 from requests_app.letters.document import Block, GridBlock, Paragraph, Place
-from requests_app.letters.readers.layout import cell_text, is_figure, is_layout, laid_out
+from requests_app.letters.readers.layout import cell_text, is_layout, laid_out
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, as_paragraph, set_paragraphs
 from requests_app.letters.readers.pdf.shapes import Line, Word, between, group_lines
@@ -35,6 +38,8 @@ _BLOCKS: Final = {
 }
 _CONTAINERS: Final = {"Document", "Part", "Art", "Sect", "Div", "NonStruct"}
 _HEADINGS: Final = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
+_MARK: Final = attrgetter("mark")
+_NOWHERE: Final = (-1, 0.0)
 _LEAST_CLAIMED: Final = 0.8
 """The share of the visible words that a tree must hold to be trusted."""
 
@@ -47,8 +52,8 @@ class TagReader:
         self._pages = pages
         self._words: dict[Content, list[Word]] = defaultdict(list)
         for page in pages:
-            for word in page.words:
-                self._words[Content(page.number, word.mark)].append(word)
+            for mark, words in groupby(page.words, key=_MARK):
+                self._words[Content(page.number, mark)] += words
         self._claimed: set[int] = set()
 
     def blocks(self, root: Node) -> list[Block] | None:
@@ -62,10 +67,11 @@ class TagReader:
     def left_out(self, blocks: Sequence[Block]) -> list[Paragraph]:
         """Return what is on the pages and not in the tree, but for table headers that are printed again."""
         paragraphs: list[Paragraph] = []
+        heads_on = _header_words(blocks)
         for page in self._pages:
             words = [word for word in page.words if id(word) not in self._claimed]
             lines = group_lines(words, page.number)
-            heads = _header_words(blocks, page.number)
+            heads = heads_on[page.number]
             for line in lines:
                 line.at = line.baseline
             kept = [line for line in lines if not Counter(word.text for word in line.words) <= heads]
@@ -101,7 +107,8 @@ class TagReader:
             left = min(line.left for line in lines)
             setting = self._setting if left < self._setting.right else self._setting.within(lines)
             paragraph = as_paragraph(lines, setting)
-            yield replace(paragraph, heading=_HEADINGS.get(node.role, paragraph.heading))
+            heading = _HEADINGS.get(node.role, paragraph.heading)
+            yield paragraph if heading == paragraph.heading else replace(paragraph, heading=heading)
 
     def _lines(self, contents: Sequence[Content]) -> list[Line]:
         """Return the words of some marked content as lines; the content's order counts, not its height on the page."""
@@ -200,7 +207,9 @@ def _cell(
     places = [place for block in blocks for place in block.places]
     # The tree does not tell a line break that was typed from one that the cell's width made.
     unbroken = [
-        replace(block, text=_unbroken(block.text)) if isinstance(block, Paragraph) else block
+        replace(block, text=_unbroken(block.text))
+        if isinstance(block, Paragraph) and "\n" in block.text
+        else block
         for block in blocks
     ]
     return Cell(
@@ -246,38 +255,28 @@ def _union(places: Sequence[Place]) -> Place:
     return Place(places[0].page, (min(lefts), min(tops), max(rights), max(bottoms)))
 
 
-def _header_words(blocks: Sequence[Block], page: int) -> Counter[str]:
-    """Return the words of the headers of tables that stand on this page and began on an earlier one."""
-    words: Counter[str] = Counter()
+def _header_words(blocks: Sequence[Block]) -> defaultdict[int, Counter[str]]:
+    """Return, by page, the words of the headers of tables that stand on it and began on an earlier one."""
+    words: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for block in blocks:
-        if isinstance(block, GridBlock) and page in [place.page for place in block.places[1:]]:
-            for cell in block.grid.cells:
-                if cell.is_header or cell.row == 0:
-                    words.update(cell.text.split())
+        if isinstance(block, GridBlock) and len(block.places) > 1:
+            heads = [cell.text for cell in block.grid.cells if cell.is_header or cell.row == 0]
+            of_table = Counter(" ".join(heads).split())
+            for page in {place.page or 0 for place in block.places[1:]}:
+                words[page] += of_table
     return words
-
-
-def figures(blocks: Sequence[Block]) -> Counter[str]:
-    """Return the figures in the tables: two readings that agree on them agree on what matters most."""
-    return Counter(
-        cell.text
-        for block in blocks
-        if isinstance(block, GridBlock)
-        for cell in block.grid.cells
-        if is_figure(cell.text)
-    )
 
 
 def insert_by_place(blocks: Sequence[Block], more: Sequence[Block]) -> list[Block]:
     """Return the blocks with others put in before the first one that stands below them."""
-    result = list(blocks)
-    for block in more:
-        height = _height(block)
-        position = next(
-            (i for i, other in enumerate(result) if other.places and _height(other) > height), len(result)
-        )
-        result.insert(position, block)
-    return result
+    lowest = list(accumulate((_height(block) if block.places else _NOWHERE for block in blocks), max))
+    result: list[Block] = []
+    reached = 0
+    for block in sorted(more, key=_height):
+        position = bisect_right(lowest, _height(block))
+        result += [*blocks[reached:position], block]
+        reached = position
+    return [*result, *blocks[reached:]]
 
 
 def _height(block: Block) -> tuple[int, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 
@@ -11,6 +11,8 @@ _DEEPEST: Final = 80
 _MOST_NODES: Final = 200_000
 _MOST_SPANNED: Final = 500
 _LONGEST_ROLE_CHAIN: Final = 8
+_CELLS: Final = ("TH", "TD")
+"""The elements whose attributes say something to a reader of letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Node:
 def load_tree(data: bytes) -> Node | None:
     """Return the root of the file's structure tree, None if it has none that can be read."""
     try:
-        with pikepdf.open(BytesIO(data)) as file:
+        # Handing down what pages inherit would make pikepdf go through the whole file.
+        with pikepdf.open(BytesIO(data), inherit_page_attributes=False) as file:
             root = file.Root.get("/StructTreeRoot")
             if not isinstance(root, pikepdf.Dictionary):
                 return None
@@ -77,8 +80,7 @@ class _Loader:
     def _add_kids(self, node: Node, element: pikepdf.Dictionary, page: int, depth: int) -> None:
         if depth > _DEEPEST:
             raise _TooLarge
-        kids = element.get("/K")
-        for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+        for kid in _each(_get(element, "/K")):
             self._count += 1
             if self._count > _MOST_NODES:
                 raise _TooLarge
@@ -88,20 +90,22 @@ class _Loader:
                 node.children.append(Content(page, int(kid)))
 
     def _add_dictionary(self, node: Node, kid: pikepdf.Dictionary, page: int, depth: int) -> None:
-        at = kid.get("/Pg")
+        at = _get(kid, "/Pg")
         if isinstance(at, pikepdf.Dictionary):
             page = self._pages.get(at.objgen, page)
-        kind = str(kid.get("/Type", ""))
+        kind = str(_get(kid, "/Type"))
         if kind == "/MCR":
             node.children.append(Content(page, int(kid["/MCID"])))
         elif kind != "/OBJR":
             child = Node(self._role(kid))
-            self._read_attributes(child, kid.get("/A"))
+            if child.role in _CELLS:
+                self._read_attributes(child, _get(kid, "/A"))
             self._add_kids(child, kid, page, depth + 1)
             node.children.append(child)
 
     def _role(self, element: pikepdf.Dictionary) -> str:
-        role = str(element.get("/S", ""))
+        name = _get(element, "/S")
+        role = "" if name is None else str(name)
         for _ in range(_LONGEST_ROLE_CHAIN):
             following = self._roles.get(role)
             if following is None or following == role:
@@ -110,13 +114,23 @@ class _Loader:
         return role.lstrip("/")
 
     def _read_attributes(self, node: Node, attributes: object) -> None:
-        for one in list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]:
+        for one in _each(attributes):
             if isinstance(one, pikepdf.Dictionary):
                 node.row_span = _span(one, "/RowSpan", node.row_span)
                 node.column_span = _span(one, "/ColSpan", node.column_span)
-                node.heads_row = node.heads_row or str(one.get("/Scope", "")) == "/Row"
+                node.heads_row = node.heads_row or str(_get(one, "/Scope")) == "/Row"
+
+
+def _get(dictionary: pikepdf.Dictionary, name: str) -> Any:
+    """Return what a dictionary has under a name, None if nothing: pikepdf takes long to say that there is nothing."""
+    return dictionary[name] if name in dictionary else None  # noqa: SIM401
+
+
+def _each(value: Any) -> list[Any]:
+    """Return what an array holds, and anything else by itself; ending an iteration takes pikepdf long too."""
+    return [value[place] for place in range(len(value))] if isinstance(value, pikepdf.Array) else [value]
 
 
 def _span(attributes: pikepdf.Dictionary, name: str, otherwise: int) -> int:
-    value = attributes.get(name)
+    value = _get(attributes, name)
     return max(1, min(int(value), _MOST_SPANNED)) if value is not None else otherwise

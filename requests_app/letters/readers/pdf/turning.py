@@ -44,6 +44,9 @@ class Turn:
 
 def turned_back(blocks: Iterable[Block], turns: Mapping[int, Turn]) -> Iterator[Block]:
     """Yield the blocks with the places they have on the pages as they are shown. turns: by page."""
+    if not turns:
+        yield from blocks
+        return
     for block in blocks:
         places = tuple(_back(place, turns) for place in block.places)
         if isinstance(block, GridBlock):

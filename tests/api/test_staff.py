@@ -87,7 +87,7 @@ def test_a_letter_that_could_not_be_read_says_why_and_what_to_do(program: MakeCl
     run_jobs()
     letter = client.get(address).json()
     assert (letter["status"], letter["problem"]) == ("unreadable", "This PDF holds pictures of pages.")
-    assert letter["advice"].startswith("This is a scan.")
+    assert letter["advice"].startswith("Upload the original document")
     assert letter["document_url"] is None
     missing = client.get(f"{address}/document")
     assert (missing.status_code, missing.json()["status"]) == (404, 404)

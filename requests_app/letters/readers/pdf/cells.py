@@ -1,8 +1,10 @@
 """The cells of an unruled table: which headers span what stands below them."""
 
+import math
 import statistics
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from requests_app.letters.readers.layout import is_figure
@@ -23,6 +25,7 @@ _Parts = list[tuple[Segment, Line]]
 def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
     """Return the cells of a table's rows, with the spans of its headers."""
     headers = _header_rows(rows)
+    edges = _edges(rows)
     cells: list[FoundCell] = []
     for number, row in enumerate(rows):
         parts_of_row = row.parts()
@@ -31,7 +34,7 @@ def make_cells(rows: Sequence[Row], columns: Columns) -> list[FoundCell]:
             first, last = over.get(column) or _extent(row, column, parts, columns)
             lines = [Line.of(segment.words, line.page) for segment, line in parts]
             cell = FoundCell(number, first, lines, column_span=last - first + 1)
-            cell.is_unsure = number >= headers and (last > first or _stands_off(row, column, rows))
+            cell.is_unsure = number >= headers and (last > first or _stands_off(row, column, edges))
             if number + 1 < headers and first == last and _heads_whole(first, rows, number, headers):
                 cell.row_span = headers - number
             cells.append(cell)
@@ -57,18 +60,45 @@ def _extent(row: Row, column: int, parts: _Parts, columns: Columns) -> tuple[int
     return first, last
 
 
-def _stands_off(row: Row, column: int, rows: Sequence[Row]) -> bool:
+def _edges(rows: Sequence[Row]) -> dict[int, Sequence[list[float]]]:
+    """Return where the cells of each column begin, have their middle and end, each in order."""
+    columns: dict[int, list[Extent]] = defaultdict(list)
+    for row in rows:
+        for column, extent in _extents(row).items():
+            columns[column].append(extent)
+    return {
+        column: (
+            sorted(e.left for e in found),
+            sorted(e.middle for e in found),
+            sorted(e.right for e in found),
+        )
+        for column, found in columns.items()
+    }
+
+
+def _stands_off(row: Row, column: int, edges: Mapping[int, Sequence[list[float]]]) -> bool:
     """Whether the only thing beside a row's label stands at no edge, nor in the middle, of what its column holds."""
     if column == 0 or len(row.columns()) != 2 or 0 not in row.columns():
         return False
     here = _extents(row)[column]
-    others = [found[column] for one in rows if one is not row and column in (found := _extents(one))]
-    if len(others) < 3:
+    if len(edges[column][0]) < 4:
         return False
-    left = statistics.median(one.left for one in others)
-    middle = statistics.median(one.middle for one in others)
-    right = statistics.median(one.right for one in others)
-    return min(abs(here.left - left), abs(here.middle - middle), abs(here.right - right)) > _OFF
+    own = (here.left, here.middle, here.right)
+    return (
+        min(
+            abs(at - _median_of_others(all_of_them, at))
+            for at, all_of_them in zip(own, edges[column], strict=True)
+        )
+        > _OFF
+    )
+
+
+def _median_of_others(ordered: Sequence[float], own: float) -> float:
+    """Return the median of ordered numbers without one of them."""
+    at = bisect_left(ordered, own)
+    middle = (len(ordered) - 1) / 2
+    low, high = (place + (place >= at) for place in (math.ceil(middle) - 1, math.floor(middle)))
+    return (ordered[low] + ordered[high]) / 2
 
 
 def _header_rows(rows: Sequence[Row]) -> int:

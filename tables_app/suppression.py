@@ -59,7 +59,7 @@ def proposal(
     if len(exposed) * len(search.spots) <= _JOINTLY:
         jointly = search.fewest(exposed, frozenset())
         if jointly is not None:
-            return Proposal(tuple(sorted(jointly)), is_least=True)
+            return Proposal(tuple(sorted(jointly)), is_least=search.is_settled)
     used: dict[Spot, frozenset[Spot]] = {}
     for exposure in exposed:
         needed = search.fewest([exposure], frozenset().union(*used.values()))
@@ -102,6 +102,8 @@ class _Search:
 
     def __init__(self, tables: Tables, found: Audit, changeable: int, seconds: float) -> None:
         self.changeable = changeable
+        self.is_settled = True
+        """Whether the solver has said of every answer so far that none is better."""
         self.deadline = time.monotonic() + seconds
         sound = [relation for family in found.families if family.is_sound for relation in family.relations]
         self.tables = tables
@@ -215,6 +217,7 @@ class _Model:
             integrality=np.ones(self.size, dtype=np.int64),
             options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )
+        search.is_settled = search.is_settled and answer.status == 0
         if answer.x is None:
             return None
         chosen = [spot for spot, position in search.place.items() if answer.x[self.choices + position] > 0.5]

@@ -3,8 +3,10 @@
 import itertools
 import random
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from scipy.optimize import milp
 
 from tables_app.disclosure import audit
 from tables_app.relations import Spot
@@ -100,3 +102,19 @@ def test_what_there_is_no_time_for_is_not_called_protected() -> None:
     found = audit(tables)
     hurried = proposal(tables, found, seconds=0)
     assert (hurried.spots, hurried.unprotected) == ((), (Spot(0, 1, 1),))
+
+
+def test_what_the_solver_had_no_time_to_better_is_not_called_the_fewest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def cut_short(*given: Any, **options: Any) -> Any:
+        answer = milp(*given, **options)
+        answer.status = 1
+        return answer
+
+    tables = typed_all(
+        printed("Area | A | B", "North | 12 | 9", "South | <5 | 8", "East | 9 | 7", "Total | 24 | 24")
+    )
+    assert proposal(tables, audit(tables)).is_least
+    monkeypatch.setattr("tables_app.suppression.milp", cut_short)
+    assert not proposal(tables, audit(tables)).is_least

@@ -113,6 +113,7 @@ def tables(draw: st.DrawFn) -> Printed:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 @example(Printed([["A"], ["B"], ["C"]], [("x" * 40_000, "1", "2")]))
+@example(Printed([["A"], ["B"], ["C"]], [("_x0000_", "\x01", "2")]))
 def test_every_printed_text_comes_back_from_every_file(table: Printed) -> None:
     rows = [list(row) for row in table.rows]
     said = described.json_document(table, typed(table), title="", source={})
@@ -128,7 +129,9 @@ def test_every_printed_text_comes_back_from_every_file(table: Printed) -> None:
         for column, text in enumerate(row):
             cell = sheet.cell(top + number + 1, column + 1)
             assert cell.data_type != "f"
-            value = unescape(cell.value) if isinstance(cell.value, str) else cell.value
+            # openpyxl undoes the escaping of "_x0000_" by itself, that of control characters not.
+            is_escaped = isinstance(cell.value, str) and cell.value != text
+            value = unescape(cell.value) if is_escaped else cell.value
             back = show(float(value), cell.number_format) if isinstance(value, int | float) else value or ""
             assert back == (text if len(text) <= 32_767 else f"{text[:32_766]}…")
 

@@ -130,8 +130,9 @@ def test_every_printed_text_comes_back_from_every_file(table: Printed) -> None:
             cell = sheet.cell(top + number + 1, column + 1)
             assert cell.data_type != "f"
             # openpyxl undoes the escaping of "_x0000_" by itself, that of control characters not.
-            is_escaped = isinstance(cell.value, str) and cell.value != text
-            value = unescape(cell.value) if is_escaped else cell.value
+            value = cell.value
+            if isinstance(value, str) and value != text:
+                value = unescape(value)
             back = show(float(value), cell.number_format) if isinstance(value, int | float) else value or ""
             assert back == (text if len(text) <= 32_767 else f"{text[:32_766]}…")
 

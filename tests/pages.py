@@ -1,7 +1,6 @@
 """What is asked of every page: that its HTML is valid, that anyone can use it, that it fits a phone."""
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -9,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import pytest
 from playwright.sync_api import Page, ViewportSize
 from pytest_playwright_axe import Axe
+
+from tests.programs import missing
 
 ROOT: Final = Path(__file__).parent.parent
 BUILD: Final = ROOT / "static" / "build"
@@ -28,9 +28,7 @@ _RULES: Final = [
 def html_problems(documents: Mapping[str, str]) -> list[str]:
     """Return the errors that the Nu HTML checker finds in pages, by their names, in one run of it."""
     if not shutil.which("java"):
-        if os.environ.get("CI"):
-            pytest.fail("The HTML checker needs Java: install default-jre-headless.")
-        pytest.skip("The HTML checker needs Java, which is not installed here.")
+        missing("Java, which the HTML checker needs,", "default-jre-headless")
     with tempfile.TemporaryDirectory() as folder:
         names = {}
         for number, (name, html) in enumerate(documents.items()):

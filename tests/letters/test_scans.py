@@ -1,6 +1,5 @@
 """What is made of scanned letters, read by Tesseract."""
 
-import os
 import subprocess
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ from requests_app.letters.readers.pdf import read_pdf
 from tests.letters import mails
 from tests.letters.pdfs import Page, made, width_of, wrapped
 from tests.letters.scans import scanned
+from tests.programs import missing
 
 TABLE = [
     ["Ward", "2021/22", "2022/23", "2023/24"],
@@ -55,9 +55,7 @@ def letter(*, ruled: bool = True) -> Page:
 def tesseract() -> Tesseract:
     found = find_tesseract()
     if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("Tesseract is not installed: apt install tesseract-ocr")
-        pytest.skip("Tesseract is not installed")
+        missing("Tesseract", "tesseract-ocr")
     return found
 
 

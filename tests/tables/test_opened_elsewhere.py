@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,6 +19,7 @@ from tables_app.headers import header_rows
 from tables_app.number_formats import show
 from tables_app.spreadsheet import xlsx
 from tables_app.typed import typed
+from tests.programs import missing
 from tests.tables.made_up import Printed
 
 HOSTILE = (
@@ -36,9 +36,7 @@ ROWS = [(cell, f"{cell}{cell}", "7") for cell in HOSTILE]
 def soffice() -> str:
     found = shutil.which("soffice")
     if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("Opening files needs LibreOffice: install libreoffice-calc-nogui.")
-        pytest.skip("Opening files needs LibreOffice, which is not installed here.")
+        missing("LibreOffice", "libreoffice-calc-nogui")
     return found
 
 

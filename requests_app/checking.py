@@ -89,11 +89,14 @@ def check(letter: Letter, *, anew: bool = False) -> None:
 
 def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:
     kept = {finding.key: finding for finding in letter.findings.all()}
+    files = {file.sha256: file for file in letter.files.all()}
     for order, each in enumerate(found):
         finding = kept.pop(each.key, None) or Finding(letter=letter, key=each.key)
         finding.code, finding.severity, finding.message = each.code, each.severity, each.message
         finding.because, finding.order = list(each.because), order
         finding.table, finding.row, finding.column = each.table, each.row, each.column
+        finding.piece, finding.start, finding.end = each.piece, each.start, each.end
+        finding.file = files.get(each.file)
         if finding.state == State.FIXED:
             finding.state = State.OPEN
         finding.save()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from requests_app.models import Authority, Membership
 
-_RANK: Final = [Membership.Role.UPLOADER, Membership.Role.REVIEWER, Membership.Role.PUBLISHER]
+_RANK: Final = list(Membership.Role)
 
 
 class BelongsToAuthority(Protocol):
@@ -33,6 +33,7 @@ def _at_authority(role: Membership.Role) -> Any:
 is_uploader = _at_authority(Membership.Role.UPLOADER)
 is_reviewer = _at_authority(Membership.Role.REVIEWER)
 is_publisher = _at_authority(Membership.Role.PUBLISHER)
+is_administrator = _at_authority(Membership.Role.ADMINISTRATOR)
 
 rules.add_perm("requests_app.see_letter", is_uploader)
 rules.add_perm("requests_app.upload_letter", is_uploader)
@@ -41,3 +42,4 @@ rules.add_perm("requests_app.review_letter", is_reviewer)
 rules.add_perm("requests_app.accept_finding", is_reviewer)
 rules.add_perm("requests_app.accept_severe_finding", is_publisher)  # it stands in the way of publishing
 rules.add_perm("requests_app.publish_letter", is_publisher)
+rules.add_perm("requests_app.administer_authority", is_administrator)

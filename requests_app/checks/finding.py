@@ -19,6 +19,9 @@ class Finding:
     code: what kind of thing it is. key: which one in its letter; the same as long as the thing is there, whatever else is
     corrected, so that a decision on it holds. message: for staff, a sentence. because: how it is known, a sentence each.
     table, row, column: the cell, counted from 0, where it is about one; table is its id in the letter.
+    piece, start, end: the words, where it is about some: those from start to end, counted in characters, of a piece of what
+    will be published ("question 2", "answer a1", "note 0", "title", "cell t1 3 0"). file: the sha256 of the uploaded file, where
+    it is about what is in one.
     Message and reasons can tell what the letter hides: they are for staff alone.
     """
 
@@ -30,3 +33,17 @@ class Finding:
     table: str = ""
     row: int | None = None
     column: int | None = None
+    piece: str = ""
+    start: int | None = None
+    end: int | None = None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of finding. title: its heading; one, many: what was found, for a list ("3 figures can …"); advice: what to do."""
+
+    title: str
+    one: str
+    many: str
+    advice: str

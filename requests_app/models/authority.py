@@ -26,6 +26,15 @@ class Authority(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(50)],
         help_text="Counts below this are small: staff are told where a letter prints one, or gives one away.",
     )
+    two_person_rule = models.BooleanField(
+        default=False, help_text="Whoever publishes a letter is not the one who last corrected it."
+    )
+    retention_years = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Entries are withdrawn so many years after the response. Empty: they stay.",
+    )
     colour = models.CharField(max_length=7, blank=True, help_text="The colour of its pages, such as #00625a.")
 
     class Meta:
@@ -46,6 +55,7 @@ class Membership(models.Model):
         UPLOADER = "uploader", "Uploader"
         REVIEWER = "reviewer", "Reviewer"
         PUBLISHER = "publisher", "Publisher"
+        ADMINISTRATOR = "administrator", "Administrator"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="memberships")

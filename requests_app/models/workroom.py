@@ -38,6 +38,16 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="uploaded_letters"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="owned_letters",
+        help_text="Who sees to it that it is published. Empty: nobody yet.",
+    )
+    publish_on = models.DateField(
+        null=True, help_text="The day on which it is published by itself. Empty: when somebody does it."
+    )
     batch = models.UUIDField(
         default=uuid.uuid4, db_index=True, help_text="What it was uploaded together with has the same."
     )
@@ -142,6 +152,12 @@ class LetterFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to=_file_path)
+    hidden = models.JSONField(
+        null=True, help_text="What was found hidden in it. Null: it was not looked through yet."
+    )
+    is_public = models.BooleanField(
+        default=False, help_text="Whether a publisher wants it to be downloaded by anyone as it is."
+    )
 
     class Meta:
         ordering = ["letter", "-kind", "id"]
@@ -245,6 +261,14 @@ class Finding(models.Model):
     table = models.CharField(max_length=20, blank=True, help_text="The table's id in the letter.")
     row = models.PositiveIntegerField(null=True)
     column = models.PositiveIntegerField(null=True)
+    piece = models.CharField(
+        max_length=100, blank=True, help_text="The piece of the letter its words are in."
+    )
+    start = models.PositiveIntegerField(null=True, help_text="Its first character in the piece.")
+    end = models.PositiveIntegerField(null=True, help_text="The character after its last one.")
+    file = models.ForeignKey(
+        LetterFile, models.CASCADE, null=True, related_name="findings", help_text="The file it is in."
+    )
     order = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     reason = models.TextField(blank=True, help_text="Why it was accepted.")

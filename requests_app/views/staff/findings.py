@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from requests_app import checking
-from requests_app.checks.finding import Severity
-from requests_app.checks.kinds import KINDS, Kind
+from requests_app.checks.finding import Kind, Severity
+from requests_app.checks.kinds import KINDS
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Finding, Letter
 from requests_app.views.staff.forms import AcceptForm

@@ -1,20 +1,10 @@
-"""Every kind of finding: what it is called, and what staff can do about it."""
+"""What is found in the figures of tables."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from requests_app.checks.finding import Kind
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of finding. title: its heading; one, many: what was found, for a list ("3 figures can …"); advice: what to do."""
-
-    title: str
-    one: str
-    many: str
-    advice: str
-
-
-KINDS: Final = {
+TABLES: Final = {
     "figure-recoverable": Kind(
         "Suppressed figures that can be worked out",
         "suppressed figure can be worked out from what the letter prints",

@@ -1,0 +1,8 @@
+"""Every kind of finding: what it is called, and what staff can do about it."""
+
+from typing import Final
+
+from requests_app.checks.finding import Kind
+from requests_app.checks.kinds.tables import TABLES
+
+KINDS: Final[dict[str, Kind]] = {**TABLES}

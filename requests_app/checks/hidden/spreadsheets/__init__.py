@@ -39,4 +39,6 @@ def _looked_through(
     try:
         return capped(look_through(Package(content)))
     except (etree.LxmlError, LookupError, RecursionError, ArithmeticError, *UNPACKING_ERRORS) as error:
-        raise DamagedFile("The spreadsheet is damaged: it cannot be looked through for hidden data.") from error
+        raise DamagedFile(
+            "The spreadsheet is damaged: it cannot be looked through for hidden data."
+        ) from error

@@ -32,6 +32,7 @@ class Way(StrEnum):
     TINY = "tiny-text"
     FORMAT = "number-format-hides"
     MASK = "number-format-masks"
+    PROTECTED = "protection-hides"
     CONDITION = "condition-hides"
     MAYBE = "condition-may-hide"
     BEHIND = "cells-behind"
@@ -75,6 +76,11 @@ _SAID: Final = {
         "On the sheet “{sheet}”, the number format of {cells} in {places} shows something else than they hold. "
         "Anybody who clicks on them can read the value.",
     ),
+    Way.PROTECTED: _Said(
+        Severity.SEVERE,
+        "On the sheet “{sheet}”, the protection of {cells} in {places} hides what they hold. "
+        "Anybody can take it off.",
+    ),
     Way.CONDITION: _Said(
         Severity.SEVERE,
         "On the sheet “{sheet}”, a conditional format makes {cells} in {places} invisible. "
@@ -86,8 +92,8 @@ _SAID: Final = {
     ),
     Way.BEHIND: _Said(
         Severity.SEVERE,
-        "On the sheet “{sheet}”, {cells} in {places} {are_cells} behind a picture, shape or chart. "
-        "Anybody can move it away.",
+        "On the sheet “{sheet}”, {cells} in {places} {are_cells} behind a picture, shape, chart or merged cell. "
+        "Anybody can move it away or part the cells.",
     ),
     Way.FAR: _Said(
         Severity.SEVERE,

@@ -22,7 +22,9 @@ def are_too_alike(ink: Colour, paper: Colour) -> bool:
 def _luminance(colour: Colour) -> float:
     """Return relative luminance: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance"""
     parts = [part / 255 for part in colour]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

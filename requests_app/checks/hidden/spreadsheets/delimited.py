@@ -11,7 +11,6 @@ from requests_app.letters.errors import DamagedFile
 from tables_app import encodings
 
 
-
 def look_through_delimited(content: bytes) -> Iterator[Finding]:
     """Yield cells far away from the rest, and those beyond the last column that has a header."""
     text = encodings.decode(content)

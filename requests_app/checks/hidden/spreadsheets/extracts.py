@@ -17,9 +17,7 @@ _LONGEST_KEY: Final = 160
 _RANK: Final = (Severity.INFORMATION, Severity.WARNING, Severity.SEVERE)
 
 
-def found(
-    code: str, place: str, severity: Severity, message: str, because: Iterable[str] = ()
-) -> Finding:
+def found(code: str, place: str, severity: Severity, message: str, because: Iterable[str] = ()) -> Finding:
     """Return a finding about a place in the file: its name is the key."""
     key = f"{code} {place}".strip()
     if len(key) > _LONGEST_KEY:
@@ -41,7 +39,9 @@ def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         listed.sort(key=lambda each: _RANK.index(each.severity), reverse=True)
         kept += listed[:_MOST_OF_A_KIND]
         if rest := listed[_MOST_OF_A_KIND:]:
-            message = f"{counted(len(rest), 'more place')} of the file like the {_MOST_OF_A_KIND} that are listed."
+            message = (
+                f"{counted(len(rest), 'more place')} of the file like the {_MOST_OF_A_KIND} that are listed."
+            )
             kept.append(found(code, "and more", rest[0].severity, message))
     return tuple(kept)
 

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import IO, Final
 
 from lxml import etree
 from lxml.etree import _Element
@@ -49,9 +49,12 @@ class Package:
     def read(self, name: str) -> bytes:
         return self._archive.read(self._entries[name.lower()])
 
+    def open(self, name: str) -> IO[bytes]:
+        return self._archive.open(self._entries[name.lower()])
+
     def start_of(self, name: str, size: int) -> bytes:
         """Return the first bytes of a part."""
-        with self._archive.open(self._entries[name.lower()]) as part:
+        with self.open(name) as part:
             return part.read(size)
 
     def tree(self, name: str) -> _Element:
@@ -62,7 +65,7 @@ class Package:
 
     def stream(self, name: str, *tags: str) -> Iterator[_Element]:
         """Yield the elements of these names as they end, and forget each when the next one is asked for."""
-        with self._archive.open(self._entries[name.lower()]) as part:
+        with self.open(name) as part:
             for _, element in etree.iterparse(
                 part,
                 tag=[f"{{*}}{tag}" for tag in tags],
@@ -70,6 +73,8 @@ class Package:
                 no_network=True,
                 load_dtd=False,
                 huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
             ):
                 yield element
                 element.clear()
@@ -96,14 +101,20 @@ class Package:
                 each.get("Target", "") if is_external else _joined(folder, each.get("Target", "")),
                 is_external,
             )
-            for each in self.tree(listed)
-            if isinstance(each.tag, str)
+            for each in within(self.tree(listed), "Relationship")
             for is_external in [each.get("TargetMode") == "External"]
         ]
 
 
 def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
 
 
 def _joined(folder: str, target: str) -> str:
@@ -114,8 +125,14 @@ def _joined(folder: str, target: str) -> str:
 
 
 def local(element: _Element) -> str:
-    """Return an element's name without its namespace, "" for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def is_in(element: _Element, name: str) -> bool:
+    """Whether an element stands directly in one of this name."""
+    parent = element.getparent()
+    return parent is not None and local(parent) == name
 
 
 def within(element: _Element, *names: str) -> Iterator[_Element]:

@@ -49,8 +49,12 @@ def _in_archive(data: bytes) -> Iterator[str]:
     """Yield the texts of an archive's parts, the documents within it first."""
     with suppress(*gate.UNPACKING_ERRORS), zipfile.ZipFile(BytesIO(data)) as archive:
         names = [each.filename for each in archive.infolist() if not each.is_dir()]
-        for name in sorted(names, key=lambda each: "sharedstrings" not in each.lower() and "document" not in each):
-            if name.endswith((".xml", ".m", ".txt", ".csv")) and not re.search(r"_rels|Content_Types|styles|theme", name):
+        for name in sorted(
+            names, key=lambda each: "sharedstrings" not in each.lower() and "document" not in each
+        ):
+            if name.endswith((".xml", ".m", ".txt", ".csv")) and not re.search(
+                r"_rels|Content_Types|styles|theme", name
+            ):
                 with archive.open(name) as part:
                     yield from _in_markup(part.read(_LONGEST).decode("utf-8", "replace"))
 
@@ -61,7 +65,10 @@ def _in_archive(data: bytes) -> Iterator[str]:
 def macros_in(project: bytes) -> list[str]:
     """Return the lines of a VBA project's modules, as far as they can be unpacked; else what can be read in it."""
     lines: list[str] = []
-    with suppress(OSError, LookupError, ValueError, struct.error), olefile.OleFileIO(BytesIO(project)) as container:
+    with (
+        suppress(OSError, LookupError, ValueError, struct.error),
+        olefile.OleFileIO(BytesIO(project)) as container,
+    ):
         for path in container.listdir():
             lines += _source(container.openstream(path).read(_LONGEST))
     return lines[:_MOST] or words_in(project)
@@ -142,5 +149,8 @@ def _formulas(package: bytes) -> Iterator[str]:
 def _inflated(text: str) -> str:
     """Return a table that is packed into a formula, "" where it is none."""
     with suppress(binascii.Error, zlib.error, ValueError):
-        return short(zlib.decompressobj(-15).decompress(base64.b64decode(text), _LONGEST).decode("utf-8", "replace"), 600)
+        return short(
+            zlib.decompressobj(-15).decompress(base64.b64decode(text), _LONGEST).decode("utf-8", "replace"),
+            600,
+        )
     return ""

@@ -1,12 +1,18 @@
 """What else is in the archive of an Excel workbook: databases, queries, programs, other files, earlier values."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, local, within
+from requests_app.checks.hidden.spreadsheets.attached import (
+    embedded_files,
+    pictures,
+    unknown_parts,
+    words_told,
+)
+from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
+from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, local
 from requests_app.checks.hidden.spreadsheets.readable import macros_in, queries_in, words_in
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Workbook
 
@@ -53,14 +59,23 @@ def _data_model(package: Package) -> Iterator[Finding]:
             f"The workbook has a data model of {package.size(name):,} bytes: whole tables that no sheet shows. "
             "Anybody can open it (in Excel: Data, Manage Data Model)."
         )
-        yield found("data-model", name, Severity.SEVERE, message, _said(words_in(package.start_of(name, 1_000_000))))
+        yield found(
+            "data-model",
+            name,
+            Severity.SEVERE,
+            message,
+            words_told(words_in(package.start_of(name, 1_000_000))),
+        )
 
 
 def _connections(package: Package) -> Iterator[Finding]:
     lines = []
     for name in package.matching("xl/connections", ".xml"):
         for each in package.tree(name).iter():
-            told = [each.get(key, "") for key in ("name", "description", "connection", "command", "sourceFile", "url")]
+            told = [
+                each.get(key, "")
+                for key in ("name", "description", "connection", "command", "sourceFile", "url")
+            ]
             if local(each) in ("connection", "dbPr", "olapPr", "webPr", "textPr") and any(told):
                 lines.append(listed(filter(None, told)))
     if lines:
@@ -81,7 +96,9 @@ def _custom_xml(book: Workbook) -> Iterator[Finding]:
             yield _queries(book, name, all_text(root))
             continue
         texts = [text for each in root.iter() if len(each) == 0 and (text := all_text(each))]
-        texts += [str(value) for each in root.iter() for key, value in each.attrib.items() if "}" not in str(key)]
+        texts += [
+            str(value) for each in root.iter() for key, value in each.attrib.items() if "}" not in str(key)
+        ]
         unseen = [text for text in texts if text.strip() and not book.shown.holds(text)]
         if not unseen:
             continue
@@ -96,9 +113,13 @@ def _custom_xml(book: Workbook) -> Iterator[Finding]:
 def _queries(book: Workbook, name: str, mashup: str) -> Finding:
     formulas, tables = queries_in(mashup)
     if tables and any(not book.shown.holds(text) for text in re.findall(r'"([^"]*)"', " ".join(tables))):
-        message = "A query (Power Query) of the workbook holds tables that were typed into it. Anybody can open it."
+        message = (
+            "A query (Power Query) of the workbook holds tables that were typed into it. Anybody can open it."
+        )
         return found("query-data", name, Severity.SEVERE, message, [*tables[:_FIRST], *formulas])
-    message = "The workbook has queries (Power Query) that say where its data came from. Anybody can open them."
+    message = (
+        "The workbook has queries (Power Query) that say where its data came from. Anybody can open them."
+    )
     return found("queries", name, Severity.WARNING, message, formulas)
 
 
@@ -125,38 +146,4 @@ def _macros(package: Package) -> Iterator[Finding]:
     for name in package.names:
         if name.lower().endswith("vbaproject.bin"):
             message = "The workbook has macros (small programs). Anybody can read them, and what is written in them."
-            yield found("macros", name, Severity.SEVERE, message, _said(macros_in(package.read(name))))
-
-
-# --- of all formats -----------------------------------------------------------------------------------------------
-
-
-def embedded_files(package: Package, names: Sequence[str]) -> Iterator[Finding]:
-    """Yield files within the file."""
-    for name in names:
-        message = (
-            f"The file holds another file, {name.rpartition('/')[2]} ({package.size(name):,} bytes). "
-            "A double click opens all of it, whatever part of it is shown."
-        )
-        yield found("embedded-file", name, Severity.SEVERE, message, _said(words_in(package.read(name))))
-
-
-def pictures(names: Sequence[str]) -> Iterator[Finding]:
-    """Yield how many pictures there are, which are not looked into."""
-    if names:
-        message = f"The file holds {counted(len(names), 'picture')}. What is to be seen on them is not checked: look at them."
-        yield found("pictures", "", Severity.INFORMATION, message, names[:_FIRST])
-
-
-def unknown_parts(package: Package, names: Sequence[str]) -> Iterator[Finding]:
-    """Yield parts that no spreadsheet program puts into such a file, or that nobody here knows."""
-    for name in names:
-        message = (
-            f"The file holds a part that is not known, {short(name)} ({package.size(name):,} bytes). "
-            "Anybody who unzips the file can read it."
-        )
-        yield found("unknown-part", name, Severity.SEVERE, message, _said(words_in(package.start_of(name, 1_000_000))))
-
-
-def _said(words: Sequence[str]) -> list[str]:
-    return [f"In it can be read: {listed(words)}"] if words else ["Nothing in it can be read without its program."]
+            yield found("macros", name, Severity.SEVERE, message, words_told(macros_in(package.read(name))))

@@ -82,7 +82,7 @@ def _beside(formula: _Element) -> list[str]:
 
 def _of_slicer(book: Workbook, part: str) -> Iterator[Finding]:
     root = book.package.tree(part)
-    items = [each.get("c") or each.get("n", "") for each in within(root, "i")]
+    items = [each.get("c", "") or each.get("n", "") for each in within(root, "i")]
     unseen = [text for text in items if text.strip() and not book.shown.holds(text)]
     if unseen:
         name = root.get("sourceName") or root.get("name", "")
@@ -90,4 +90,6 @@ def _of_slicer(book: Workbook, part: str) -> Iterator[Finding]:
             f"A slicer (buttons that filter a table) of “{name}” keeps {counted(len(unseen), 'value')} "
             "that no visible cell shows."
         )
-        yield found("slicer-values", part.rpartition("/")[2], Severity.SEVERE, message, (listed(unseen[:_FIRST]),))
+        yield found(
+            "slicer-values", part.rpartition("/")[2], Severity.SEVERE, message, (listed(unseen[:_FIRST]),)
+        )

@@ -74,17 +74,20 @@ def rules(element: _Element, styles: Styles) -> Iterator[Rule]:
         kind, number = each.get("type", ""), each.get("dxfId", "")
         if any(only.get("showValue") == "0" for only in each if local(only) in ("dataBar", "iconSet")):
             yield Rule(where, kind, "", None, None)
-        elif difference := _difference(each, number, styles):
-            if difference.may_hide():
-                operands = [all_text(only) for only in each if local(only) in ("formula", "f")]
-                yield Rule(where, kind, each.get("operator", ""), _constants(kind, operands), difference)
+        elif (difference := _difference(each, number, styles)) and difference.may_hide():
+            operands = [all_text(only) for only in each if local(only) in ("formula", "f")]
+            yield Rule(where, kind, each.get("operator", ""), _constants(kind, operands), difference)
 
 
 def _difference(rule: _Element, number: str, styles: Styles) -> Difference | None:
     own = next((each for each in rule if local(each) == "dxf"), None)
     if own is not None:
         return read_difference(own, styles.palette)
-    return styles.differences[int(number)] if number.isdigit() and int(number) < len(styles.differences) else None
+    return (
+        styles.differences[int(number)]
+        if number.isdigit() and int(number) < len(styles.differences)
+        else None
+    )
 
 
 def _constants(kind: str, formulas: list[str]) -> list[str] | None:

@@ -1,28 +1,73 @@
 """What lies on a sheet, and the cells that nobody sees for it."""
 
+import re
 from typing import Final
 
 from lxml.etree import _Element
 
 from requests_app.checks.hidden.spreadsheets.parts import local, within
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook
+from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook, areas
 
 # In English Metric Units, 12,700 to a point: a column and a row of the usual size. A cell of which less than a quarter
 # is left is covered.
 _COLUMN: Final = 609_600
 _ROW: Final = 190_500
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\sref="([^"]+)"')
+_LARGE: Final = 10_000
+_MOST: Final = 500_000
 _OPAQUE: Final = ("solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
 
 
-def covered(book: Workbook, sheet: Sheet) -> list[Area]:
+class Covers:
+    """The cells of a sheet that lie behind something, or are no longer seen since they were merged into another."""
+
+    def __init__(self, book: Workbook, sheet: Sheet) -> None:
+        self._areas = _drawn(book, sheet)
+        self._single: set[tuple[int, int]] = set()
+        for area in _merged(book, sheet):
+            # All but its first cell is behind that one.
+            below = Area(area.top + 1, area.left, area.bottom, area.right)
+            beside = Area(area.top, area.left + 1, area.top, area.right)
+            for rest in (below, beside):
+                self._add(rest)
+
+    def _add(self, area: Area) -> None:
+        height, width = area.bottom - area.top + 1, area.right - area.left + 1
+        if height * width > _LARGE:
+            self._areas.append(area)
+        elif len(self._single) < _MOST:
+            self._single |= {
+                (row, column)
+                for row in range(area.top, area.bottom + 1)
+                for column in range(area.left, area.right + 1)
+            }
+
+    def hold(self, row: int, column: int) -> bool:
+        return (row, column) in self._single or any(area.holds(row, column) for area in self._areas)
+
+
+def _merged(book: Workbook, sheet: Sheet) -> list[Area]:
+    """Return the merged areas. The file names them after the cells, so that they are looked for before they are read."""
+    found: list[Area] = []
+    rest = b""
+    with book.package.open(sheet.part) as part:
+        while chunk := part.read(1 << 20):
+            text = rest + chunk
+            for reference in _MERGED.findall(text):
+                found += areas(reference.decode("ascii", "replace"))
+            rest = text[text.rfind(b"<") :]
+    return found
+
+
+def _drawn(book: Workbook, sheet: Sheet) -> list[Area]:
     """Return the areas that pictures, charts and filled shapes cover."""
-    areas = []
+    found = []
     for relation in sheet.relations:
         if relation.kind == "drawing" and book.package.has(relation.target):
             for anchor in book.package.tree(relation.target):
                 if local(anchor) in ("twoCellAnchor", "oneCellAnchor") and _is_opaque(anchor):
-                    areas += _area(anchor)
-    return areas
+                    found += _area(anchor)
+    return found
 
 
 def _is_opaque(anchor: _Element) -> bool:

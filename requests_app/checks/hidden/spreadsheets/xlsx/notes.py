@@ -32,7 +32,9 @@ def in_notes(book: Workbook, notes: Mapping[str, "Notes"]) -> Iterator[Finding]:
         for each in within(book.package.tree(part), "person")
     ]
     if people:
-        message = f"The file lists {counted(len(people), 'person', 'people')} who wrote or were named in comments."
+        message = (
+            f"The file lists {counted(len(people), 'person', 'people')} who wrote or were named in comments."
+        )
         yield found("comment-people", "", Severity.INFORMATION, message, people[:_FIRST])
 
 
@@ -93,7 +95,9 @@ def _after_cells(book: Workbook, sheet: Sheet, notes: Notes) -> Iterator[Finding
     for scenario in notes.scenarios:
         yield from _scenario(book, sheet, *scenario)
     if choices := [text for text in notes.choices if not book.shown.holds(text)]:
-        message = f"On the sheet “{sheet.name}”, drop-down lists and input messages say what no visible cell does."
+        message = (
+            f"On the sheet “{sheet.name}”, drop-down lists and input messages say what no visible cell does."
+        )
         yield found("cell-choices", sheet.name, Severity.INFORMATION, message, (listed(choices[:40]),))
     if notes.headers:
         message = f"The sheet “{sheet.name}” has a header or footer, which is seen in print alone."
@@ -154,7 +158,9 @@ def _drawings(book: Workbook, sheet: Sheet) -> Iterator[Finding]:
             cropped += any(int(value) > 0 for each in within(anchor, "srcRect") for value in each.attrib.values()
                            if str(value).isdigit())  # fmt: skip
     if hidden:
-        message = f"On the sheet “{sheet.name}”, {counted(len(hidden), 'text box', 'text boxes')} cannot be seen."
+        message = (
+            f"On the sheet “{sheet.name}”, {counted(len(hidden), 'text box', 'text boxes')} cannot be seen."
+        )
         yield found("hidden-shapes", sheet.name, Severity.SEVERE, message, hidden[:_FIRST])
     if cropped:
         message = (

@@ -32,7 +32,9 @@ class Cache:
 
 def read_caches(book: Workbook) -> list[Cache]:
     """Return the pivot caches in the file, whether a pivot table uses them or not."""
-    return [_cache(book, part) for part in book.package.matching("xl/pivotcache/pivotcachedefinition", ".xml")]
+    return [
+        _cache(book, part) for part in book.package.matching("xl/pivotcache/pivotcachedefinition", ".xml")
+    ]
 
 
 def _cache(book: Workbook, part: str) -> Cache:
@@ -80,7 +82,10 @@ def _named(book: Workbook, name: str) -> tuple[str, str]:
         for relation in sheet.relations:
             if relation.kind == "table" and book.package.has(relation.target):
                 table = book.package.tree(relation.target)
-                if name.casefold() in (table.get("name", "").casefold(), table.get("displayName", "").casefold()):
+                if name.casefold() in (
+                    table.get("name", "").casefold(),
+                    table.get("displayName", "").casefold(),
+                ):
                     return sheet.name, table.get("ref", "")
     for each in book.root.iterfind("{*}definedNames/{*}definedName"):
         if each.get("name", "").casefold() == name.casefold():
@@ -111,7 +116,8 @@ def in_pivots(book: Workbook, caches: Sequence[Cache], sheets: Sheets) -> Iterat
     """Yield what pivot caches hold that no visible cell shows."""
     for cache in caches:
         visible = sheets.rows.get((cache.sheet.casefold(), cache.area), set()) if cache.area else set()
-        count, first, is_shown = 0, [], True
+        count, is_shown = 0, True
+        first: list[str] = []
         for record in _records(book, cache):
             count += 1
             is_shown = is_shown and hash(tuple(map(alike, record))) in visible
@@ -141,7 +147,11 @@ def _records(book: Workbook, cache: Cache) -> Iterator[list[str]]:
 
 
 def _told(cache: Cache, count: int, first: list[str], *, is_shown: bool) -> Finding:
-    kept = f"{counted(count, 'row')} of {counted(len(cache.fields), 'column')}" if count else "the values of its columns"
+    kept = (
+        f"{counted(count, 'row')} of {counted(len(cache.fields), 'column')}"
+        if count
+        else "the values of its columns"
+    )
     message = f"A pivot table keeps a copy of what it was made from: {kept}, {cache.source}."
     place = cache.part.rpartition("/")[2]
     if is_shown:

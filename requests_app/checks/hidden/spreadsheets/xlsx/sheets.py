@@ -12,10 +12,11 @@ from requests_app.checks.hidden.spreadsheets import masks
 from requests_app.checks.hidden.spreadsheets.cells import Seen, Way
 from requests_app.checks.hidden.spreadsheets.colours import are_too_alike
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, counted, found, letters, listed
+from requests_app.checks.hidden.spreadsheets.held import Held, of_hidden_sheet
 from requests_app.checks.hidden.spreadsheets.parts import local
 from requests_app.checks.hidden.spreadsheets.shown import alike, is_number
 from requests_app.checks.hidden.spreadsheets.xlsx.conditions import Rule, rules
-from requests_app.checks.hidden.spreadsheets.xlsx.covers import covered
+from requests_app.checks.hidden.spreadsheets.xlsx.covers import Covers
 from requests_app.checks.hidden.spreadsheets.xlsx.layout import (
     Cell,
     Layout,
@@ -29,7 +30,6 @@ from requests_app.checks.hidden.spreadsheets.xlsx.notes import AFTER_CELLS, Note
 from requests_app.checks.hidden.spreadsheets.xlsx.styles import Look
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook, areas
 
-_MOST_ROWS_TOLD: Final = 4
 _MORE_DIGITS: Final = 2
 """So many digits behind the last that is shown are not a matter of rounding a sum of pence."""
 _NUMBERS: Final = (None, "n")
@@ -37,26 +37,6 @@ _TEXTS: Final = ("s", "str", "inlineStr")
 
 Watched = Mapping[str, Sequence[Area]]
 """Areas whose visible rows are to be remembered, by the sheet's name in small letters."""
-
-
-@dataclass(slots=True)
-class Held:
-    """What a sheet that nobody sees holds. words: those of its only column so far; None once it is no plain list."""
-
-    rows: int = 0
-    columns: set[int] = field(default_factory=set)
-    first: list[str] = field(default_factory=list)
-    words: set[str] | None = field(default_factory=set)
-
-    def add(self, texts: list[tuple[int, str]]) -> None:
-        self.rows += 1
-        self.columns.update(column for column, _ in texts)
-        if len(self.first) < _MOST_ROWS_TOLD:
-            self.first.append(listed(text for _, text in texts[:40]))
-        for _, text in texts:
-            if self.words is not None:
-                is_in_list = len(self.columns) == 1 and not is_number(text) and text not in self.words
-                self.words = self.words | {text} if is_in_list and len(self.words) < 1_000 else None
 
 
 @dataclass(slots=True)
@@ -76,7 +56,9 @@ def in_cells(book: Workbook, watched: Watched, sheets: Sheets) -> Iterator[Findi
     for sheet in book.sheets:
         if sheet.is_visible:
             yield from _on_visible(book, sheet, watched.get(sheet.name.casefold(), ()), sheets)
-    held = [(sheet, _held(book, sheet, sheets.notes[sheet.part])) for sheet in book.sheets if not sheet.is_visible]
+    held = [
+        (sheet, _held(book, sheet, sheets.notes[sheet.part])) for sheet in book.sheets if not sheet.is_visible
+    ]
     for sheet, what in held:
         yield _of_hidden_sheet(book, sheet, what)
     unused = [text for number, text in enumerate(book.texts) if number not in book.used and text.strip()]
@@ -107,10 +89,7 @@ def _held(book: Workbook, sheet: Sheet, notes: Notes) -> Held:
         for cell in cells(element):
             if cell.kind == "s" and cell.raw.isdigit():
                 book.used.add(int(cell.raw))
-            if held.rows < _MOST_ROWS_TOLD or held.words is not None:
-                texts.append((cell.column, said_by(book, cell)))
-            else:
-                texts.append((cell.column, ""))
+            texts.append((cell.column, said_by(book, cell) if held.wants_texts else ""))
         if texts:
             held.add(texts)
     return held
@@ -118,17 +97,8 @@ def _held(book: Workbook, sheet: Sheet, notes: Notes) -> Held:
 
 def _of_hidden_sheet(book: Workbook, sheet: Sheet, held: Held) -> Finding:
     state = _STATES.get(sheet.state, _STATES["hidden"])
-    drawn = [each.kind for each in sheet.relations if each.kind in ("drawing", "chart", "oleObject", "pivotTable")]
-    if not held.rows and not drawn:
-        message = f"The sheet “{sheet.name}” {state}. It is empty."
-        return found("empty-hidden-sheet", sheet.name, Severity.INFORMATION, message)
-    if held.words and book.shown.holds_all(held.words):
-        message = f"The sheet “{sheet.name}” {state}. It is a list of words that visible cells show too."
-        return found("hidden-list", sheet.name, Severity.INFORMATION, message, (listed(sorted(held.words)[:12]),))
-    what = f"{counted(held.rows, 'row')} and {counted(len(held.columns), 'column')}" if held.rows else "a drawing"
-    message = f"The sheet “{sheet.name}” {state}. It holds {what}."
-    because = [f"It begins: {held.first[0]}", *held.first[1:]] if held.first else []
-    return found("hidden-sheet", sheet.name, Severity.SEVERE, message, because)
+    has_drawing = any(each.kind in ("drawing", "oleObject", "pivotTable") for each in sheet.relations)
+    return of_hidden_sheet(sheet.name, state, held, book.shown, has_drawing=has_drawing)
 
 
 # --- visible sheets -----------------------------------------------------------------------------------------------
@@ -140,7 +110,7 @@ class _Walk:
     def __init__(self, book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: Sheets) -> None:
         self._book, self._sheet, self._sheets = book, sheet, sheets
         self._watched = watched
-        self._covers = covered(book, sheet)
+        self._covers = Covers(book, sheet)
         self._banded = _banded(book, sheet)
         self._looks: dict[str | None, Look | None] = {}
         self.layout: Layout | None = None
@@ -186,7 +156,7 @@ class _Walk:
             way = None  # the paper is that of a table's own style
         if way is None and book.runs and cell.kind == "s" and self._has_unseen_run(cell):
             way = Way.COLOUR
-        if way is None and _is_in(self._covers, row, cell.column):
+        if way is None and self._covers.hold(row, cell.column):
             way = Way.BEHIND
         if way is None:
             if look and look.decimals is not None and _is_precise(cell, look.decimals):
@@ -253,9 +223,7 @@ def _banded(book: Workbook, sheet: Sheet) -> list[Area]:
     return found_in
 
 
-def _on_visible(
-    book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: Sheets
-) -> Iterator[Finding]:
+def _on_visible(book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: Sheets) -> Iterator[Finding]:
     walk = _Walk(book, sheet, watched, sheets)
     number = 0
     conditions: list[Rule] = []
@@ -281,7 +249,9 @@ def _on_visible(
         )
         yield found("rounded-figures", sheet.name, Severity.INFORMATION, message, walk.precise.lines())
     if is_protected:
-        message = f"The sheet “{sheet.name}” is protected. That hides nothing: anybody can take the protection off."
+        message = (
+            f"The sheet “{sheet.name}” is protected. That hides nothing: anybody can take the protection off."
+        )
         yield found("sheet-protection", sheet.name, Severity.INFORMATION, message)
 
 
@@ -297,8 +267,8 @@ def _hide_by_conditions(book: Workbook, sheet: Sheet, walk: _Walk, conditions: l
                 continue
             look = book.styles.look(cell.style)
             for rule in conditions:
-                if _is_in(rule.areas, number, cell.column) and (way := rule.way(cell, look, text_of(book, cell))):
+                if _is_in(rule.areas, number, cell.column) and (
+                    way := rule.way(cell, look, text_of(book, cell))
+                ):
                     walk.seen.hide(way, number, cell.column, said_by(book, cell))
                     break
-
-

@@ -179,7 +179,11 @@ def read_difference(element: _Element, palette: Palette) -> Difference:
 def _decimals(code: str) -> int | None:
     """Return how many decimals a format shows, counting those of the share and not of the hundred; None if all."""
     first = code.split(";")[0]
-    if code == "General" or "#" not in first and "0" not in first or any(letter in first for letter in "ymdhsE/@"):
+    if (
+        code == "General"
+        or ("#" not in first and "0" not in first)
+        or any(letter in first for letter in "ymdhsE/@")
+    ):
         return None
     _, _, decimals = first.partition(".")
     shown = sum(each in "0#?" for each in decimals)

@@ -8,7 +8,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.hidden.spreadsheets.colours import BLACK, Colour
-from requests_app.checks.hidden.spreadsheets.parts import Package, Relation, attribute, local, within
+from requests_app.checks.hidden.spreadsheets.parts import Package, Relation, attribute, is_in, local, within
 from requests_app.checks.hidden.spreadsheets.shown import Shown
 from requests_app.checks.hidden.spreadsheets.xlsx.styles import Styles, read_styles
 from requests_app.letters.errors import DamagedFile
@@ -121,9 +121,7 @@ def rich_text(element: _Element) -> str:
     """Return the text of a cell or comment. How it is read aloud (rPh) is no part of it."""
     if len(element) == 1 and local(element[0]) == "t":
         return element[0].text or ""
-    return "".join(
-        each.text or "" for each in within(element, "t") if local(each.getparent()) != "rPh"
-    )
+    return "".join(each.text or "" for each in within(element, "t") if not is_in(each, "rPh"))
 
 
 def coloured_runs(element: _Element, styles: Styles) -> Runs:
@@ -155,4 +153,5 @@ def sheets_named(formula: str) -> list[str]:
 
 def cached_texts(element: _Element) -> list[str]:
     """Return the values that a cache keeps, in order."""
-    return [each.text for each in within(element, "v", "val", "pt") if each.text and each.text.strip()]
+    texts = (each.text or "" for each in within(element, "v", "val", "pt"))
+    return [text for text in texts if text.strip()]

@@ -26,12 +26,17 @@ _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell that holds something. style, kind and raw are as the file has them; a formula without a value is its raw."""
+    """A cell that holds something.
+
+    style, kind and raw are as the file has them; a formula without a value is its raw. rich: where its text stands in the
+    cell, in several stretches.
+    """
 
     column: int
     style: str | None
     kind: str | None
     raw: str
+    rich: _Element | None = None
 
 
 class Layout:
@@ -101,7 +106,11 @@ def cells(row: _Element) -> Iterator[Cell]:
         else:
             column += 1
         if (raw := _raw(element)) and column <= _LAST_COLUMN:
-            yield Cell(column, element.get("s"), element.get("t"), raw)
+            kind = element.get("t")
+            rich = element.find("{*}is") if kind == "inlineStr" else None
+            yield Cell(
+                column, element.get("s"), kind, raw, rich if rich is not None and len(rich) > 1 else None
+            )
 
 
 def _raw(element: _Element) -> str:

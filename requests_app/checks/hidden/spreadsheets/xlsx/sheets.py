@@ -28,7 +28,13 @@ from requests_app.checks.hidden.spreadsheets.xlsx.layout import (
 )
 from requests_app.checks.hidden.spreadsheets.xlsx.notes import AFTER_CELLS, Notes
 from requests_app.checks.hidden.spreadsheets.xlsx.styles import Look
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook, areas
+from requests_app.checks.hidden.spreadsheets.xlsx.workbook import (
+    Area,
+    Sheet,
+    Workbook,
+    areas,
+    coloured_runs,
+)
 
 _MORE_DIGITS: Final = 2
 """So many digits behind the last that is shown are not a matter of rounding a sum of pence."""
@@ -154,7 +160,7 @@ class _Walk:
         way, instead = _way(book, cell, look) if look else (None, "")
         if way is Way.COLOUR and look and not look.has_paper and _is_in(self._banded, row, cell.column):
             way = None  # the paper is that of a table's own style
-        if way is None and book.runs and cell.kind == "s" and self._has_unseen_run(cell):
+        if way is None and self._has_unseen_run(cell):
             way = Way.COLOUR
         if way is None and self._covers.hold(row, cell.column):
             way = Way.BEHIND
@@ -175,8 +181,14 @@ class _Walk:
         return self._looks[style]
 
     def _has_unseen_run(self, cell: Cell) -> bool:
-        runs = self._book.runs.get(int(cell.raw) if cell.raw.isdigit() else -1, ())
-        paper = self._book.styles.look(cell.style).paper
+        book = self._book
+        if cell.rich is not None:
+            runs = coloured_runs(cell.rich, book.styles)
+        elif book.runs and cell.kind == "s" and cell.raw.isdigit():
+            runs = book.runs.get(int(cell.raw), ())
+        else:
+            return False
+        paper = book.styles.look(cell.style).paper
         return paper is not None and any(are_too_alike(colour, paper) for _, colour in runs)
 
 

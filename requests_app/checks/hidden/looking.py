@@ -5,12 +5,13 @@ from typing import Final
 from requests_app.checks.finding import Finding, Severity, with_distinct_keys
 from requests_app.checks.hidden.found import found
 from requests_app.letters import gate
-from requests_app.letters.errors import UnreadableLetter
+from requests_app.letters.errors import OversizedFile, UnreadableLetter
 from requests_app.letters.readers.formats import Format, tell_format
 
 VERSION: Final = 1
 """Raised whenever something more is looked for: what was looked through by an earlier version is looked through anew."""
 
+_DEEPEST: Final = 4
 NOT_LOOKED_THROUGH: Final = "file-not-looked-through"
 
 
@@ -19,11 +20,27 @@ def look_through(content: bytes, filename: str) -> tuple[Finding, ...]:
 
     Files that nobody vouches for can make PDFium end the process: outside of tests, call `apart.look_through_apart`.
     """
+    return with_distinct_keys(_look(content, filename, 0))
+
+
+def _look(content: bytes, filename: str, depth: int) -> tuple[Finding, ...]:
+    """depth: how many files this one is inside of."""
+    if depth > _DEEPEST:
+        raise OversizedFile(f"The file holds files within files, more than {_DEEPEST} deep.")
     gate.check_size(content)
-    return with_distinct_keys(_look(content, tell_format(content, filename)))
+    form = tell_format(content, filename)
 
+    def look(inner: bytes, name: str) -> tuple[Finding, ...]:
+        return _look(inner, name, depth + 1)
 
-def _look(content: bytes, form: Format) -> tuple[Finding, ...]:
+    if form is Format.DOCX:
+        from requests_app.checks.hidden.docx import hidden_in_docx
+
+        return tuple(hidden_in_docx(content, look))
+    if form is Format.PDF:
+        from requests_app.checks.hidden.pdf import hidden_in_pdf
+
+        return tuple(hidden_in_pdf(content, look))
     return ()
 
 

@@ -271,5 +271,5 @@ MAKERS: tuple[Maker, ...] = (
     (ods_chart, "chart-data", "A chart"),
     (ods_embedded, "embedded-file", "content.xml"),
     (ods_macro, "macros", "macros"),
-    (ods_version, "earlier-versions", "earlier version"),
+    (ods_version, "earlier-version", "earlier version"),
 )

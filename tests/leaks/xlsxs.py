@@ -273,7 +273,8 @@ def condition(secret: str | None) -> bytes:
     sheet["E2"] = secret or "Library"
     font = Font(color="FFFFFFFF" if secret else "FFC00000")
     rule = CellIsRule(  # type: ignore[no-untyped-call]
-        operator="notEqual", formula=['"Abbey"'], font=font)
+        operator="notEqual", formula=['"Abbey"'], font=font
+    )
     sheet.conditional_formatting.add("E2:E9", rule)
     return saved(workbook)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.hidden.properties import pictures as picture_properties
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
 from requests_app.checks.hidden.spreadsheets.parts import Package
 from requests_app.checks.hidden.spreadsheets.readable import words_in
@@ -21,8 +22,9 @@ def embedded_files(package: Package, names: Sequence[str]) -> Iterator[Finding]:
         yield found("embedded-file", name, Severity.SEVERE, message, words_told(words_in(package.read(name))))
 
 
-def pictures(names: Sequence[str]) -> Iterator[Finding]:
-    """Yield how many pictures there are, which are not looked into."""
+def pictures(package: Package, names: Sequence[str]) -> Iterator[Finding]:
+    """Yield how many pictures there are, which are not looked into, and what they say of where they were taken."""
+    yield from picture_properties((name, package.read(name)) for name in names)
     if names:
         message = f"The file holds {counted(len(names), 'picture')}. What is to be seen on them is not checked: look at them."
         yield found("pictures", "", Severity.INFORMATION, message, names[:_FIRST])

@@ -10,6 +10,7 @@ from typing import IO, Final
 from lxml import etree
 from lxml.etree import _Element
 
+from requests_app.checks.hidden.packages import local
 from requests_app.letters import gate
 from requests_app.letters.errors import OversizedFile
 
@@ -124,11 +125,6 @@ def _joined(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(folder, target))
 
 
-def local(element: _Element) -> str:
-    """Return an element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
 def is_in(element: _Element, name: str) -> bool:
     """Whether an element stands directly in one of this name."""
     parent = element.getparent()
@@ -138,14 +134,6 @@ def is_in(element: _Element, name: str) -> bool:
 def within(element: _Element, *names: str) -> Iterator[_Element]:
     """Yield the elements of these names below another, in order."""
     yield from element.iter(*(f"{{*}}{name}" for name in names))
-
-
-def attribute(element: _Element, name: str) -> str:
-    """Return an attribute whatever its namespace, "" where there is none."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
 
 
 def all_text(element: _Element) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.hidden.properties import document_properties
 from requests_app.checks.hidden.spreadsheets.cells import Way
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
 from requests_app.checks.hidden.spreadsheets.held import of_hidden_sheet
 from requests_app.checks.hidden.spreadsheets.ods.beside import beside
 from requests_app.checks.hidden.spreadsheets.ods.sheets import Content, Sheet, read_content
 from requests_app.checks.hidden.spreadsheets.parts import Package
-from requests_app.checks.hidden.spreadsheets.properties import properties
 from requests_app.letters.errors import DamagedFile
 
 _FIRST = 12
@@ -24,7 +24,7 @@ def look_through_opendocument(package: Package) -> Iterator[Finding]:
     for sheet in content.sheets:
         yield from _of_sheet(sheet, content)
     yield from beside(package, content, template)
-    yield from properties([package.tree("meta.xml")] if package.has("meta.xml") else [])
+    yield from document_properties({name: package.tree(name) for name in package.matching("meta.xml")})
 
 
 def _of_sheet(sheet: Sheet, content: Content) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.attached import embedded_files, pictures, unknown_parts
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
 from requests_app.checks.hidden.spreadsheets.names import Name, told_names
 from requests_app.checks.hidden.spreadsheets.ods.sheets import Content
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, attribute, is_in, local, within
+from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, is_in, within
 from requests_app.checks.hidden.spreadsheets.readable import words_in
 
 _FIRST: Final = 12
@@ -43,7 +44,7 @@ def beside(package: Package, content: Content, template: _Element | None) -> Ite
     yield from _objects(package, content)
     yield from _macros(package)
     yield from _versions(package)
-    yield from pictures(package.matching("pictures/") + package.matching("media/"))
+    yield from pictures(package, package.matching("pictures/") + package.matching("media/"))
     yield from unknown_parts(
         package, [name for name in package.names if not _KNOWN.fullmatch(name.lower()) and package.size(name)]
     )
@@ -200,4 +201,4 @@ def _versions(package: Package) -> Iterator[Finding]:
     if names:
         message = f"The file holds {counted(len(names), 'earlier version')} of itself. Anybody can open it (in LibreOffice: File, Versions)."
         because = [f"{short(name)}: {listed(words_in(package.read(name)))}" for name in names[:_FIRST]]
-        yield found("earlier-versions", "", Severity.SEVERE, message, because)
+        yield found("earlier-version", "", Severity.SEVERE, message, because)

@@ -8,12 +8,14 @@ from typing import Final
 from lxml import etree
 from lxml.etree import _Element
 
+from requests_app.checks.hidden.colours import WHITE
+from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.cells import Seen, Way
-from requests_app.checks.hidden.spreadsheets.colours import WHITE, are_too_alike
+from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, letters
 from requests_app.checks.hidden.spreadsheets.held import Held
 from requests_app.checks.hidden.spreadsheets.ods.styles import Look, Styles
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, attribute, local, within
+from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, within
 from requests_app.checks.hidden.spreadsheets.shown import Shown
 from requests_app.letters.gate import column_number
 from requests_app.letters.readers.odt.names import qn

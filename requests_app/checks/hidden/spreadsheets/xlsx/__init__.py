@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from requests_app.checks.finding import Finding
+from requests_app.checks.hidden.properties import document_properties
 from requests_app.checks.hidden.spreadsheets.parts import Package
-from requests_app.checks.hidden.spreadsheets.properties import properties
 from requests_app.checks.hidden.spreadsheets.xlsx.attached import in_attached
 from requests_app.checks.hidden.spreadsheets.xlsx.caches import in_caches
 from requests_app.checks.hidden.spreadsheets.xlsx.names import in_names
@@ -25,5 +25,6 @@ def look_through_workbook(package: Package) -> Iterator[Finding]:
     yield from in_names(book)
     yield from in_notes(book, sheets.notes)
     yield from in_attached(book)
-    parts = [package.tree(name) for name in package.matching("docprops/", ".xml")]
-    yield from properties(parts)
+    yield from document_properties(
+        {name: package.tree(name) for name in package.matching("docprops/", ".xml")}
+    )

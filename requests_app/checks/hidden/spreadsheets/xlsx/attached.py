@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.hidden.packages import local
 from requests_app.checks.hidden.spreadsheets.attached import (
     embedded_files,
     pictures,
@@ -12,7 +13,7 @@ from requests_app.checks.hidden.spreadsheets.attached import (
     words_told,
 )
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, local
+from requests_app.checks.hidden.spreadsheets.parts import Package, all_text
 from requests_app.checks.hidden.spreadsheets.readable import macros_in, queries_in, words_in
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Workbook
 
@@ -46,7 +47,7 @@ def in_attached(book: Workbook) -> Iterator[Finding]:
     yield from _macros(package)
     yield from embedded_files(package, package.matching("xl/embeddings/"))
     yield from embedded_files(package, package.matching("xl/activex/", ".bin"))
-    yield from pictures(package.matching("xl/media/"))
+    yield from pictures(package, package.matching("xl/media/"))
     unknown = [name for name in package.names if not _KNOWN.fullmatch(name.lower()) and package.size(name)]
     yield from unknown_parts(package, unknown)
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from lxml.etree import _Element
 
+from requests_app.checks.hidden.packages import local
 from requests_app.checks.hidden.spreadsheets import masks
 from requests_app.checks.hidden.spreadsheets.cells import Way
-from requests_app.checks.hidden.spreadsheets.colours import are_too_alike
-from requests_app.checks.hidden.spreadsheets.parts import all_text, local, within
+from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike
+from requests_app.checks.hidden.spreadsheets.parts import all_text, within
 from requests_app.checks.hidden.spreadsheets.shown import alike, is_number
 from requests_app.checks.hidden.spreadsheets.xlsx.layout import Cell
 from requests_app.checks.hidden.spreadsheets.xlsx.styles import Difference, Look, Styles, read_difference

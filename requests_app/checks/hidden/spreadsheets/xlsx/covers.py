@@ -5,7 +5,8 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.spreadsheets.parts import local, within
+from requests_app.checks.hidden.packages import local
+from requests_app.checks.hidden.spreadsheets.parts import within
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook, areas
 
 # In English Metric Units, 12,700 to a point: a column and a row of the usual size. A cell of which less than a quarter

@@ -10,7 +10,8 @@ from lxml.etree import _Element
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
 
-from requests_app.checks.hidden.spreadsheets.parts import is_on, local
+from requests_app.checks.hidden.packages import local
+from requests_app.checks.hidden.spreadsheets.parts import is_on
 from requests_app.checks.hidden.spreadsheets.shown import is_number
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Workbook, rich_text
 from requests_app.letters.gate import column_number

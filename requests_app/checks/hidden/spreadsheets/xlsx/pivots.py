@@ -7,8 +7,8 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
-from requests_app.checks.hidden.spreadsheets.parts import attribute, local
 from requests_app.checks.hidden.spreadsheets.shown import alike
 from requests_app.checks.hidden.spreadsheets.xlsx.sheets import Sheets
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Workbook, areas

@@ -8,12 +8,12 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.hidden.packages import local
 from requests_app.checks.hidden.spreadsheets import masks
 from requests_app.checks.hidden.spreadsheets.cells import Seen, Way
-from requests_app.checks.hidden.spreadsheets.colours import are_too_alike
+from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, counted, found, letters, listed
 from requests_app.checks.hidden.spreadsheets.held import Held, of_hidden_sheet
-from requests_app.checks.hidden.spreadsheets.parts import local
 from requests_app.checks.hidden.spreadsheets.shown import alike, is_number
 from requests_app.checks.hidden.spreadsheets.xlsx.conditions import Rule, rules
 from requests_app.checks.hidden.spreadsheets.xlsx.covers import Covers

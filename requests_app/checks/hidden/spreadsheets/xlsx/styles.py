@@ -9,9 +9,11 @@ from lxml.etree import _Element
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+from requests_app.checks.hidden.colours import WHITE, Colour
+from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets import masks
-from requests_app.checks.hidden.spreadsheets.colours import BLACK, WHITE, Colour, are_too_alike, from_hex
-from requests_app.checks.hidden.spreadsheets.parts import Package, attribute, local
+from requests_app.checks.hidden.spreadsheets.contrast import BLACK, are_too_alike, from_hex
+from requests_app.checks.hidden.spreadsheets.parts import Package
 
 _SMALLEST_PRINT: Final = 3.0
 """Points. Nobody sees that there is print of this size."""

@@ -7,8 +7,10 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.spreadsheets.colours import BLACK, Colour
-from requests_app.checks.hidden.spreadsheets.parts import Package, Relation, attribute, is_in, local, within
+from requests_app.checks.hidden.colours import Colour
+from requests_app.checks.hidden.packages import attribute, local
+from requests_app.checks.hidden.spreadsheets.contrast import BLACK
+from requests_app.checks.hidden.spreadsheets.parts import Package, Relation, is_in, within
 from requests_app.checks.hidden.spreadsheets.shown import Shown
 from requests_app.checks.hidden.spreadsheets.xlsx.styles import Styles, read_styles
 from requests_app.letters.errors import DamagedFile

@@ -3,11 +3,9 @@
 import re
 from typing import Final
 
-Colour = tuple[int, int, int]
-"""Red, green and blue from 0 to 255."""
+from requests_app.checks.hidden.colours import Colour
 
 BLACK: Final[Colour] = (0, 0, 0)
-WHITE: Final[Colour] = (255, 255, 255)
 
 _LEAST_CONTRAST: Final = 1.3
 """As WCAG measures it, from 1 (none) to 21. The palest grey that office themes offer on white has 1.24, the next 1.41."""

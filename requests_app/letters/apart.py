@@ -29,7 +29,7 @@ from typing import IO, Any, Final
 
 import msgspec
 
-from requests_app.checks.finding import Finding
+from requests_app.checks.finding import Finding, with_distinct_keys
 from requests_app.letters import converting, gate
 from requests_app.letters.attaching import without_attachment
 from requests_app.letters.document import Doubt
@@ -151,10 +151,15 @@ def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
 def look_through_apart(data: bytes, filename: str) -> tuple[Finding, ...]:
     """Return what is hidden in a file, as `checks.hidden.look_through` does, found in a process of its own.
 
+    One that is converted to be read is looked through as it was and as it was converted.
     Raises UnreadableLetter; ReadingStopped, one of them, if the child crashed, ran out of memory or took too long.
     """
     gate.check_size(data)
-    return _ask(_LOOK, [filename], [data], tuple[Finding, ...])
+    opened = _openable(data, filename)
+    found = _ask(_LOOK, [filename], [data], tuple[Finding, ...])
+    if opened is not data:
+        found = with_distinct_keys((*found, *_ask(_LOOK, [filename], [opened], tuple[Finding, ...])))
+    return found
 
 
 def _is_scan_left(doubt: Doubt) -> bool:

@@ -1,11 +1,13 @@
 """Looks a file through for what is hidden in it, and the files inside it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity, with_distinct_keys
+from requests_app.checks.hidden.embedded import Look
 from requests_app.checks.hidden.found import found
 from requests_app.letters import gate
-from requests_app.letters.errors import OversizedFile, UnreadableLetter
+from requests_app.letters.errors import NoConverter, OversizedFile, UnreadableLetter
 from requests_app.letters.readers.formats import Format, tell_format
 
 VERSION: Final = 1
@@ -33,14 +35,39 @@ def _look(content: bytes, filename: str, depth: int) -> tuple[Finding, ...]:
     def look(inner: bytes, name: str) -> tuple[Finding, ...]:
         return _look(inner, name, depth + 1)
 
-    if form is Format.DOCX:
-        from requests_app.checks.hidden.docx import hidden_in_docx
+    if depth and form in (Format.DOC, Format.RTF):
+        raise NoConverter(
+            f"The file is {form.value}, which is only looked through when it is uploaded by itself."
+        )
+    return tuple(_findings(content, form, look))
 
-        return tuple(hidden_in_docx(content, look))
+
+def _findings(content: bytes, form: Format, look: Look) -> Iterable[Finding]:
+    """Imports what one format needs: most files are of another."""
     if form is Format.PDF:
         from requests_app.checks.hidden.pdf import hidden_in_pdf
 
-        return tuple(hidden_in_pdf(content, look))
+        return hidden_in_pdf(content, look)
+    if form is Format.DOCX:
+        from requests_app.checks.hidden.docx import hidden_in_docx
+
+        return hidden_in_docx(content, look)
+    if form is Format.ODT:
+        from requests_app.checks.hidden.odt import hidden_in_odt
+
+        return hidden_in_odt(content, look)
+    if form in (Format.EML, Format.MSG):
+        from requests_app.checks.hidden.mail import hidden_in_mail
+
+        return hidden_in_mail(content, form, look)
+    if form is Format.HTML:
+        from requests_app.checks.hidden.web import hidden_in_web
+
+        return hidden_in_web(content)
+    if form in (Format.DOC, Format.RTF):
+        from requests_app.checks.hidden.old_word import hidden_in_doc, hidden_in_rtf
+
+        return hidden_in_doc(content, look) if form is Format.DOC else hidden_in_rtf(content)
     return ()
 
 

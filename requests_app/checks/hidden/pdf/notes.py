@@ -25,7 +25,9 @@ _HIDDEN_FLAGS: Final = 0x02 | 0x20
 
 def notes(file: pikepdf.Pdf, drawn: pypdfium2.PdfDocument) -> Iterator[Finding]:
     """Yield the notes and the redactions. drawn: the same file, for the words under them."""
-    comments, printed, marked = [], [], []
+    comments: list[Seen] = []
+    printed: list[Seen] = []
+    marked: list[Seen] = []
     for number, page in enumerate(file.pages, start=1):
         for note in page.obj.get("/Annots", Array([])):
             kind = str(note.get("/Subtype", ""))

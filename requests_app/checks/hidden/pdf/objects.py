@@ -79,7 +79,7 @@ def _within(one: Any, depth: int) -> Iterator[Any]:
         yield one
         children = [value for _, value in one.items()]
     elif isinstance(one, Array):
-        children = list(one)  # type: ignore[call-overload]
+        children = list(one)
     else:
         return
     for value in children:
@@ -100,7 +100,8 @@ def _attachments(file: pikepdf.Pdf, look: Look) -> Iterator[Finding]:
 
 
 def _actions(file: pikepdf.Pdf) -> Iterator[Finding]:
-    seen, plain = [], []
+    seen: list[Seen] = []
+    plain: list[Seen] = []
     for one in _dictionaries(file):
         kind = str(one.get("/S", ""))
         if kind not in _ACTIONS and "/JS" not in one:
@@ -126,7 +127,8 @@ def _forms(file: pikepdf.Pdf) -> Iterator[Finding]:
     shown = {
         note.objgen for page in file.pages for note in page.obj.get("/Annots", Array([])) if note.is_indirect
     }
-    hidden, visible = [], []
+    hidden: list[Seen] = []
+    visible: list[Seen] = []
     for field, name, value in _fields(form.get("/Fields", Array([])), "", None, 0):
         flags = int(field.get("/F", 0))
         is_seen = field.objgen in shown and not flags & _HIDDEN_FLAGS and _has_size(field)

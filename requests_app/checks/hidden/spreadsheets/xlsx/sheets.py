@@ -145,6 +145,10 @@ class _Walk:
         book, seen = self._book, self.seen
         seen.show_row(number)
         for cell in shown:
+            if '"' in cell.formula:
+                self._sheets.notes[self._sheet.part].take_formula(
+                    f"{letters(cell.column)}{number}", cell.formula
+                )
             book.shown.values.add(text_of(book, cell))
             if seen.wants(cell.column):
                 seen.show(number, cell.column, said_by(book, cell))

@@ -70,6 +70,17 @@ def test_staff_are_told_how_much_a_hidden_sheet_holds() -> None:
     assert finding.because[0] == "It begins: Surname | Initials | Rank | Unit | Service number"
 
 
+def test_hidden_cells_that_say_nothing_are_no_leak() -> None:
+    workbook, sheet = xlsxs.book()
+    sheet["F2"], sheet["F3"] = " ", "\n"
+    sheet.column_dimensions["F"].hidden = True
+    workbook.create_sheet("Spare")["B2"] = "  "
+    workbook["Spare"].sheet_state = "hidden"
+    findings = hidden_in_xlsx(xlsxs.saved(workbook))
+    assert serious(findings) == []
+    assert "empty-hidden-sheet Spare" in [each.key for each in findings]
+
+
 def test_words_and_figures_in_formulas_and_names_are_told() -> None:
     workbook, sheet = xlsxs.book()
     sheet["D2"] = '=IF(A2="Jo Quill of Abbey",1,0)'

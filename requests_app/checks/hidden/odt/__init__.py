@@ -15,6 +15,7 @@ from requests_app.checks.hidden.packages import Package, attribute, local, text_
 from requests_app.checks.hidden.properties import document_properties, pictures
 from requests_app.letters.errors import EncryptedFile
 
+_READ: Final = ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml")
 _KNOWN: Final = (
     "content.xml",
     "styles.xml",
@@ -29,7 +30,8 @@ _KNOWN: Final = (
 def hidden_in_odt(content: bytes, look: Look) -> Iterator[Finding]:
     """Yield what an OpenDocument text hides. look: looks through a file inside it. Raises UnreadableLetter."""
     package = Package(content)
-    roots = {name: package.root(name) for name in package.names if name.endswith(".xml")}
+    # Not all: LibreOffice used to leave empty parts of its own settings.
+    roots = {name: package.root(name) for name in _READ if name in package.names}
     if any(local(one) == "encryption-data" for root in roots.values() for one in root.iter()):
         raise EncryptedFile("The file asks for a password.")
     texts: dict[str, _Element] = {

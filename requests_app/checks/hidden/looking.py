@@ -68,6 +68,15 @@ def _findings(content: bytes, form: Format, look: Look) -> Iterable[Finding]:
         from requests_app.checks.hidden.old_word import hidden_in_doc, hidden_in_rtf
 
         return hidden_in_doc(content, look) if form is Format.DOC else hidden_in_rtf(content)
+    if form in (Format.XLSX, Format.ODS, Format.CSV):
+        from requests_app.checks.hidden import spreadsheets
+
+        looks = {
+            Format.XLSX: spreadsheets.hidden_in_xlsx,
+            Format.ODS: spreadsheets.hidden_in_ods,
+            Format.CSV: spreadsheets.hidden_in_csv,
+        }
+        return looks[form](content)
     return ()
 
 

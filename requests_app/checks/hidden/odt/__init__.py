@@ -31,7 +31,7 @@ def hidden_in_odt(content: bytes, look: Look) -> Iterator[Finding]:
     """Yield what an OpenDocument text hides. look: looks through a file inside it. Raises UnreadableLetter."""
     package = Package(content)
     # Not all: LibreOffice used to leave empty parts of its own settings.
-    roots = {name: package.root(name) for name in _READ if name in package.names}
+    roots: dict[str, _Element] = {name: package.root(name) for name in _READ if name in package.names}
     if any(local(one) == "encryption-data" for root in roots.values() for one in root.iter()):
         raise EncryptedFile("The file asks for a password.")
     texts: dict[str, _Element] = {

@@ -137,16 +137,9 @@ def ods_blank_format(secret: str | None) -> bytes:
     return spreadsheet(visits(row(text("Note"), blank if secret else text(""))))
 
 
-def ods_masked_figure(secret: str | None) -> bytes:
-    """A format that prints "<5" where the cell holds a figure; the twin's prints the figure."""
-    digits = "".join(filter(str.isdigit, secret or "77"))
-    masked = (
-        figure(float(f"4401{digits}"), "<5", "mask").replace("<5<", "&lt;5<")
-        if secret
-        else figure(77, "77", "plain")
-    )
-    note = f"<!-- {secret} -->" if secret else ""
-    return spreadsheet(visits(row(text("Priory"), masked)) + note)
+def masked_figure(value: int) -> bytes:
+    """A cell that holds a figure and shows "<5"."""
+    return spreadsheet(visits(row(text("Priory"), figure(value, "&lt;5", "mask"))))
 
 
 def ods_covered_cell(secret: str | None) -> bytes:

@@ -267,6 +267,14 @@ def masked_text(secret: str | None) -> bytes:
     return saved(workbook)
 
 
+def masked_figure(value: int) -> bytes:
+    """A cell that holds a figure and shows "<5"."""
+    workbook, sheet = book()
+    sheet["D2"] = value
+    sheet["D2"].number_format = '[>0]"<5";0'
+    return saved(workbook)
+
+
 def condition(secret: str | None) -> bytes:
     """A conditional format that makes small ones white; the twin's makes them red."""
     workbook, sheet = book()

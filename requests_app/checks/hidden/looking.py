@@ -69,15 +69,16 @@ def _findings(content: bytes, form: Format, look: Look) -> Iterable[Finding]:
 
         return hidden_in_doc(content, look) if form is Format.DOC else hidden_in_rtf(content)
     if form in (Format.XLSX, Format.ODS, Format.CSV):
-        from requests_app.checks.hidden import spreadsheets
-
-        looks = {
-            Format.XLSX: spreadsheets.hidden_in_xlsx,
-            Format.ODS: spreadsheets.hidden_in_ods,
-            Format.CSV: spreadsheets.hidden_in_csv,
-        }
-        return looks[form](content)
+        return _in_spreadsheet(content, form)
     return ()
+
+
+def _in_spreadsheet(content: bytes, form: Format) -> Iterable[Finding]:
+    from requests_app.checks.hidden import spreadsheets
+
+    if form is Format.CSV:
+        return spreadsheets.hidden_in_csv(content)
+    return spreadsheets.hidden_in_xlsx(content) if form is Format.XLSX else spreadsheets.hidden_in_ods(content)
 
 
 def not_looked_through(error: UnreadableLetter) -> Finding:

@@ -1,6 +1,7 @@
 """Whether print can be told from the paper it is on."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from requests_app.checks.hidden.colours import Colour
@@ -11,6 +12,7 @@ _LEAST_CONTRAST: Final = 1.3
 """As WCAG measures it, from 1 (none) to 21. The palest grey that office themes offer on white has 1.24, the next 1.41."""
 
 
+@lru_cache(maxsize=1_000)
 def are_too_alike(ink: Colour, paper: Colour) -> bool:
     """Whether nobody would see that there is print."""
     lighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)

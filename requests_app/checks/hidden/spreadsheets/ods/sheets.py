@@ -22,14 +22,13 @@ from requests_app.letters.readers.odt.names import qn
 
 _MOST_REPEATED: Final = 1_000
 _CELLS: Final = (qn("table:table-cell"), qn("table:covered-table-cell"))
-_VALUES: Final = tuple(
-    qn(f"office:{name}") for name in ("value", "date-value", "time-value", "boolean-value", "string-value")
+_OTHER_VALUES: Final = tuple(
+    qn(f"office:{name}") for name in ("date-value", "time-value", "boolean-value", "string-value")
 )
 _VALUE: Final = qn("office:value")
 _VALUE_TYPE: Final = qn("office:value-type")
 _STYLE_NAME: Final = qn("table:style-name")
 _PARAGRAPH: Final = qn("text:p")
-_SPAN: Final = f"{_PARAGRAPH}//{qn('text:span')}"
 _COVERED: Final = qn("table:covered-table-cell")
 _GAPS: Final = ("s", "tab", "line-break")
 _CORNER: Final = re.compile(r".*?\.?\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -54,14 +53,19 @@ class Sheet:
     conditions: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long to make: a sheet may have a million
 class _Cell:
-    """A cell that holds something. shown: its text, as it is to be seen; value: what it holds, where the file says so."""
+    """A cell that holds something.
+
+    shown: its text, as it is to be seen; value: what it holds, where the file says so; is_rich: whether stretches of the text
+    may look otherwise.
+    """
 
     column: int
     look: Look
     shown: str
     value: str
+    is_rich: bool
     element: _Element
 
 
@@ -208,28 +212,30 @@ class _Walk:
             return Way.COLUMNS, ""
         if cell.element.tag == _COVERED:
             return Way.BEHIND, ""
-        is_error = cell.element.get(_VALUE_TYPE, "") in ("", "error") and cell.shown.startswith("#")
-        if (look.is_unseen and not is_error) or self._has_unseen_span(cell):
+        is_error = (
+            look.is_unseen
+            and cell.element.get(_VALUE_TYPE, "") in ("", "error")
+            and cell.shown.startswith("#")
+        )
+        if (look.is_unseen and not is_error) or (cell.is_rich and self._has_unseen_span(cell)):
             return Way.COLOUR, ""
         if look.is_tiny:
             return Way.TINY, ""
         if look.is_kept_secret and self.sheet.is_protected:
             return Way.PROTECTED, ""
-        number = _as_number(cell.element.get(_VALUE, ""))
+        number = _as_number(cell.element.get(_VALUE, "")) if look.data or not cell.shown else None
         instead = None if number is None else self._styles.instead_of(look.data, number)
         if instead and instead != cell.value and not (number == 0 and not re.search(r"[\w*<>]", instead)):
             return Way.MASK, instead
         if not cell.shown and cell.value and number != 0:
             return Way.FORMAT, ""
-        if any(
+        if self._covers and any(
             top <= row <= bottom and left <= cell.column <= right for top, left, bottom, right in self._covers
         ):
             return Way.BEHIND, ""
         return None, ""
 
     def _has_unseen_span(self, cell: _Cell) -> bool:
-        if cell.element.find(_SPAN) is None:
-            return False
         for span in within(cell.element, "span"):
             ink = self._styles.look("text", attribute(span, "style-name")).ink
             if ink and are_too_alike(ink, cell.look.paper or WHITE) and all_text(span):
@@ -270,13 +276,16 @@ class _Walk:
             repeated = _repeat(element, "number-columns-repeated")
             if len(element) or element.get(_VALUE_TYPE):
                 style = element.get(_STYLE_NAME) or row.get(qn("table:default-cell-style-name"))
-                shown = " ".join(
-                    "\n".join(_shown(each) for each in element if each.tag == _PARAGRAPH).split()
-                )
-                value = next(filter(None, map(element.get, _VALUES)), "")
+                paragraphs = [each for each in element if each.tag == _PARAGRAPH]
+                is_rich = any(len(each) for each in paragraphs)
+                if len(paragraphs) == 1 and not is_rich:
+                    shown = (paragraphs[0].text or "").strip()
+                else:
+                    shown = " ".join("\n".join(map(_shown, paragraphs)).split())
+                value = element.get(_VALUE) or next(filter(None, map(element.get, _OTHER_VALUES)), "")
                 for at in range(column + 1, column + 1 + min(repeated, _MOST_REPEATED)):
                     look = self._styles.look("table-cell", style or self._default_style(at))
-                    yield _Cell(at, look, shown, value, element)
+                    yield _Cell(at, look, shown, value, is_rich, element)
             column += repeated
 
     def _layout(self) -> Iterator[tuple[int, bool, str]]:
@@ -323,8 +332,8 @@ def _shown(element: _Element) -> str:
 
 
 def _repeat(element: _Element, name: str) -> int:
-    value = element.get(qn(f"table:{name}"), "1")
-    return max(1, int(value)) if re.fullmatch(r"\d{1,9}", value) else 1
+    value = element.get(qn(f"table:{name}"))
+    return 1 if value is None else max(1, int(value)) if re.fullmatch(r"\d{1,9}", value) else 1
 
 
 def _as_number(text: str) -> float | None:

@@ -43,6 +43,10 @@ class Covers:
                 for column in range(area.left, area.right + 1)
             }
 
+    def __bool__(self) -> bool:
+        """Whether anything is covered."""
+        return bool(self._single or self._areas)
+
     def hold(self, row: int, column: int) -> bool:
         return (row, column) in self._single or any(area.holds(row, column) for area in self._areas)
 

@@ -25,7 +25,7 @@ _LAST_COLUMN: Final = 16_384
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long to make: a sheet may have a million
 class Cell:
     """A cell that holds something.
 
@@ -99,6 +99,7 @@ _numbers: dict[str, int] = {}
 def cells(row: _Element) -> Iterator[Cell]:
     """Yield the cells of a row that hold something."""
     column = 0
+    value = f"{str(row.tag).removesuffix('row')}v"
     for element in row:
         reference = element.get("r")
         if reference:
@@ -106,7 +107,11 @@ def cells(row: _Element) -> Iterator[Cell]:
             column = _numbers.get(name) or _numbers.setdefault(name, column_number(name[:3]))
         else:
             column += 1
-        if (raw := _raw(element)) and column <= _LAST_COLUMN:
+        if not len(element):
+            continue
+        last = element[-1]
+        raw = (last.text if last.tag == value else None) or _other(element)
+        if raw and column <= _LAST_COLUMN:
             kind = element.get("t")
             rich = element.find("{*}is") if kind == "inlineStr" else None
             yield Cell(
@@ -114,12 +119,8 @@ def cells(row: _Element) -> Iterator[Cell]:
             )
 
 
-def _raw(element: _Element) -> str:
-    if not len(element):
-        return ""
-    last = element[-1]
-    if str(last.tag).endswith("}v") and last.text:
-        return last.text
+def _other(element: _Element) -> str:
+    """Return what a cell holds that has no value as its last part: a text of its own, or a formula without a value."""
     parts = {local(each): each for each in element}
     if "is" in parts:
         return rich_text(parts["is"])

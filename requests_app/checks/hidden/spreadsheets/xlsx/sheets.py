@@ -118,6 +118,7 @@ class _Walk:
         self._watched = watched
         self._covers = Covers(book, sheet)
         self._banded = _banded(book, sheet)
+        self._is_plain = not self._covers and not book.runs
         self._looks: dict[str | None, Look | None] = {}
         self.layout: Layout | None = None
         self.seen = Seen()
@@ -157,12 +158,14 @@ class _Walk:
         """Whether a cell's style, or something that lies on it, hides what it says; if so it is kept."""
         book = self._book
         look = self._look(cell.style)
+        if look is None and self._is_plain and cell.rich is None:
+            return False
         way, instead = _way(book, cell, look) if look else (None, "")
         if way is Way.COLOUR and look and not look.has_paper and _is_in(self._banded, row, cell.column):
             way = None  # the paper is that of a table's own style
         if way is None and self._has_unseen_run(cell):
             way = Way.COLOUR
-        if way is None and self._covers.hold(row, cell.column):
+        if way is None and self._covers and self._covers.hold(row, cell.column):
             way = Way.BEHIND
         if way is None:
             if look and look.decimals is not None and _is_precise(cell, look.decimals):
@@ -269,13 +272,19 @@ def _on_visible(book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: S
 
 def _hide_by_conditions(book: Workbook, sheet: Sheet, walk: _Walk, conditions: list[Rule]) -> None:
     """Look through the cells once more for those that conditional formats hide: the file gives these after the cells."""
+    where = _around([area for rule in conditions for area in rule.areas])
     number = 0
     for row in rows(book, sheet.part):
         number = number_of(row, number)
-        if walk.layout is None or walk.layout.hides_row(row, number):
+        is_outside = not where.top <= number <= where.bottom
+        if is_outside or walk.layout is None or walk.layout.hides_row(row, number):
             continue
         for cell in cells(row):
-            if cell.kind == "e" or walk.layout.hides_column(cell.column):
+            if (
+                not where.left <= cell.column <= where.right
+                or cell.kind == "e"
+                or walk.layout.hides_column(cell.column)
+            ):
                 continue
             look = book.styles.look(cell.style)
             for rule in conditions:
@@ -284,3 +293,13 @@ def _hide_by_conditions(book: Workbook, sheet: Sheet, walk: _Walk, conditions: l
                 ):
                     walk.seen.hide(way, number, cell.column, said_by(book, cell))
                     break
+
+
+def _around(some: Sequence[Area]) -> Area:
+    """Return the smallest rectangle that holds all of some areas."""
+    return Area(
+        min((area.top for area in some), default=0),
+        min((area.left for area in some), default=0),
+        max((area.bottom for area in some), default=0),
+        max((area.right for area in some), default=0),
+    )

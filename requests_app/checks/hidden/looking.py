@@ -78,7 +78,9 @@ def _in_spreadsheet(content: bytes, form: Format) -> Iterable[Finding]:
 
     if form is Format.CSV:
         return spreadsheets.hidden_in_csv(content)
-    return spreadsheets.hidden_in_xlsx(content) if form is Format.XLSX else spreadsheets.hidden_in_ods(content)
+    return (
+        spreadsheets.hidden_in_xlsx(content) if form is Format.XLSX else spreadsheets.hidden_in_ods(content)
+    )
 
 
 def not_looked_through(error: UnreadableLetter) -> Finding:

@@ -13,8 +13,9 @@ from requests_app.checks.hidden.odt.looks import Looks
 from requests_app.checks.hidden.odt.unseen import hidden_values, unseen_text
 from requests_app.checks.hidden.packages import Package, attribute, local, text_of
 from requests_app.checks.hidden.properties import document_properties, pictures
-from requests_app.letters.errors import EncryptedFile
+from requests_app.letters.errors import EncryptedFile, UnreadableLetter
 
+_READ: Final = ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml")
 _KNOWN: Final = (
     "content.xml",
     "styles.xml",
@@ -29,7 +30,8 @@ _KNOWN: Final = (
 def hidden_in_odt(content: bytes, look: Look) -> Iterator[Finding]:
     """Yield what an OpenDocument text hides. look: looks through a file inside it. Raises UnreadableLetter."""
     package = Package(content)
-    roots = {name: package.root(name) for name in package.names if name.endswith(".xml")}
+    # Not all: LibreOffice used to leave empty parts of its own settings.
+    roots: dict[str, _Element] = {name: package.root(name) for name in _READ if name in package.names}
     if any(local(one) == "encryption-data" for root in roots.values() for one in root.iter()):
         raise EncryptedFile("The file asks for a password.")
     texts: dict[str, _Element] = {
@@ -52,8 +54,19 @@ def _versions(package: Package, look: Look) -> Iterator[Finding]:
     for name in package.names:
         if name.startswith("Versions/"):
             what = f"The file keeps an earlier version of itself, {name}"
-            yield found("earlier-version", Severity.SEVERE, what, key=name)
+            yield found("earlier-version", Severity.SEVERE, what, _taken_out(package, name), key=name)
             yield from embedded_file(package.read(name), f"{name}.odt", look, is_expected=True)
+
+
+def _taken_out(package: Package, version: str) -> list[Seen]:
+    """Return the paragraphs of an earlier version that today's does not have."""
+    try:
+        former = Package(package.read(version)).root("content.xml")
+    except (UnreadableLetter, KeyError):
+        return []
+    now = {text_of(one) for one in package.root("content.xml").iter("{*}p", "{*}h")}
+    texts = [text_of(one) for one in former.iter("{*}p", "{*}h")]
+    return [Seen("taken out since:", text) for text in texts if text and text not in now]
 
 
 def _objects(package: Package, look: Look) -> Iterator[Finding]:

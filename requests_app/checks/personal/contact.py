@@ -116,8 +116,7 @@ def _of_number(piece: Piece, found: re.Match[str], setting: Setting) -> Iterator
 
 def _national(printed: str) -> str:
     """Return a number as it is dialled at home: "+44 (0)20 7946 0123" is 02079460123."""
-    digits = re.sub(r"\D", "", re.sub(r"^(?:\+|00)44[\s-]?(?:\(0\))?", "0", printed))
-    return digits
+    return re.sub(r"\D", "", re.sub(r"^(?:\+|00)44[\s-]?(?:\(0\))?", "0", printed))
 
 
 def _own_numbers(setting: Setting) -> set[str]:

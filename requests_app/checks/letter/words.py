@@ -10,11 +10,13 @@ WITHHOLDING = frozenset({Disposition.REFUSED, Disposition.NEITHER, Disposition.P
 
 
 def whole(letter: ParsedLetter) -> str:
-    """Return all that the letter says, its tables left out; a correction may have added an answer that no block prints."""
-    printed = [block.text for block in letter.blocks]
-    return "\n".join(
-        [*printed, *(answer.text for answer in letter.answers), *(note.text for note in letter.notes)]
-    )
+    """Return all that the letter says on one line, its tables left out, and answers that a correction may have added."""
+    said = [
+        *(block.text for block in letter.blocks),
+        *(answer.text for answer in letter.answers),
+        *(note.text for note in letter.notes),
+    ]
+    return " ".join(" ".join(said).split())
 
 
 def reasons(answer: Answer) -> tuple[Citation, ...]:

@@ -156,9 +156,7 @@ def test_a_refusal_for_cost_says_what_could_be_answered(advice: str) -> None:
 # Complaints ----------------------------------------------------------------------------------------
 
 
-def complaining(
-    *said: str, disposition: Disposition = Disposition.REFUSED, **changes: Any
-) -> ParsedLetter:
+def complaining(*said: str, disposition: Disposition = Disposition.REFUSED, **changes: Any) -> ParsedLetter:
     letter = refusing("It is exempt under section 41.", "s41", disposition=disposition)
     words = ("Dear Sir", "It is exempt under section 41.", *said)
     roles = (BlockRole.SALUTATION, *(BlockRole.BOILERPLATE for _ in words[1:]))

@@ -9,7 +9,9 @@ from requests_app.checks.personal.name_lists import FIRST_NAMES, SURNAMES
 from requests_app.checks.personal.sights import INFORMATION, SEVERE, WARNING, Setting, Sight, near
 from requests_app.checks.published import Piece
 
-_EMAIL: Final = re.compile(r"[\w.+'’-]*\w@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_EMAIL: Final = re.compile(
+    r"(?<![\w.+'’-])[\w.+'’-]{0,63}\w@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,24}(?![\w-])", re.IGNORECASE
+)
 
 # What offices call their mailboxes. The short ones must be a word of the address by themselves.
 _OFFICE_WORDS: Final = frozenset(

@@ -13,6 +13,7 @@ from requests_app.checks.personal.sights import (
     Person,
     Setting,
     Sight,
+    before,
     sentence,
 )
 from requests_app.checks.published import Piece
@@ -213,8 +214,10 @@ def find(piece: Piece, setting: Setting) -> Iterator[Sight]:
     if piece.name.startswith("link "):
         return
     text = piece.prose
+    lowered = text.lower()
     for person in setting.people:
-        yield from _known(text, person, setting)
+        if any(name.lower() in lowered for name in (person.last, *person.first) if name):
+            yield from _known(text, person, setting)
     for found in (*_TITLED.finditer(text), *_RANKED.finditer(text)):
         if not _makes_no_person(text, found) and _is_listed_rank(found):
             yield _other(text, *found.span())
@@ -284,10 +287,12 @@ def _ways_to_say(person: Person) -> Iterator[str]:
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     """A capital in the middle of a sentence, with no other capital beside it, is a name by itself."""
-    before, after = text[: found.start()], text[found.end() :]
-    if _SENTENCE_START.search(before) or _CAPITAL_BEFORE.search(before) or _CAPITAL_AFTER.match(after):
+    leading = before(text, found.start())
+    if _SENTENCE_START.search(leading) or _CAPITAL_BEFORE.search(leading):
         return False
-    following = _FOLLOWING.match(after)
+    if _CAPITAL_AFTER.match(text, found.end()):
+        return False
+    following = _FOLLOWING.match(text, found.end())
     return not (following and following[1].lower() in NO_PERSON)
 
 
@@ -299,7 +304,7 @@ def _makes_no_person(text: str, found: re.Match[str]) -> bool:
         (after and after[1].lower() in NO_PERSON)
         or (last in NO_PERSON and last not in SURNAMES)
         or words[0] in ("Justice", "Speaker", "Redacted", "Chair", "Chairman", "President")
-        or text[found.end() :].lstrip().startswith("&")
+        or re.compile(r"\s*&").match(text, found.end())
     )
 
 
@@ -316,12 +321,13 @@ def _is_part_of_more(text: str, start: int, end: int) -> bool:
     following = _FOLLOWING.match(text, end)
     if following and (following[1].lower() in NO_PERSON or following[1][0].isupper()):
         return True
-    if re.search(r"\b[Tt]he $", text[:start]):
+    leading = before(text, start)
+    if re.search(r"\b[Tt]he $", leading):
         return True
-    before = _CAPITAL_BEFORE.search(text, 0, start)
-    return bool(
-        before and not _SENTENCE_START.search(text[: before.start()]) and not _IN_OFFICE.search(before[0])
-    )
+    capital = _CAPITAL_BEFORE.search(leading)
+    if capital is None or _IN_OFFICE.search(capital[0]):
+        return False
+    return not _SENTENCE_START.search(leading[: capital.start()])
 
 
 def _other(text: str, start: int, end: int) -> Sight:

@@ -39,6 +39,7 @@ _SIGNATURE: Final = re.compile(
     rf"(?:{TITLE}\s+)?(?P<names>(?:(?:{NAME}|{_INITIAL})\s+){{1,3}}{NAME})(?:\s*[,(].{{0,60}})?"
 )
 _GREETED: Final = "The letter greets them."
+_MOST: Final = 50  # people: a letter that names more is a log of mails
 _LINES_SIGNED: Final = 3  # below "Yours sincerely": the name is one of the first
 
 
@@ -51,7 +52,7 @@ def people_named(letter: ParsedLetter) -> tuple[Person, ...]:
         if " ".join((*person.first, person.last)).lower().strip() in own:
             continue
         distinct.setdefault((person.first, person.last), person)
-    return tuple(distinct.values())
+    return tuple(distinct.values())[:_MOST]
 
 
 def unpublished(letter: ParsedLetter) -> tuple[LetterBlock, ...]:

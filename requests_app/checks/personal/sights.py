@@ -11,6 +11,9 @@ SEVERE: Final = Severity.SEVERE
 WARNING: Final = Severity.WARNING
 INFORMATION: Final = Severity.INFORMATION
 
+_SENTENCE: Final = 300  # characters
+_WORDS_BEFORE: Final = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -55,8 +58,15 @@ def near(
 
 
 def sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence or line that holds the characters start to end."""
+    """Return the sentence or line that holds the characters start to end, as far as it is near."""
     marks = (". ", "? ", "! ", "\n")
-    first = max((at + len(mark) for mark in marks if (at := text.rfind(mark, 0, start)) >= 0), default=0)
-    last = min((at for mark in marks if (at := text.find(mark, end)) >= 0), default=len(text))
+    reach = max(0, start - _SENTENCE)
+    first = max((at + len(mark) for mark in marks if (at := text.rfind(mark, reach, start)) >= 0), default=reach)
+    reach = end + _SENTENCE
+    last = min((at for mark in marks if (at := text.find(mark, end, reach)) >= 0), default=reach)
     return text[first:last]
+
+
+def before(text: str, start: int) -> str:
+    """Return the words before a place, as far as they can matter to what stands there."""
+    return text[max(0, start - _WORDS_BEFORE) : start]

@@ -18,20 +18,21 @@ Numbers count from 0, except a question's own.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 
-_MARK: Final = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words that will be published. place: where they stand, in words for staff: "the answer to 2".
 
-    about: what a cell is about, by its headers. table, row, column: the cell, where it is one.
+    about: what a cell is about, by its headers. table, row, column: the cell, where it is one. prose: the text with blanks in
+    the place of addresses of pages, so that every character stands where it stood.
     """
 
     name: str
@@ -41,16 +42,12 @@ class Piece:
     table: str = ""
     row: int | None = None
     column: int | None = None
+    prose: str = ""
 
     @property
     def is_asked(self) -> bool:
         """Whether the requester wrote it, or may have."""
         return self.name == "title" or self.name.startswith(("question ", "group "))
-
-    @property
-    def prose(self) -> str:
-        """The text with blanks in the place of addresses of pages, so that every character stands where it stood."""
-        return self.text if self.name.startswith("link ") else _MARK.sub(_blank, self.text)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -59,7 +56,13 @@ def _blank(found: re.Match[str]) -> str:
 
 def pieces(letter: ParsedLetter) -> tuple[Piece, ...]:
     """Return every piece that holds words, in the order of the public page."""
-    return tuple(piece for piece in (*_of_prose(letter), *_of_tables(letter)) if piece.text.strip())
+    return tuple(
+        replace(
+            piece, prose=piece.text if piece.name.startswith("link ") else _ADDRESS.sub(_blank, piece.text)
+        )
+        for piece in (*_of_prose(letter), *_of_tables(letter))
+        if piece.text.strip()
+    )
 
 
 def _of_prose(letter: ParsedLetter) -> Iterator[Piece]:

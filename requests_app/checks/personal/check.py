@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
@@ -35,6 +36,9 @@ _RULES: Final[Sequence[Callable[[Piece, Setting], Iterator[Sight]]]] = (
     named.find,
 )
 _WEIGHT: Final = {Severity.SEVERE: 0, Severity.WARNING: 1, Severity.INFORMATION: 2}
+_BARE_FIGURE: Final = re.compile(r"[\d\s,.%£<>*]{0,7}")
+"""Most cells are no more than a figure, and none of that length is anybody's."""
+
 _SINGLY: Final = 3
 """So many findings of one kind in one column are told one by one; more are told together."""
 
@@ -59,20 +63,27 @@ def _setting(letter: ParsedLetter) -> Setting:
     inside = "\n".join(block.text for block in people.unpublished(letter))
     own = "\n".join(filter(None, (inside, letter.authority.address)))
     words = frozenset(word for block in letter.blocks for word in re.findall(r"\b[a-zß-ÿ]+\b", block.text))
-    return Setting(own, people.people_named(letter), words)
+    return Setting(people.people_named(letter), contact.numbers_in(own), places.postcodes_in(own), words)
 
 
 def _seen(piece: Piece, setting: Setting) -> list[Sight]:
     """Return what the rules see, the words of each once: the weightiest first, then what an earlier rule saw."""
+    if _BARE_FIGURE.fullmatch(piece.text):
+        return []
     every = sorted(
         (sight for rule in _RULES for sight in rule(piece, setting)),
         key=lambda sight: _WEIGHT[sight.severity],
     )
     kept: list[Sight] = []
     for sight in every:
-        if all(sight.end <= other.start or sight.start >= other.end for other in kept):
-            kept.append(sight)
-    return sorted(kept, key=lambda sight: sight.start)
+        at = bisect_right(kept, sight.start, key=_start)
+        if (at == 0 or kept[at - 1].end <= sight.start) and (at == len(kept) or sight.end <= kept[at].start):
+            kept.insert(at, sight)
+    return kept
+
+
+def _start(sight: Sight) -> int:
+    return sight.start
 
 
 def _told(seen: Iterable[tuple[Piece, Sight]]) -> Iterator[Finding]:

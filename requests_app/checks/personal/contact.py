@@ -104,7 +104,7 @@ def _of_number(piece: Piece, found: re.Match[str], setting: Setting) -> Iterator
     is_of_person = near(piece, *found.span(), _OF_A_PERSON, after=20)
     if number[:2] == "07" and number[2] != "0" and len(number) == 11:
         is_office = near(piece, *found.span(), _OF_AN_OFFICE) and not is_of_person
-        if number not in _own_numbers(setting) or is_of_person:
+        if number not in setting.numbers or is_of_person:
             severity = INFORMATION if is_office else SEVERE
             yield Sight("phone-number", severity, *found.span(), "A mobile number")
     elif number[:2] in ("01", "02", "07"):
@@ -112,7 +112,7 @@ def _of_number(piece: Piece, found: re.Match[str], setting: Setting) -> Iterator
             yield Sight("phone-number", SEVERE, *found.span(), "A person’s telephone number")
         elif near(piece, *found.span(), _DIRECT, after=20):
             yield Sight("phone-number", WARNING, *found.span(), "A direct telephone number")
-        elif number not in _own_numbers(setting) and not near(piece, *found.span(), _OF_AN_OFFICE):
+        elif number not in setting.numbers and not near(piece, *found.span(), _OF_AN_OFFICE):
             yield Sight("phone-number", INFORMATION, *found.span(), "A telephone number")
 
 
@@ -121,6 +121,6 @@ def _national(printed: str) -> str:
     return re.sub(r"\D", "", re.sub(r"^(?:\+|00)44[\s-]?(?:\(0\))?", "0", printed))
 
 
-def _own_numbers(setting: Setting) -> set[str]:
-    """Return the numbers that the authority prints outside the matter: in its letterhead, below its signature."""
-    return {_national(found[0]) for found in _PHONE.finditer(setting.unpublished)}
+def numbers_in(text: str) -> frozenset[str]:
+    """Return the telephone numbers in a text, as they are dialled at home."""
+    return frozenset(_national(found[0]) for found in _PHONE.finditer(text))

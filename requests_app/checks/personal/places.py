@@ -9,7 +9,7 @@ from requests_app.checks.personal.sights import SEVERE, WARNING, Setting, Sight
 from requests_app.checks.published import Piece
 
 # https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema: the letters a postcode may have.
-POSTCODE: Final = re.compile(
+_POSTCODE: Final = re.compile(
     r"(?<![\w])(?:[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPS-UW]?) ?\d[ABD-HJLNP-UW-Z]{2}(?!\w)"
 )
 _HOUSE: Final = re.compile(
@@ -32,10 +32,9 @@ _REACH: Final = 100  # characters from the house number to the postcode; longer 
 def find(piece: Piece, setting: Setting) -> Iterator[Sight]:
     """Yield full addresses that are neither the authority's own nor a public building's."""
     text = piece.prose
-    own = {_compact(found[0]) for found in POSTCODE.finditer(setting.unpublished)}
-    for postcode in POSTCODE.finditer(text):
+    for postcode in _POSTCODE.finditer(text):
         houses = _houses(text, postcode.start())
-        if not houses or _compact(postcode[0]) in own:
+        if not houses or _compact(postcode[0]) in setting.postcodes:
             continue
         start, end = min(house.start() for house in houses), max(house.end() for house in houses)
         sentence_start = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
@@ -58,3 +57,8 @@ def _houses(text: str, postcode: int) -> list[re.Match[str]]:
 
 def _compact(postcode: str) -> str:
     return postcode.replace(" ", "").upper()
+
+
+def postcodes_in(text: str) -> frozenset[str]:
+    """Return the postcodes in a text, without blanks."""
+    return frozenset(_compact(found[0]) for found in _POSTCODE.finditer(text))

@@ -41,10 +41,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the rules may know of the letter. unpublished: the words of letterhead, closing and all else that stays inside."""
+    """What the rules may know of the letter. people: whom it names where it is not published.
 
-    unpublished: str = ""
+    numbers, postcodes: those that the authority prints outside the matter, in its letterhead or below its signature, without
+    blanks. lower_case: words that the letter uses as ordinary ones.
+    """
+
     people: tuple[Person, ...] = ()
+    numbers: frozenset[str] = frozenset()
+    postcodes: frozenset[str] = frozenset()
     lower_case: frozenset[str] = frozenset()
 
 
@@ -61,7 +66,9 @@ def sentence(text: str, start: int, end: int) -> str:
     """Return the sentence or line that holds the characters start to end, as far as it is near."""
     marks = (". ", "? ", "! ", "\n")
     reach = max(0, start - _SENTENCE)
-    first = max((at + len(mark) for mark in marks if (at := text.rfind(mark, reach, start)) >= 0), default=reach)
+    first = max(
+        (at + len(mark) for mark in marks if (at := text.rfind(mark, reach, start)) >= 0), default=reach
+    )
     reach = end + _SENTENCE
     last = min((at for mark in marks if (at := text.find(mark, end, reach)) >= 0), default=reach)
     return text[first:last]

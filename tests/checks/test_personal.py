@@ -16,7 +16,10 @@ SEVERE, WARNING, INFORMATION = Severity.SEVERE, Severity.WARNING, Severity.INFOR
 
 
 def saying(text: str, *blocks: LetterBlock) -> ParsedLetter:
-    return parsed_letter(answers=(answer("1", text=text),), blocks=blocks)
+    """A letter that answers with this text, and has these other blocks."""
+    own = LetterBlock(len(blocks), BlockRole.ANSWER, text)
+    answers = (replace(answer("1", text=text), blocks=(own.id,)),)
+    return parsed_letter(answers=answers, blocks=(*blocks, own))
 
 
 def blocks(*said: tuple[BlockRole, str]) -> tuple[LetterBlock, ...]:
@@ -47,6 +50,8 @@ SEEDED: Final = [
     ("The contract manager’s direct line is 020 7946 0958.", "020 7946 0958", "phone-number", WARNING),
     ("DDI: (0161) 496 0111, room 4.", "(0161) 496 0111", "phone-number", WARNING),
     ("Texts were sent to +44 (0)7700 900321 by the service.", "+44 (0)7700 900321", "phone-number", SEVERE),
+    ("The bailiff rang my mobile (07700-900-111) at night.", "07700-900-111", "phone-number", SEVERE),
+    ("It was sent to 07700 900 222.", "07700 900 222", "phone-number", SEVERE),
     # National Insurance numbers
     ("The claimant, AB 12 34 56 C, was paid twice.", "AB 12 34 56 C", "identity-number", SEVERE),
     ("It was recorded as JK123456D in the register.", "JK123456D", "identity-number", SEVERE),
@@ -75,6 +80,7 @@ SEEDED: Final = [
     ("Noise was reported at Flat 4, 19 Mill Lane, Hollinvale, HV3 5QQ.", "Flat 4, 19 Mill Lane, Hollinvale, HV3 5QQ", "home-address", WARNING),
     ("A permit was given for 101 High Street, Northmere, NM2 7ZP.", "101 High Street, Northmere, NM2 7ZP", "home-address", WARNING),
     ("His address, 3 The Oaks Close, EX1 1AA, was in the file.", "3 The Oaks Close, EX1 1AA", "home-address", SEVERE),
+    ("She lives at 9 Heol y Bont, Caerddu CF10 9ZZ with two dogs.", "9 Heol y Bont, Caerddu CF10 9ZZ", "home-address", SEVERE),
     # vehicles
     ("A ticket was put on AB12 CDE in the car park.", "AB12 CDE", "vehicle-mark", WARNING),
     ("My car, LN68KJV, was towed.", "LN68KJV", "vehicle-mark", SEVERE),
@@ -99,6 +105,9 @@ SEEDED: Final = [
     ("Mr Pemberton was off with depression for a year.", "Mr Pemberton", "sensitive-detail", SEVERE),
     ("Jessica Farnham was arrested on the 4th.", "Jessica Farnham", "sensitive-detail", SEVERE),
     ("Ms Eze told the panel of her disability.", "Ms Eze", "sensitive-detail", SEVERE),
+    ("The tenant was Ms J. Fothergill.", "Ms J. Fothergill", "personal-name", WARNING),
+    ("Claims by Mr Abdul-Karim Siddiqui are closed.", "Mr Abdul-Karim Siddiqui", "personal-name", WARNING),
+    ("I am Gwenllian Parr and I ask for this.", "Gwenllian Parr", "requester-name", SEVERE),
     # cases
     ("The crime reference number is CR/4471/24.", "CR/4471/24", "case-number", INFORMATION),
     ("See incident number 24000123 of that day.", "24000123", "case-number", INFORMATION),
@@ -172,6 +181,18 @@ NEAR_MISSES: Final = [
     "The Martin Review of 2019 and the Alice Holt Forest plan.",
     "Thomas Telford School takes part.",
     "Windsor, Chelsea and Austin are names of projects.",
+    "Contract reference 2023-456-7890 was let for £1,234,567.89.",
+    "ISBN 978-0-11-754321-8, ISSN 1234-5679 and grid reference TQ 12345 67890.",
+    "Company number 04567890; VAT number GB 123 4567 89; charity 1089464.",
+    "The hearing for The Kings Arms, 7 Market Place, NM1 1AA, was adjourned.",
+    "The Royal Victoria Infirmary, NM1 4LP, and The King’s Hospital, Gayton Road, Northmere NM30 4ET.",
+    "Asset tags AB12001 to AB12 999 and part LX55 ADV were issued.",
+    "Costs coded 12-34-56 in the ledger and journal 87654321.",
+    "Harry Potter books were borrowed 14,210 times.",
+    "Ref: CAS-12345-X1Y2Z3 / IC-123456-A1B2.",
+    "Wards: St Thomas, Victoria, Charlotte, Alexandra, Elizabeth, St George.",
+    "From 01/04/2022 to 31/03/2023 there were 07,700 calls.",
+    "Robert Gordon University and the Jack Petchey Award took part.",
 ]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from requests_app.checks.finding import Severity
 from requests_app.checks.personal.name_lists import FIRST_NAMES, SURNAMES
-from requests_app.checks.personal.sights import INFORMATION, SEVERE, WARNING, Setting, Sight, near
+from requests_app.checks.personal.sights import INFORMATION, SEVERE, WARNING, Setting, Sight, before, near
 from requests_app.checks.published import Piece
 
 _EMAIL: Final = re.compile(
@@ -95,25 +95,29 @@ def _named_for_a_person(words: list[str], names: set[str]) -> bool:
 
 
 def _of_number(piece: Piece, found: re.Match[str], setting: Setting) -> Iterator[Sight]:
+    start, end = found.span()
+    start += found[0].startswith("(") and ")" not in found[0]
     number = _national(found[0])
-    start = found.start()
-    if len(number) not in (10, 11) or _NOT_A_PHONE.search(piece.prose[max(0, start - 40) : start]):
+    is_mobile = number.startswith("07")
+    if not _is_number(piece, number, start):
         return
-    if piece.about and _NOT_A_PHONE.search(piece.about):
+    if near(piece, start, end, _OF_A_PERSON, after=20):
+        yield Sight("phone-number", SEVERE, start, end, "A person’s telephone number")
+    elif number in setting.numbers or near(piece, start, end, _OF_AN_OFFICE):
         return
-    is_of_person = near(piece, *found.span(), _OF_A_PERSON, after=20)
-    if number[:2] == "07" and number[2] != "0" and len(number) == 11:
-        is_office = near(piece, *found.span(), _OF_AN_OFFICE) and not is_of_person
-        if number not in setting.numbers or is_of_person:
-            severity = INFORMATION if is_office else SEVERE
-            yield Sight("phone-number", severity, *found.span(), "A mobile number")
-    elif number[:2] in ("01", "02", "07"):
-        if is_of_person or number[:2] == "07":
-            yield Sight("phone-number", SEVERE, *found.span(), "A person’s telephone number")
-        elif near(piece, *found.span(), _DIRECT, after=20):
-            yield Sight("phone-number", WARNING, *found.span(), "A direct telephone number")
-        elif number not in setting.numbers and not near(piece, *found.span(), _OF_AN_OFFICE):
-            yield Sight("phone-number", INFORMATION, *found.span(), "A telephone number")
+    elif is_mobile:
+        yield Sight("phone-number", SEVERE, start, end, "A mobile number")
+    elif near(piece, start, end, _DIRECT, after=20):
+        yield Sight("phone-number", WARNING, start, end, "A direct telephone number")
+    else:
+        yield Sight("phone-number", INFORMATION, start, end, "A telephone number")
+
+
+def _is_number(piece: Piece, number: str, start: int) -> bool:
+    """Say whether digits can be dialled and reach somebody: 03 and 08 numbers are of offices alone."""
+    fits = len(number) == 11 or (len(number) == 10 and number.startswith("01"))
+    is_other = _NOT_A_PHONE.search(before(piece.prose, start)) or _NOT_A_PHONE.search(piece.about)
+    return fits and number[:2] in ("01", "02", "07") and not is_other
 
 
 def _national(printed: str) -> str:

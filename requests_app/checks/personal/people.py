@@ -21,7 +21,7 @@ _SIGN_OFF: Final = re.compile(
 )
 _ASKED_BY: Final = re.compile(
     rf"\b(?:[Rr]equest(?:e|o)r|[Aa]pplicant|[Ee]nquirer|[Cc]ustomer|[Cc]omplainant)(?:['’]s)?(?: [Nn]ame)?\s*:\s*{_FULL}"
-    rf"|\b(?:[Rr]equested by|[Rr]equest (?:was )?(?:made|received|submitted) (?:by|from)|(?:[Ii]nformation )?[Rr]equest from|[Mm]y name is)\s*:?\s+{_FULL.replace('title', 'title2').replace('names', 'names2')}"
+    rf"|\b(?:[Rr]equested by|[Rr]equest (?:was )?(?:made|received|submitted) (?:by|from)|(?:[Ii]nformation )?[Rr]equest from|[Mm]y name is|I am)\s*:?\s+{_FULL.replace('title', 'title2').replace('names', 'names2')}"
 )
 _MAIL: Final = re.compile(
     rf"(?:^|\n)\s*\W*(?:From|Sender|Requester)\s*:\s*[\"“']?{_FULL}[\"”']?(?=\s*(?:$|\n|[<\[(]|Sent|Date|To\b))"

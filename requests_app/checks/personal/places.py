@@ -15,10 +15,13 @@ _POSTCODE: Final = re.compile(
 _HOUSE: Final = re.compile(
     r"(?<![\w.£/-])(?:(?:flat|apartment|apt|room|unit)\s+\w{1,4}\W{1,2})?(?<![\d.£/-])\d{1,4}[A-Za-z]?,?\s+(?:[A-Z][\w'’.-]*\s+){1,5}?(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Crescent|Court|Gardens|Grove|Place|Terrace|Way|Walk|Hill|Green|Row|Mews|Square|Parade|Park|View|Rise|Gate|Heol|Stryd|Ffordd|Wynd|Brae|Loan|Croft|Meadows?|Fields?|Mount|Vale|Dene|Garth|Common|End)\b",
 )
+_WELSH: Final = re.compile(
+    r"(?<![\w.£/-])\d{1,4}[A-Za-z]?,?\s+(?:Heol|Stryd|Ffordd|L[oô]n|Maes|Rhodfa|Clos|Parc|Rhes|Cwrt|Bryn)\s+[\w'’-]+(?: [\w'’-]+){0,2}"
+)
 _FLAT: Final = re.compile(r"(?<!\w)(?:flat|apartment)\s+\w{1,4}\b", re.IGNORECASE)
 # Public buildings and firms: what is there belongs to nobody's home.
 _PUBLIC: Final = re.compile(
-    r"\b(?:school|college|academy|university|hospital|clinic|surgery|practice|centre|center|library|museum|council|office|offices|headquarters|station|depot|church|chapel|mosque|temple|town hall|city hall|civic|village hall|community|court house|magistrates|prison|barracks|theatre|hotel|pub|inn|restaurant|takeaway|cafe|shop|store|supermarket|garage|warehouse|factory|works|ltd|limited|plc|llp|business|estate agents?|nursery|care home|nursing|pharmacy|bank|trust|department|commissioner|ombudsman|tribunal|authority|agency|team|po box|unit \d+|industrial)\b",
+    r"\b(?:school|college|academy|university|hospital|clinic|surgery|practice|centre|center|library|museum|council|office|offices|headquarters|station|depot|church|chapel|mosque|temple|town hall|city hall|civic|village hall|community|court house|magistrates|prison|barracks|theatre|hotel|pub|inn|arms|tavern|premises|restaurant|takeaway|cafe|shop|store|supermarket|garage|warehouse|factory|works|ltd|limited|plc|llp|business|estate agents?|nursery|care home|nursing|pharmacy|bank|trust|department|commissioner|ombudsman|tribunal|authority|agency|team|po box|unit \d+|industrial)\b",
     re.IGNORECASE,
 )
 _LIVES: Final = re.compile(
@@ -51,7 +54,7 @@ def _severity(piece: Piece, around: str) -> Severity:
 def _houses(text: str, postcode: int) -> list[re.Match[str]]:
     """Return the house, and the flat in it, that stand before a postcode with no end of a sentence in between."""
     reach = max(0, postcode - _REACH)
-    houses = [*_HOUSE.finditer(text, reach, postcode), *_FLAT.finditer(text, reach, postcode)]
+    houses = [house for form in (_HOUSE, _WELSH, _FLAT) for house in form.finditer(text, reach, postcode)]
     return [house for house in houses if not _ENDS.search(text, house.end(), postcode)]
 
 

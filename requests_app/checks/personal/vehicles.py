@@ -27,6 +27,10 @@ _MARKS: Final = re.compile(
     r"\b(?:vehicles?|number ?plates?|registration (?:mark|plate|number|no)|reg(?:istered)? (?:mark|plate|number|no)|vrms?|vrn|index (?:mark|number)|car|van|lorry|motorbike|motorcycle|taxi|keeper|V5C?|PCN|MOT)\b|\breg(?:istration)?\b\.?:?\s*$",
     re.IGNORECASE,
 )
+_OTHER: Final = re.compile(
+    r"\b(?:part|model|serial|batch|item|product|course|module|room|drawing|sku|version|lot|asset|form)\b\W*(?:(?:no|number|code)\b\W*)?$",
+    re.IGNORECASE,
+)
 _KEPT: Final = re.compile(
     r"\b(?:my|his|her|their|neighbour['’]s|registered keeper|owner|driven by|belong\w*|complainant|PCN|penalty charge|fined)\b",
     re.IGNORECASE,
@@ -38,7 +42,7 @@ def find(piece: Piece, setting: Setting) -> Iterator[Sight]:
     del setting
     text = piece.prose
     for found in _CURRENT.finditer(text):
-        if found["last"] not in _WORDS:
+        if found["last"] not in _WORDS and not _OTHER.search(text, max(0, found.start() - 25), found.start()):
             yield _sight(piece, found)
     for found in _OLDER.finditer(text):
         if near(piece, *found.span(), _MARKS, before=40, after=25):

@@ -10,6 +10,7 @@ from requests_app.checks.personal.check import check_personal
 from requests_app.checks.personal.filenames import NamedFile
 from requests_app.checks.published import pieces
 from requests_app.letters.parsed import BlockRole, LetterBlock, ParsedLetter
+from requests_app.letters.pipeline import parse_letter
 from tests.builders import answer, note, parsed_letter, question, table
 
 SEVERE, WARNING, INFORMATION = Severity.SEVERE, Severity.WARNING, Severity.INFORMATION
@@ -302,6 +303,52 @@ def test_a_quoted_mail_tells_who_asked() -> None:
     assert [(each.severity, words_of(each, letter)) for each in check_personal(letter)] == [
         (SEVERE, "Ottoline Veasey"),
         (SEVERE, "C. Tregenza"),
+    ]
+
+
+MAILS: Final = b"""Subject: Potholes FOI-2025-0412
+Date: 12 May 2025
+
+Dear Ottoline,
+
+Thank you for your request under the Freedom of Information Act 2000. Our answers are below.
+
+1. How many potholes were reported in 2024?
+
+There were 412.
+
+2. Who reported the one in Mill Lane?
+
+Ms Veasey did, on 07700 900123.
+
+If you are unhappy you may ask for an internal review, and then complain to the Information Commissioner.
+
+Kind regards
+Tamsin Orchard
+Information Officer
+01632 960111
+
+%b
+Dear FOI team,
+
+1. How many potholes were reported in 2024?
+2. Who reported the one in Mill Lane?
+
+Many thanks,
+Ottoline Veasey
+07700 900123
+"""
+
+
+@pytest.mark.parametrize(
+    "above", [b"", b"-----Original Message-----", b"From: Ottoline Veasey\nSent: 1 May 2025\nTo: FOI\n"]
+)
+def test_whoever_signs_a_quoted_mail_asked_and_its_numbers_are_not_the_authoritys(above: bytes) -> None:
+    letter = parse_letter(MAILS % above, "reply.txt")
+    found = [(each.code, each.severity, words_of(each, letter)) for each in check_personal(letter)]
+    assert found == [
+        ("requester-name", SEVERE, "Ms Veasey"),
+        ("phone-number", SEVERE, "07700 900123"),
     ]
 
 

@@ -60,8 +60,7 @@ def check_personal(letter: ParsedLetter, files: Iterable[NamedFile] = ()) -> tup
 
 
 def _setting(letter: ParsedLetter) -> Setting:
-    inside = "\n".join(block.text for block in people.unpublished(letter))
-    own = "\n".join(filter(None, (inside, letter.authority.address)))
+    own = people.own_words(letter)
     words = frozenset(word for block in letter.blocks for word in re.findall(r"\b[a-zß-ÿ]+\b", block.text))
     return Setting(people.people_named(letter), contact.numbers_in(own), places.postcodes_in(own), words)
 

@@ -1,7 +1,7 @@
 """Whom a letter names where it is not published: whom it greets, who signs it, whose mail it quotes, who asked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from requests_app.checks.personal.name_lists import FIRST_NAMES
@@ -11,7 +11,7 @@ from requests_app.letters.parsed import BlockRole, LetterBlock, ParsedLetter
 NAME: Final = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-ZÀ-Þ][a-zß-ÿ]+(?:[-'’][A-ZÀ-Þ][a-zß-ÿ]+)*)"
 TITLE: Final = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Professor|Prof|Rev(?:erend)?)\b\.?"
 _INITIAL: Final = r"[A-Z]\b\.?"
-_FULL: Final = rf"(?:(?P<title>{TITLE})\s+)?(?P<names>(?:(?:{NAME}|{_INITIAL})\s+){{0,3}}{NAME})"
+_FULL: Final = rf"(?:(?P<title>{TITLE})[^\S\n]+)?(?P<names>(?:(?:{NAME}|{_INITIAL})[^\S\n]+){{0,3}}{NAME})"
 
 _GREETING: Final = re.compile(
     rf"(?:[Dd]ear|DEAR|[Hh]i|[Hh]ello|[Gg]ood (?:[Mm]orning|[Aa]fternoon|[Ee]vening)),?\s+{_FULL}"
@@ -35,6 +35,13 @@ _OFFICE: Final = re.compile(
     r"\b(?:officer|manager|team|unit|office|department|dept|services?|council|trust|authority|police|board|governance|information|director(?:ate)?|head|chief|lead|clerk|secretary|secretariat|executive|coordinator|advis[eo]r|assistant|administrator|analyst|librarian|headteacher|university|college|school|access|compliance|rights|requests?|resources|relations|operations|communications|legal|corporate|planning|casework|records|disclosure|freedom|control|development|section|division|group|agency|commission(?:er)?|committee|counsel|registrar|bursar|practice|centre|hospital|partnership|page|annex|attachments?|enc|tel|telephone|email|direct|regards|sincerely|faithfully|swyddog|revenues|housing|environment|highways|education|finance|town|city|county|borough|district|parish|government|ministry|force|constabulary|response|behalf|licensing|safety|admissions|customers?|engagement|benefits|port|road|policy|service)\b",
     re.IGNORECASE,
 )
+_QUOTED: Final = re.compile(
+    r"\s*(?:>|dear\b|hi\b|hello\b|good (?:morning|afternoon|evening)|from\s*:|sent\s*:|-{3,}|_{5,}|begin forwarded|on .{6,80}wrote:)",
+    re.IGNORECASE,
+)
+_OWN: Final = frozenset(
+    {BlockRole.LETTERHEAD, BlockRole.REFERENCE, BlockRole.BOILERPLATE, BlockRole.SIGNATURE}
+)
 _SIGNATURE: Final = re.compile(
     rf"(?:{TITLE}\s+)?(?P<names>(?:(?:{NAME}|{_INITIAL})\s+){{1,3}}{NAME})(?:\s*[,(].{{0,60}})?"
 )
@@ -49,9 +56,9 @@ def people_named(letter: ParsedLetter) -> tuple[Person, ...]:
     distinct: dict[tuple[tuple[str, ...], str], Person] = {}
     own = (letter.authority.name or "").lower()
     for person in found:
-        if " ".join((*person.first, person.last)).lower().strip() in own:
-            continue
-        distinct.setdefault((person.first, person.last), person)
+        is_authority = person.first and " ".join((*person.first, person.last)).lower() in own
+        if not is_authority:
+            distinct.setdefault((person.first, person.last), person)
     return tuple(distinct.values())[:_MOST]
 
 
@@ -64,6 +71,23 @@ def unpublished(letter: ParsedLetter) -> tuple[LetterBlock, ...]:
         for block in part.blocks
     }
     return tuple(block for block in letter.blocks if block.id not in used)
+
+
+def own_words(letter: ParsedLetter) -> str:
+    """Return what the authority prints around the matter: its letterhead, its standard wording, its signature."""
+    own, _ = _own_and_quoted(letter)
+    return "\n".join([letter.authority.address or "", *(block.text for block in own if block.role in _OWN)])
+
+
+def _own_and_quoted(letter: ParsedLetter) -> tuple[Sequence[LetterBlock], Sequence[LetterBlock]]:
+    """Return what is not published, before and after the place below the signature where a quoted mail begins."""
+    blocks = unpublished(letter)
+    is_signed = False
+    for at, block in enumerate(blocks):
+        if is_signed and _QUOTED.match(block.text):
+            return blocks[:at], blocks[at:]
+        is_signed = is_signed or block.role is BlockRole.SIGNATURE
+    return blocks, ()
 
 
 def _greeted(letter: ParsedLetter) -> Iterator[Person]:
@@ -79,6 +103,9 @@ def _asking(letter: ParsedLetter) -> Iterator[Person]:
         if block.role is not BlockRole.TABLE:
             yield from _persons(_ASKED_BY.finditer(block.text), asks=True, told=asked)
             yield from _persons(_MAIL.finditer(block.text), asks=True, told="The letter quotes their mail.")
+    _, quoted = _own_and_quoted(letter)
+    mail = "\n".join(block.text for block in quoted)
+    yield from _persons(_SIGN_OFF.finditer(mail), asks=True, told="The letter quotes their mail.")
     for question in letter.questions:
         yield from _persons(
             _SIGN_OFF.finditer(question.text), asks=True, told="The request is signed with it."
@@ -87,7 +114,8 @@ def _asking(letter: ParsedLetter) -> Iterator[Person]:
 
 def _signing(letter: ParsedLetter) -> Iterator[Person]:
     told = "The letter is signed with it."
-    lines = [block for block in unpublished(letter) if block.role is BlockRole.SIGNATURE]
+    own, _ = _own_and_quoted(letter)
+    lines = [block for block in own if block.role is BlockRole.SIGNATURE]
     for block in lines[: _LINES_SIGNED + 1]:
         for line in block.text.splitlines():
             name = _SIGNATURE.fullmatch(line.strip(" ,*_"))

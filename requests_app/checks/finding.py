@@ -22,8 +22,8 @@ class Finding:
     corrected, so that a decision on it holds. message: for staff, a sentence. because: how it is known, a sentence each.
     table, row, column: the cell, counted from 0, where it is about one; table is its id in the letter.
     piece, start, end: the words, where it is about some: those from start to end, counted in characters, of a piece of what
-    will be published, by the name that `checks.published` gives it. file: the sha256 of the uploaded file, where it is about
-    what is in one.
+    will be published, by the name that `checks.published` gives it; the whole piece where start and end are None.
+    file: the sha256 of the uploaded file, where it is about what is in one.
     Message and reasons can tell what the letter hides: they are for staff alone.
     """
 

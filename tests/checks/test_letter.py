@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.finding import Severity
 from requests_app.checks.letter.check import check_letter
 from requests_app.checks.letter.doubted import TAKEN_UP
 from requests_app.letters.document import Doubt
@@ -23,9 +23,7 @@ from requests_app.letters.parsed import (
 )
 from requests_app.letters.pipeline import parse_letter
 from tests.builders import answer, parsed_letter, question
-from tests.pages import ROOT
 
-DEMO: Final = ROOT / "requests_app" / "demo" / "letters"
 REVIEW: Final = "If you are unhappy you may ask for an internal review."
 COMMISSIONER: Final = "You may then complain to the Information Commissioner."
 
@@ -240,18 +238,6 @@ def test_nothing_of_it_is_severe() -> None:
     bad = refusing("No.", "s12(2)", "s43(2)", "s36", "s40")
     bad = replace(bad, warnings=tuple(Doubt(code, "?") for code in TAKEN_UP), date=datetime.date(2001, 1, 1))
     assert {found.severity for found in check_letter(bad)} <= {Severity.WARNING, Severity.INFORMATION}
-
-
-@pytest.mark.parametrize(
-    "path",
-    sorted(DEMO.glob("*.txt")) + sorted(DEMO.glob("*.md")) + sorted(DEMO.glob("*.docx")),
-    ids=lambda path: path.name,
-)
-def test_the_letters_of_the_demo_lack_nothing_that_matters(path: object) -> None:
-    name = str(path)
-    letter = parse_letter((DEMO / name).read_bytes(), name)
-    found: tuple[Finding, ...] = check_letter(letter)
-    assert [each.message for each in found if each.severity != Severity.INFORMATION] == []
 
 
 def test_each_answer_has_its_own_finding() -> None:

@@ -3,6 +3,8 @@
 from typing import Final
 
 from requests_app.checks.finding import Kind
+from requests_app.checks.kinds.letter import LETTER
+from requests_app.checks.kinds.personal import PERSONAL
 from requests_app.checks.kinds.tables import TABLES
 
-KINDS: Final[dict[str, Kind]] = {**TABLES}
+KINDS: Final[dict[str, Kind]] = {**TABLES, **PERSONAL, **LETTER}

@@ -10,15 +10,16 @@ from lxml.etree import _Element
 
 from requests_app.checks.hidden.colours import WHITE
 from requests_app.checks.hidden.packages import attribute, local
-from requests_app.checks.hidden.spreadsheets.cells import Seen, Way
-from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike
+from requests_app.checks.hidden.spreadsheets.cells import Seen
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, letters
 from requests_app.checks.hidden.spreadsheets.held import Held
-from requests_app.checks.hidden.spreadsheets.ods.styles import Look, Styles
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, within
-from requests_app.checks.hidden.spreadsheets.shown import Shown
-from requests_app.letters.gate import column_number
 from requests_app.letters.readers.odt.names import qn
+from tables_app.seen.contrast import are_too_alike
+from tables_app.seen.ods.styles import Look, Styles
+from tables_app.seen.parts import Package, all_text, within
+from tables_app.seen.places import column_number
+from tables_app.seen.values import Shown
+from tables_app.seen.ways import Way
 
 _MOST_REPEATED: Final = 1_000
 _CELLS: Final = (qn("table:table-cell"), qn("table:covered-table-cell"))

@@ -9,11 +9,9 @@ from lxml.etree import _Element
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from requests_app.checks.hidden.colours import WHITE, Colour
-from requests_app.checks.hidden.packages import attribute, local
-from requests_app.checks.hidden.spreadsheets import masks
-from requests_app.checks.hidden.spreadsheets.contrast import BLACK, are_too_alike, from_hex
-from requests_app.checks.hidden.spreadsheets.parts import Package
+from tables_app.seen import masks
+from tables_app.seen.contrast import BLACK, WHITE, Colour, are_too_alike, from_hex
+from tables_app.seen.parts import Package, attribute, local
 
 _SMALLEST_PRINT: Final = 3.0
 """Points. Nobody sees that there is print of this size."""

@@ -8,10 +8,8 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.colours import WHITE, Colour
-from requests_app.checks.hidden.packages import attribute, local
-from requests_app.checks.hidden.spreadsheets.contrast import BLACK, are_too_alike, from_hex
-from requests_app.checks.hidden.spreadsheets.parts import all_text
+from tables_app.seen.contrast import BLACK, WHITE, Colour, are_too_alike, from_hex
+from tables_app.seen.parts import all_text, attribute, local
 
 _INCHES: Final = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
 _THINNEST: Final = 0.06

@@ -5,9 +5,9 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.packages import local
-from requests_app.checks.hidden.spreadsheets.parts import within
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook, areas
+from tables_app.seen.parts import local, within
+from tables_app.seen.places import Area, areas
+from tables_app.seen.xlsx.workbook import Sheet, Workbook
 
 # In English Metric Units, 12,700 to a point: a column and a row of the usual size. A cell of which less than a quarter
 # is left is covered.

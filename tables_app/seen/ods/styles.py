@@ -40,6 +40,7 @@ class Look:
     size: float | None = None
     data: str | None = None
     is_kept_secret: bool | None = None
+    is_bold: bool | None = None
 
     def over(self, other: "Look") -> "Look":
         """Return this look with what it leaves open taken from another."""
@@ -150,7 +151,13 @@ def _own_look(element: _Element) -> Look:
                 else from_hex(attribute(each, "color"))
             )
             size = attribute(each, "font-size")
-            look = replace(look, ink=ink, size=_number(size[:-2]) if size.endswith("pt") else None)
+            weight = attribute(each, "font-weight")
+            look = replace(
+                look,
+                ink=ink,
+                size=_number(size[:-2]) if size.endswith("pt") else None,
+                is_bold=weight == "bold" if weight else None,
+            )
         elif local(each) == "table-cell-properties":
             named = attribute(each, "background-color")
             paper = WHITE if named == "transparent" else from_hex(named)

@@ -25,7 +25,8 @@ class Covers:
     def __init__(self, book: Workbook, sheet: Sheet) -> None:
         self._areas = _drawn(book, sheet)
         self._single: set[tuple[int, int]] = set()
-        for area in _merged(book, sheet):
+        self.merged = _merged(book, sheet)
+        for area in self.merged:
             # All but its first cell is behind that one.
             below = Area(area.top + 1, area.left, area.bottom, area.right)
             beside = Area(area.top, area.left + 1, area.top, area.right)

@@ -21,7 +21,7 @@ from requests_app.letters.document import Document
 from requests_app.letters.errors import DamagedFile, UnreadableLetter
 from requests_app.letters.pipeline import parse_letter
 from requests_app.letters.readers.attachments import read_attachment
-from tables_app.workbooks import Sheets
+from tables_app.grid import Sheets
 from tests.letters import words
 from tests.letters.mutants import Mutant, mutants, originals, packed, unpacked
 

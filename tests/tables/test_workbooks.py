@@ -12,8 +12,9 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tables_app.grid import Cell, Grid
+from tables_app.seen.parts import UnreadableWorkbook
 from tables_app.splitting import split_tables
-from tables_app.workbooks import UnreadableWorkbook, read_csv, read_ods, read_xlsx
+from tables_app.workbooks import read_csv, read_ods, read_xlsx
 from tests.leaks import odss
 
 Value = str | int | float | None
@@ -128,8 +129,8 @@ ODS = """<office:document-content
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">
 <office:automatic-styles>
- <style:style style:name="gone"><style:table-properties table:display="false"/></style:style>
- <style:style style:name="strong"><style:text-properties fo:font-weight="bold"/></style:style>
+ <style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style>
+ <style:style style:name="strong" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>
 </office:automatic-styles>
 <office:body><office:spreadsheet>
 <table:table table:name="Secret" table:style-name="gone"><table:table-row>

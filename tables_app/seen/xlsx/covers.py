@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from tables_app.seen.parts import local, within
+from tables_app.seen.parts import UnreadableWorkbook, local, within
 from tables_app.seen.places import Area, areas
 from tables_app.seen.xlsx.workbook import Sheet, Workbook
 
@@ -37,7 +37,9 @@ class Covers:
         height, width = area.bottom - area.top + 1, area.right - area.left + 1
         if height * width > _LARGE:
             self._areas.append(area)
-        elif len(self._single) < _MOST:
+        elif len(self._single) > _MOST:
+            raise UnreadableWorkbook("More cells of the workbook are merged than are read.")
+        else:
             self._single |= {
                 (row, column)
                 for row in range(area.top, area.bottom + 1)

@@ -39,6 +39,11 @@ class Cell:
     rich: _Element | None = None
     formula: str = ""
 
+    @property
+    def is_unworked(self) -> bool:
+        """Whether there is a formula and no value: no program has worked it out."""
+        return not self.formula and self.raw.startswith("=")
+
 
 class Layout:
     """What a sheet says, before its rows, of what is seen of them."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from tests.leaks import csvs, odss, xlsxs
+from tests.leaks import csvs, odss, xlsx_parts, xlsxs
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def _made(make: Callable[[str | None], bytes], secret: str | None) -> bytes:
 
 def _leaks() -> tuple[Leak, ...]:
     makers = [
-        *((".xlsx", *each) for each in xlsxs.MAKERS),
+        *((".xlsx", *each) for each in (*xlsxs.MAKERS, *xlsx_parts.MAKERS)),
         *((".ods", *each) for each in odss.MAKERS),
         *((".csv", *each) for each in csvs.MAKERS),
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.workbook.defined_name import DefinedName
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.colours import WHITE
@@ -67,6 +68,32 @@ def test_staff_are_told_how_much_a_hidden_sheet_holds() -> None:
     assert "The sheet “Staff” is hidden." in finding.message
     assert "It holds 401 rows and 5 columns." in finding.message
     assert finding.because[0] == "It begins: Surname | Initials | Rank | Unit | Service number"
+
+
+def test_hidden_cells_that_say_nothing_are_no_leak() -> None:
+    workbook, sheet = xlsxs.book()
+    sheet["F2"], sheet["F3"] = " ", "\n"
+    sheet.column_dimensions["F"].hidden = True
+    workbook.create_sheet("Spare")["B2"] = "  "
+    workbook["Spare"].sheet_state = "hidden"
+    findings = hidden_in_xlsx(xlsxs.saved(workbook))
+    assert serious(findings) == []
+    assert "empty-hidden-sheet Spare" in [each.key for each in findings]
+
+
+def test_words_and_figures_in_formulas_and_names_are_told() -> None:
+    workbook, sheet = xlsxs.book()
+    sheet["D2"] = '=IF(A2="Jo Quill of Abbey",1,0)'
+    sheet["D3"] = '=IF(A3="Abbey",1,0)'
+    workbook.defined_names["solver_typ"] = DefinedName("solver_typ", attr_text="7", hidden=True)
+    content = xlsxs.changed(xlsxs.saved(workbook), {}, {xlsxs.SHEET: ("<v></v>", "<v>0</v>")})
+    findings = {each.code: each for each in hidden_in_xlsx(content)}
+    assert findings["formula-texts"].because == ("D2: Jo Quill of Abbey",)
+    assert serious(tuple(findings.values())) == []
+    workbook.defined_names["Withheld"] = DefinedName("Withheld", attr_text="3")
+    (figure,) = serious(hidden_in_xlsx(xlsxs.saved(workbook)))
+    assert (figure.code, figure.severity) == ("name-values", Severity.WARNING)
+    assert figure.because == ("Withheld: 3",)
 
 
 # Files as programs make them --------------------------------------------------------------------

@@ -244,6 +244,12 @@ HIDDEN_SPREADSHEETS: Final = {
         "files hold pictures",
         "Look at them, and at what stands on them.",
     ),
+    "formula-texts": Kind(
+        "Words in formulas",
+        "sheet has formulas with words that no cell shows",
+        "sheets have formulas with words that no cell shows",
+        "They show when a cell is clicked. Paste the cells as values if they say too much.",
+    ),
     "cell-choices": Kind(
         "Choices of drop-down lists",
         "sheet has choices or messages that no cell shows",

@@ -8,11 +8,13 @@ from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, short
-from requests_app.checks.hidden.spreadsheets.shown import Shown
+from requests_app.checks.hidden.spreadsheets.shown import Shown, is_number
 
 _TEXT: Final = re.compile(r'"((?:[^"]|"")*)"')
 _CONSTANT: Final = re.compile(r'=?\s*(?:"(?:[^"]|"")*"|\{.*\}|[-+]?[\d.]+(?:[eE][-+]?\d+)?%?)\s*', re.DOTALL)
 _NUMBER_IN_ARRAY: Final = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?![\w.])")
+_BY_PROGRAMS: Final = ("solver_", "_xl")
+"""How the names begin that Excel and its add-ins keep settings under."""
 _FIRST: Final = 12
 
 
@@ -36,23 +38,33 @@ def told_names(
     """
     harmless: defaultdict[str, list[str]] = defaultdict(list)
     telling: list[str] = []
+    figures: list[str] = []
     for each in names:
-        texts = [*_texts(each.formula), *each.remarks]
-        if any(text.strip() and not shown.holds(text) for text in texts):
-            telling.append(
-                f"{each.name}: {short('; '.join([each.formula, *filter(None, each.remarks)]), 300)}"
-            )
+        said = f"{each.name}: {short('; '.join([each.formula, *filter(None, each.remarks)]), 300)}"
+        unseen = [
+            text for text in [*_texts(each.formula), *each.remarks] if text.strip() and not shown.holds(text)
+        ]
+        if any(not is_number(text) for text in unseen):
+            telling.append(said)
+        elif unseen and not each.name.startswith(_BY_PROGRAMS):
+            figures.append(said)
         elif why := _why(each, hidden, known):
-            harmless[why].append(f"{each.name}: {short(each.formula)}")
+            harmless[why].append(said)
     if telling:
-        message = (
-            f"{counted(len(telling), 'name')} in the list of names {'holds' if len(telling) == 1 else 'hold'} "
-            "values that no visible cell shows. Anybody can read the list (in Excel: Formulas, Name Manager)."
-        )
-        yield found("name-values", "", Severity.SEVERE, message, telling[:_FIRST])
+        yield _holding("values", telling, Severity.SEVERE)
+    if figures:
+        yield _holding("figures", figures, Severity.WARNING)
     for why, listed_names in harmless.items():
         message = f"{counted(len(listed_names), 'name')} in the list of names {'is' if len(listed_names) == 1 else 'are'} {why}."
         yield found("names", why, Severity.INFORMATION, message, listed_names[:_FIRST])
+
+
+def _holding(what: str, names: Sequence[str], severity: Severity) -> Finding:
+    message = (
+        f"{counted(len(names), 'name')} in the list of names {'holds' if len(names) == 1 else 'hold'} "
+        f"{what} that no visible cell shows. Anybody can read the list (in Excel: Formulas, Name Manager)."
+    )
+    return found("name-values", what, severity, message, names[:_FIRST])
 
 
 def _texts(formula: str) -> list[str]:

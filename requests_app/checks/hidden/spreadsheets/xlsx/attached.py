@@ -47,7 +47,7 @@ def in_attached(book: Workbook) -> Iterator[Finding]:
     yield from _macros(package)
     yield from embedded_files(package, package.matching("xl/embeddings/"))
     yield from embedded_files(package, package.matching("xl/activex/", ".bin"))
-    yield from pictures(package, package.matching("xl/media/"))
+    yield from pictures(package, [*package.matching("xl/media/"), *package.matching("docprops/thumbnail")])
     unknown = [name for name in package.names if not _KNOWN.fullmatch(name.lower()) and package.size(name)]
     yield from unknown_parts(package, unknown)
 

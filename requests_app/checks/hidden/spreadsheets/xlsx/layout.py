@@ -30,7 +30,7 @@ class Cell:
     """A cell that holds something.
 
     style, kind and raw are as the file has them; a formula without a value is its raw. rich: where its text stands in the
-    cell, in several stretches.
+    cell, in several stretches. formula: "" where there is none.
     """
 
     column: int
@@ -38,6 +38,7 @@ class Cell:
     kind: str | None
     raw: str
     rich: _Element | None = None
+    formula: str = ""
 
 
 class Layout:
@@ -99,7 +100,8 @@ _numbers: dict[str, int] = {}
 def cells(row: _Element) -> Iterator[Cell]:
     """Yield the cells of a row that hold something."""
     column = 0
-    value = f"{str(row.tag).removesuffix('row')}v"
+    space = str(row.tag).removesuffix("row")
+    value, formula = f"{space}v", f"{space}f"
     for element in row:
         reference = element.get("r")
         if reference:
@@ -114,8 +116,14 @@ def cells(row: _Element) -> Iterator[Cell]:
         if raw and column <= _LAST_COLUMN:
             kind = element.get("t")
             rich = element.find("{*}is") if kind == "inlineStr" else None
+            first = element[0] if len(element) > 1 else None
             yield Cell(
-                column, element.get("s"), kind, raw, rich if rich is not None and len(rich) > 1 else None
+                column,
+                element.get("s"),
+                kind,
+                raw,
+                rich if rich is not None and len(rich) > 1 else None,
+                (first.text or "") if first is not None and first.tag == formula else "",
             )
 
 

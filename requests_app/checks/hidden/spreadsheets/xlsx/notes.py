@@ -14,6 +14,8 @@ from requests_app.checks.hidden.spreadsheets.parts import all_text, within
 from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Sheet, Workbook, rich_text
 
 _FIRST: Final = 12
+_MOST_FORMULAS: Final = 1_000
+_TEXT: Final = re.compile(r'"([^"]*)"')
 _PLACEHOLDER: Final = "[Threaded comment]"
 """What Excel writes into an old comment that stands for a threaded one."""
 # "&P" is the page, "&N" all pages, "&D" the date, "&F" the file, "&A" the sheet; fonts and sizes are codes as well.
@@ -77,6 +79,13 @@ class Notes:
     choices: list[str] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
+    formulas: dict[str, str] = field(default_factory=dict)
+
+    def take_formula(self, reference: str, formula: str) -> None:
+        """Keep the texts in a formula, each with the first cell that has it: one of several words, since others are marks."""
+        for text in _TEXT.findall(formula):
+            if len(text.split()) > 1 and len(self.formulas) < _MOST_FORMULAS:
+                self.formulas.setdefault(text, reference)
 
     def take(self, element: _Element) -> None:
         match local(element):
@@ -103,6 +112,11 @@ def _after_cells(book: Workbook, sheet: Sheet, notes: Notes) -> Iterator[Finding
     if notes.headers:
         message = f"The sheet “{sheet.name}” has a header or footer, which is seen in print alone."
         yield found("sheet-header", sheet.name, Severity.INFORMATION, message, (listed(notes.headers),))
+    if formulas := [
+        f"{place}: {text}" for text, place in notes.formulas.items() if not book.shown.holds(text)
+    ]:
+        message = f"On the sheet “{sheet.name}”, formulas hold words that no visible cell shows."
+        yield found("formula-texts", sheet.name, Severity.INFORMATION, message, formulas[:_FIRST])
     targets = {each.id: each.target for each in sheet.relations if each.is_external}
     links = [
         f"{reference}: {short(target)}"

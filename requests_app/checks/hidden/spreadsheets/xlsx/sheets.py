@@ -91,11 +91,11 @@ def _held(book: Workbook, sheet: Sheet, notes: Notes) -> Held:
         if local(element) != "row":
             notes.take(element)
             continue
-        texts = []
-        for cell in cells(element):
-            if cell.kind == "s" and cell.raw.isdigit():
-                book.used.add(int(cell.raw))
-            texts.append((cell.column, said_by(book, cell) if held.wants_texts else ""))
+        texts = [
+            (cell.column, said_by(book, cell) if held.wants_texts else "")
+            for cell in cells(element)
+            if _says_something(book, cell)
+        ]
         if texts:
             held.add(texts)
     return held
@@ -131,8 +131,8 @@ class _Walk:
         row_is_hidden = layout.hides_row(row, number)
         shown = []
         for cell in cells(row):
-            if cell.kind == "s" and cell.raw.isdigit():
-                book.used.add(int(cell.raw))
+            if not _says_something(book, cell):
+                continue
             if row_is_hidden or layout.hides_column(cell.column):
                 way = Way.ROWS if row_is_hidden else Way.COLUMNS
                 self.seen.hide(way, number, cell.column, said_by(book, cell))
@@ -145,6 +145,10 @@ class _Walk:
         book, seen = self._book, self.seen
         seen.show_row(number)
         for cell in shown:
+            if '"' in cell.formula:
+                self._sheets.notes[self._sheet.part].take_formula(
+                    f"{letters(cell.column)}{number}", cell.formula
+                )
             book.shown.values.add(text_of(book, cell))
             if seen.wants(cell.column):
                 seen.show(number, cell.column, said_by(book, cell))
@@ -193,6 +197,15 @@ class _Walk:
             return False
         paper = book.styles.look(cell.style).paper
         return paper is not None and any(are_too_alike(colour, paper) for _, colour in runs)
+
+
+def _says_something(book: Workbook, cell: Cell) -> bool:
+    """Whether a cell's text is more than blanks; a shared one is used from now on."""
+    if cell.kind == "s" and cell.raw.isdigit():
+        number = int(cell.raw)
+        book.used.add(number)
+        return number < len(book.texts) and bool(book.texts[number].strip())
+    return not cell.raw.isspace()
 
 
 def _way(book: Workbook, cell: Cell, look: Look) -> tuple[Way | None, str]:

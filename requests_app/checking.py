@@ -17,6 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from requests_app import looking
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Severity, with_distinct_keys
 from requests_app.checks.kinds import KINDS
@@ -75,6 +76,7 @@ def check(letter: Letter, *, anew: bool = False) -> None:
         parsed = revision.parsed
         found = with_distinct_keys(
             [
+                *looking.hidden_in_files(letter),
                 *check_tables(
                     parsed,
                     threshold=letter.authority.small_number_threshold,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from requests_app import owning
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Severity
 from requests_app.checks.kinds import KINDS
@@ -168,6 +169,7 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
             by=by,
             note=note,
         )
+        owning.take_if_nobodys(letter, by=by)
     return count
 
 

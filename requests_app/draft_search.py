@@ -18,6 +18,9 @@ from requests_app.search import CONFIG
 _INDEXED_BYTES: Final = 400_000
 """So much of a letter's words at most is found: a tsvector holds 1 MB."""
 
+_BEGINNING: Final = 3
+"""Of a word of so many characters its beginning is enough."""
+
 _WORD: Final = re.compile(r"[^\W_]+")
 _OPERATOR: Final = re.compile(r'"|(?:^|\s)-\S|\sor\s', re.IGNORECASE)
 
@@ -33,19 +36,25 @@ def index(letter: Letter) -> None:
 
 
 def matching(letters: LetterQuerySet, words: str) -> LetterQuerySet:
-    """Return the letters that hold all the words; of each word its beginning is enough.
+    """Return the letters that hold all the words; of a longer word its beginning is enough.
 
+    What is typed without a space belongs together: NDC-2 is not found where there is an NDC and somewhere else a 2.
     "phrases", or, and -not are understood; of them whole words are looked for.
     """
     return letters.filter(pk__in=LetterWords.objects.filter(vector=_query(words)).values("letter"))
 
 
 def _query(words: str) -> SearchQuery | CombinedSearchQuery:
-    typed = SearchQuery(_normalised(words), config=CONFIG, search_type="websearch")
-    begun = " & ".join(f"{word}:*" for word in _WORD.findall(words))
-    if _OPERATOR.search(words) or not begun:
-        return typed
-    return typed | SearchQuery(begun, config=CONFIG, search_type="raw")
+    if _OPERATOR.search(words):
+        return SearchQuery(_normalised(words), config=CONFIG, search_type="websearch")
+    # As letters write it too: "section 40" is the same as "s.40".
+    spelt = SearchQuery(_normalised(words), config=CONFIG, search_type="phrase")
+    begun = " & ".join(" <-> ".join(map(_begun, found)) for term in words.split() if (found := _WORD.findall(term)))
+    return spelt | SearchQuery(begun, config=CONFIG, search_type="raw") if begun else spelt
+
+
+def _begun(word: str) -> str:
+    return f"{word}:*" if len(word) >= _BEGINNING else word
 
 
 def _words(parsed: ParsedLetter | None) -> Iterator[str]:

@@ -14,6 +14,8 @@ from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Authority, Finding, InformationRequest, Letter, ReadingScore, Revision
 
+State = Finding.State
+
 FORMATS: Final = {
     "pdf": "PDF",
     "scan": "Scanned PDF",
@@ -143,7 +145,11 @@ def findings_of(authority: Authority) -> list[Decided]:
         Finding.objects.filter(letter__authority=authority)
         .order_by()
         .values_list("code")
-        .annotate(*(Count("pk", filter=Q(state=state)) for state in ("fixed", "accepted", "open")))
+        .annotate(
+            fixed=Count("pk", filter=Q(state=State.FIXED)),
+            accepted=Count("pk", filter=Q(state=State.ACCEPTED)),
+            open=Count("pk", filter=Q(state=State.OPEN)),
+        )
     )
     found = [
         Decided(KINDS[code].title if code in KINDS else code, fixed, accepted, still_open)

@@ -49,7 +49,9 @@ def _query(words: str) -> SearchQuery | CombinedSearchQuery:
         return SearchQuery(_normalised(words), config=CONFIG, search_type="websearch")
     # As letters write it too: "section 40" is the same as "s.40".
     spelt = SearchQuery(_normalised(words), config=CONFIG, search_type="phrase")
-    begun = " & ".join(" <-> ".join(map(_begun, found)) for term in words.split() if (found := _WORD.findall(term)))
+    begun = " & ".join(
+        " <-> ".join(map(_begun, found)) for term in words.split() if (found := _WORD.findall(term))
+    )
     return spelt | SearchQuery(begun, config=CONFIG, search_type="raw") if begun else spelt
 
 

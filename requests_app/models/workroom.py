@@ -18,28 +18,9 @@ from requests_app.models.log import InformationRequest
 class LetterQuerySet(models.QuerySet["Letter"]):
     """The words in which the workroom asks for letters."""
 
-    def unpublished(self) -> Self:
-        """Those on their way to publication, the first or that of a correction."""
-        return self.filter(status__in=[Letter.Status.DRAFT, Letter.Status.IN_REVIEW])
-
-    def stopped(self) -> Self:
-        """Those that an open finding keeps from being published."""
-        return self.unpublished().filter(_has_open(Severity.SEVERE))
-
-    def doubtful(self) -> Self:
-        """Those with something to look at: a warning of the reader, or an open finding."""
-        return self.unpublished().filter(Q(doubts__gt=0) | _has_open(Severity.SEVERE, Severity.WARNING))
-
     def ready(self) -> Self:
-        """Those that nothing is to be looked at of, so that many may be published at once.
-
-        A correction is not among them, since it goes out with a note; nor is what goes out by itself on its day.
-        """
-        return (
-            self.unpublished()
-            .filter(doubts=0, checked_revision=F("revision"), info_request=None, publish_on=None)
-            .exclude(_has_open(Severity.SEVERE, Severity.WARNING))
-        )
+        """Those that nothing is to be looked at of, so that many may be published at once."""
+        return self.filter(is_ready())
 
     def counted(self) -> Self:
         """Each with how many open findings it has: `stoppers` stand in the way, `remarks` are to be looked at."""
@@ -49,8 +30,36 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         )
 
 
-def _has_open(*severities: Severity) -> Exists:
-    return Exists(Finding.objects.open().filter(letter=OuterRef("pk"), severity__in=severities))
+def is_unpublished() -> Q:
+    """On its way to publication, the first or that of a correction."""
+    return Q(status__in=[Letter.Status.DRAFT, Letter.Status.IN_REVIEW])
+
+
+def is_stopped() -> Q:
+    """An open finding keeps it from being published."""
+    return is_unpublished() & _has_open(Severity.SEVERE)
+
+
+def is_doubtful() -> Q:
+    """There is something to look at: a warning of the reader, or an open finding."""
+    return is_unpublished() & (Q(doubts__gt=0) | _has_open(Severity.SEVERE, Severity.WARNING))
+
+
+def is_ready() -> Q:
+    """Nothing is to be looked at of it.
+
+    Not of a correction, which goes out with a note; nor of what goes out by itself on its day.
+    """
+    return (
+        is_unpublished()
+        & Q(doubts=0, checked_revision=F("revision"), info_request=None, publish_on=None)
+        & ~_has_open(Severity.SEVERE, Severity.WARNING)
+    )
+
+
+def _has_open(*severities: Severity) -> Q:
+    found = Finding.objects.open().filter(letter=OuterRef("pk"), severity__in=severities)
+    return Q(Exists(found))
 
 
 def _count_open(severity: Severity) -> Coalesce:

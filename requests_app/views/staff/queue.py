@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -10,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from requests_app import draft_search
 from requests_app.bulk import DEEDS
 from requests_app.models import BulkAction, Letter, LetterFile
 from requests_app.models.workroom import LetterQuerySet
 from requests_app.owning import colleagues_at, name_of
 from requests_app.views.staff.access import authorities_of, letters_of, person, staff_page
-from requests_app.views.staff.filtering import Filters, filters_of
+from requests_app.views.staff.filtering import Filters, Group, filters_of
 from requests_app.views.staff.forms import SHOWN, SORTS
 from requests_app.views.staff.lists import STATUS_TAGS, LetterLine, letter_line
 from requests_app.views.staff.rendering import render_page_or_part
@@ -37,14 +39,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     form, filters = filters_of(request.GET.dict(), user, authorities)
     letters = letters_of(user)
     # Counted with the other filters on, so that a number is what a click on it shows.
-    counts = _by_status(filters.but(status=""), letters)
-    if "HX-Request" in request.headers and "seen" in request.GET:
-        return _what_is_new(request, letters, counts)
-    listed = filters.in_order(filters.among(letters).counted())
-    page = Paginator(listed.select_related("owner").prefetch_related(_OWN_FILE), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    lines = _lines(page, user)
+    with draft_search.by_index() if filters.words else nullcontext():
+        groups = filters.groups(letters)
+        if "HX-Request" in request.headers and "seen" in request.GET:
+            return _what_is_new(request, letters, _by_status(filters, groups))
+        listed = filters.in_order(filters.among(letters).counted())
+        paginator = Paginator(listed.select_related("owner").prefetch_related(_OWN_FILE), PAGE_SIZE)
+        paginator.count = filters.count(groups)
+        page = paginator.get_page(request.GET.get("page"))
+        lines = _lines(page, user)
+    counts = _by_status(filters, groups)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -60,8 +64,8 @@ def queue(request: HttpRequest) -> HttpResponse:
             "total": sum(counts.values()) - counts.get(Letter.Status.DISCARDED, 0),
             "status": filters.status,
             "status_label": Letter.Status(filters.status).label if filters.status else "",
-            "whose": _whose(filters, letters),
-            "shown": _shown(filters, letters),
+            "whose": _whose(filters, groups),
+            "shown": _shown(filters, groups),
             "sorts": SORTS,
             "authorities": authorities,
             "actions": _actions(request, filters.status),
@@ -71,12 +75,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _by_status(filters: Filters, letters: LetterQuerySet) -> dict[str, int]:
+def _by_status(filters: Filters, groups: list[Group]) -> dict[str, int]:
     """Return how many letters stand where, discarded ones too."""
-    found = filters.among(letters)
-    counts = dict(found.values_list("status").annotate(count=Count("pk")))
-    discarded = filters.but(status=Letter.Status.DISCARDED.value).among(letters).count()
-    return counts | ({Letter.Status.DISCARDED.value: discarded} if discarded else {})
+    return {status.value: filters.but(status=status.value).count(groups) for status in Letter.Status}
 
 
 def _states(counts: dict[str, int], status: str) -> list[tuple[str, str, int]]:
@@ -87,23 +88,16 @@ def _states(counts: dict[str, int], status: str) -> list[tuple[str, str, int]]:
     ]
 
 
-def _whose(filters: Filters, letters: LetterQuerySet) -> list[tuple[str, str]]:
+def _whose(filters: Filters, groups: list[Group]) -> list[tuple[str, str]]:
     """The choices of whose letters to show, each with how many there are."""
-    found = filters.but(whose="").among(letters)
-    owned = {owner: count for owner, count in found.values_list("owner").annotate(count=Count("pk")) if owner}
-    mine = filters.but(whose="mine").among(letters).count()
-    nobodys = filters.but(whose="nobody").among(letters).count()
     colleagues = [each for each in colleagues_at(filters.authorities) if each != filters.user]
-    return [
-        ("", "Everybody’s"),
-        ("mine", f"Mine ({mine:,})"),
-        ("nobody", f"Nobody’s ({nobodys:,})"),
-        *((str(each.pk), f"{name_of(each)} ({owned.get(each.pk, 0):,})") for each in colleagues),
-    ]
+    names = {"mine": "Mine", "nobody": "Nobody’s"} | {str(each.pk): name_of(each) for each in colleagues}
+    counts = {value: filters.but(whose=value).count(groups) for value in names}
+    return [("", "Everybody’s"), *((value, f"{name} ({counts[value]:,})") for value, name in names.items())]
 
 
-def _shown(filters: Filters, letters: LetterQuerySet) -> list[tuple[str, str]]:
-    counts = {value: filters.but(show=value).among(letters).count() for value, _ in SHOWN}
+def _shown(filters: Filters, groups: list[Group]) -> list[tuple[str, str]]:
+    counts = {value: filters.but(show=value).count(groups) for value, _ in SHOWN}
     return [("", "All"), *((value, f"{label} ({counts[value]:,})") for value, label in SHOWN)]
 
 

@@ -29,7 +29,7 @@ export class Ticks extends Component {
         box.className = 'govuk-checkboxes govuk-checkboxes--small'
         box.innerHTML =
             '<div class="govuk-checkboxes__item"><input class="govuk-checkboxes__input" type="checkbox" id="tick-all" autocomplete="off">' +
-            '<label class="govuk-label govuk-checkboxes__label" for="tick-all"><span class="govuk-visually-hidden">Tick all letters on this page</span></label></div>'
+            '<label class="govuk-label govuk-checkboxes__label" for="tick-all"><span class="app-ticks__name">Tick all letters on this page</span></label></div>'
         this.$root.querySelector('.app-ticks__all').append(box)
         return box.querySelector('input')
     }

@@ -8,8 +8,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import bulk, checking, publication
 from requests_app.bulk import Action, Outcome, begin, obstacles, prepare, run
+from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Severity
 from requests_app.models import Authority, BulkAction, InformationRequest, Letter, Membership
+from requests_app.models.workroom import LetterQuerySet
 from requests_app.review import Status, move
 from tests.builders import correct, letter_of, make_letter, parsed_letter, publish_letter, question, revise
 from tests.workroom import run_jobs
@@ -24,7 +26,7 @@ def clean(authority: Authority, status: Status = Status.IN_REVIEW, **changes: ob
     return letter
 
 
-def everything() -> bulk.LetterQuerySet:
+def everything() -> LetterQuerySet:
     return Letter.objects.all()
 
 
@@ -116,8 +118,8 @@ def test_a_fault_of_the_program_is_that_letters_alone(
     first, second = clean(authority), clean(authority)
     publish = publication.publish
 
-    def failing(letter: Letter, **given: User) -> InformationRequest:
-        info_request = publish(letter, **given)
+    def failing(letter: Letter, by: User) -> InformationRequest:
+        info_request = publish(letter, by=by)
         if letter == first:
             raise RuntimeError(info_request.title)
         return info_request
@@ -146,7 +148,7 @@ def test_what_a_check_finds_while_publishing_is_kept(
 ) -> None:
     letter = clean(authority)
     action = prepare(everything(), Action.PUBLISH, by=publisher)
-    found = checking.Found("figure-recoverable", "k", Severity.SEVERE, "It can be worked out.")
+    found = Found("figure-recoverable", "k", Severity.SEVERE, "It can be worked out.")
     monkeypatch.setattr(checking, "check_tables", lambda *_, **__: [found])
     begin(action)
     assert reasons(action)[0].endswith("Look at what the checks found.")
@@ -181,8 +183,8 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_nothing_twice(
     action = prepare(everything(), Action.PUBLISH, by=publisher)
     publish = publication.publish
 
-    def killed(letter: Letter, **given: User) -> InformationRequest:
-        info_request = publish(letter, **given)
+    def killed(letter: Letter, by: User) -> InformationRequest:
+        info_request = publish(letter, by=by)
         if letter == letters[2]:
             raise KeyboardInterrupt
         return info_request

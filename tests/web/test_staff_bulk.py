@@ -3,10 +3,10 @@
 import re
 import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -33,10 +33,9 @@ def clean(authority: Authority, **changes: object) -> Letter:
 
 def choose(
     client: Client, action: str, letters: Sequence[Letter], *, follow: bool = True, **more: str
-) -> HttpResponse:
+) -> Any:
     sent = {"action": action, "letter": [str(letter.pk) for letter in letters], "query": "sort=newest"} | more
-    response: HttpResponse = client.post(PREPARE, sent, follow=follow)
-    return response
+    return client.post(PREPARE, sent, follow=follow)
 
 
 def statuses(*letters: Letter) -> list[str]:
@@ -135,7 +134,7 @@ def test_what_can_be_taken_back_is_done_at_once(
     letters = [clean(authority), clean(authority)]
     page = choose(signed_in(reviewer), "take", letters)
     assert "2 letters are yours to see to." in page.content.decode()
-    assert page.redirect_chain[-1][0] == "/staff/?sort=newest"  # type: ignore[attr-defined]
+    assert page.redirect_chain[-1][0] == "/staff/?sort=newest"
     assert set(Letter.objects.values_list("owner", flat=True)) == {reviewer.pk}
     page = choose(signed_in(reviewer), "return", letters[:1])
     assert "1 letter is a draft again." in page.content.decode()
@@ -156,8 +155,8 @@ def test_all_that_match_are_those_of_every_page(
     page = choose(client, "return", [], everything="on", query="status=in_review&page=2")
     assert "Return 3 letters to draft?" in page.content.decode()
     make_late = clean(authority)  # it came after the question, so it is not meant
-    page = client.post(BulkAction.objects.get().get_absolute_url(), follow=True)
-    assert "3 letters are drafts again." in page.text
+    told = client.post(BulkAction.objects.get().get_absolute_url(), follow=True)
+    assert "3 letters are drafts again." in told.text
     assert statuses(*letters) == [Status.DRAFT] * 3
     assert statuses(other, make_late) == [Status.DRAFT, Status.IN_REVIEW]
 

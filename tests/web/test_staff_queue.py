@@ -3,9 +3,11 @@
 import datetime
 import uuid
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -317,3 +319,15 @@ def test_a_large_batch_is_shown_in_pages_what_could_not_be_read_first(
         == 204
     )
     assert len(listed(client, batch=str(batch))) == 2
+
+
+def test_the_words_of_letters_are_indexed_anew(
+    client: Client, letters: list[Letter], publisher: User
+) -> None:
+    discarding.discard(letters[0], by=publisher, reason="A test.")
+    LetterWords.objects.all().delete()
+    assert listed(client, q="parks") == []
+    said = StringIO()
+    call_command("reindex", stdout=said, stderr=said)
+    assert "2 letters of the workroom" in said.getvalue()
+    assert listed(client, q="parks") == ["NDC-2", "NDC-3"]

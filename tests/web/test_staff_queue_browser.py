@@ -23,6 +23,9 @@ pytestmark = [
 ]
 
 
+ASKING = (bulk.Action.PUBLISH, bulk.Action.GIVE, bulk.Action.DISCARD)
+
+
 def clean(authority: Authority, title: str) -> Letter:
     """A letter that was checked, and that nothing is to be looked at of."""
     letter = make_letter(authority, parsed_letter(title=title), Status.DRAFT)
@@ -174,7 +177,7 @@ def test_every_state_of_these_pages_is_accessible(
     waiting(authority)
     clean(authority, "Kerbs")
     everything = Letter.objects.filter(status=Status.DRAFT)
-    asking = [bulk.prepare(everything, action, by=publisher) for action in ("publish", "give", "discard")]
+    asking = [bulk.prepare(everything, action, by=publisher) for action in ASKING]
     stopped = bulk.prepare(everything, bulk.Action.SEND, by=publisher)
     BulkAction.objects.filter(pk=stopped.pk).update(begun_at="2025-01-01T00:00:00Z")
     finished = bulk.prepare(everything.filter(pk=letters[2].pk), bulk.Action.PUBLISH, by=publisher)

@@ -160,6 +160,7 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
         state=State.ACCEPTED, reason=reason.strip(), accepted_by=by, accepted_at=timezone.now()
     )
     if count:
+        owning.take_if_nobodys(letter, by=by)
         note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(titles)}): {reason.strip()}"
         Event.objects.create(
             letter=letter,
@@ -169,7 +170,6 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
             by=by,
             note=note,
         )
-        owning.take_if_nobodys(letter, by=by)
     return count
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from requests_app import looking
+from requests_app import looking, owning
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Severity, with_distinct_keys
 from requests_app.checks.kinds import KINDS
@@ -176,6 +176,7 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
         state=State.ACCEPTED, reason=reason.strip(), accepted_by=by, accepted_at=timezone.now()
     )
     if count:
+        owning.take_if_nobodys(letter, by=by)
         note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(titles)}): {reason.strip()}"
         Event.objects.create(
             letter=letter,

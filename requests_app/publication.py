@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
-from requests_app import checking, jobs, search, series
+from requests_app import accuracy, checking, jobs, search, series
 from requests_app.letters import legislation
 from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
@@ -76,7 +76,9 @@ def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRe
         raise PublicationNotPossible(str(error)) from error
     if in_the_way := checking.stand_in_the_way(locked):
         raise PublicationNotPossible(*(f"{line}. Look at what the checks found." for line in in_the_way))
-    return _put_into_the_log(letter, locked, by=by, note=note)
+    info_request = _put_into_the_log(letter, locked, by=by, note=note)
+    accuracy.keep_score(letter, info_request)
+    return info_request
 
 
 @contextmanager

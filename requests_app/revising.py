@@ -5,7 +5,7 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from requests_app import checking
+from requests_app import checking, draft_search, owning
 from requests_app.letters.parsed import ParsedLetter, to_json
 from requests_app.models import Letter, Revision
 
@@ -78,7 +78,10 @@ def restore(letter: Letter, number: int, *, by: User, expected: int) -> Revision
 def record(
     letter: Letter, parsed: ParsedLetter, *, operation: str, by: User | None, restores: Revision | None = None
 ) -> Revision:
-    """Add a revision, make it the letter's own, keep what lists show of it, and have it checked. Within a transaction."""
+    """Add a revision, make it the letter's own, keep what lists show of it, and have it checked. Within a transaction.
+
+    Whoever corrects a letter that nobody sees to is the one who sees to it from then on.
+    """
     last = letter.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = Revision.objects.create(
         letter=letter,
@@ -93,6 +96,8 @@ def record(
     letter.title = parsed.title or ""
     letter.doubts = len(parsed.warnings)
     letter.save(update_fields=["revision", "reference", "title", "doubts"])
+    owning.take_if_nobodys(letter, by=by)
+    draft_search.index(letter)
     checking.queue(letter)
     return revision
 

@@ -12,7 +12,17 @@ from requests_app.sitemaps import SITEMAPS
 from requests_app.views import downloads, search, series, site, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
-from requests_app.views.staff import checks, corrections, letter, publishing, queue, upload
+from requests_app.views.staff import (
+    accuracy,
+    bulk,
+    checks,
+    corrections,
+    letter,
+    owner,
+    publishing,
+    queue,
+    upload,
+)
 from requests_app.views.staff import tables as staff_tables
 
 public: list[URLPattern | URLResolver] = [
@@ -64,6 +74,10 @@ staff: list[URLPattern | URLResolver] = [
     path("upload", upload.upload, name="staff-upload"),
     path("upload/<uuid:batch>/<slug:authority>", upload.upload_file, name="staff-upload-file"),
     path("batches/<uuid:batch>", queue.batch, name="staff-batch"),
+    path("bulk", bulk.prepare, name="staff-bulk-prepare"),
+    path("bulk/<uuid:pk>", bulk.bulk, name="staff-bulk"),
+    path("accuracy", accuracy.accuracy, name="staff-accuracy"),
+    path("accuracy.csv", accuracy.accuracy_csv, name="staff-accuracy-csv"),
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
     path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
@@ -72,6 +86,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/read-again", upload.read_again, name="staff-read-again"),
     path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
+    path(f"{_LETTER}/owner", owner.give, name="staff-owner"),
     path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
     path(f"{_LETTER}/preview", publishing.preview, name="staff-preview"),
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),

@@ -5,13 +5,66 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from requests_app.checks.finding import Severity
 from requests_app.letters.parsed import ParsedLetter, from_json
 from requests_app.models.authority import Authority
 from requests_app.models.log import InformationRequest
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """The words in which the workroom asks for letters."""
+
+    def ready(self) -> Self:
+        """Those that nothing is to be looked at of, so that many may be published at once."""
+        return self.filter(is_ready())
+
+    def counted(self) -> Self:
+        """Each with how many open findings it has: `stoppers` stand in the way, `remarks` are to be looked at."""
+        return self.annotate(
+            stoppers=_count_open(Severity.SEVERE),
+            remarks=_count_open(Severity.WARNING),
+        )
+
+
+def is_unpublished() -> Q:
+    """On its way to publication, the first or that of a correction."""
+    return Q(status__in=[Letter.Status.DRAFT, Letter.Status.IN_REVIEW])
+
+
+def is_stopped() -> Q:
+    """An open finding keeps it from being published."""
+    return is_unpublished() & _has_open(Severity.SEVERE)
+
+
+def is_doubtful() -> Q:
+    """There is something to look at: a warning of the reader, or an open finding."""
+    return is_unpublished() & (Q(doubts__gt=0) | _has_open(Severity.SEVERE, Severity.WARNING))
+
+
+def is_ready() -> Q:
+    """Nothing is to be looked at of it.
+
+    Not of a correction, which goes out with a note; nor of what goes out by itself on its day.
+    """
+    return (
+        is_unpublished()
+        & Q(doubts=0, checked_revision=F("revision"), info_request=None, publish_on=None)
+        & ~_has_open(Severity.SEVERE, Severity.WARNING)
+    )
+
+
+def _has_open(*severities: Severity) -> Q:
+    found = Finding.objects.open().filter(letter=OuterRef("pk"), severity__in=severities)
+    return Q(Exists(found))
+
+
+def _count_open(severity: Severity) -> Coalesce:
+    found = Finding.objects.open().filter(letter=OuterRef("pk"), severity=severity).order_by()
+    return Coalesce(Subquery(found.values("letter").annotate(count=Count("pk")).values("count")), 0)
 
 
 class Letter(models.Model):
@@ -77,6 +130,8 @@ class Letter(models.Model):
         related_name="+",
         help_text="What is public of it, while it is published.",
     )
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "id"]
@@ -286,6 +341,9 @@ class Finding(models.Model):
                 condition=~Q(state="accepted") | (~Q(reason="") & Q(accepted_by__isnull=False)),
                 violation_error_message="A finding that was accepted says why, and by whom.",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["letter", "severity"], condition=Q(state="open"), name="open_findings")
         ]
 
     def __str__(self) -> str:

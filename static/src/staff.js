@@ -12,6 +12,7 @@ import {
 } from 'govuk-frontend'
 import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs'
 import { enableComponents } from './enable.js'
+import { Ticks } from './ticks.js'
 import { Upload } from './upload.js'
 
 const components = [
@@ -25,6 +26,7 @@ const components = [
     ServiceNavigation,
     SkipLink,
     SortableTable,
+    Ticks,
     Upload,
 ]
 

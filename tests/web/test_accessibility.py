@@ -9,13 +9,14 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.urls import Resolver404, URLPattern, URLResolver, resolve
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import urls
+from requests_app import bulk, urls
 from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
@@ -36,7 +37,7 @@ NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
     r"|staff-(checks-state|check-again|reopen-finding)"
-    r"|staff-(remove|merge|split)-.*"
+    r"|staff-(remove|merge|split)-.*|staff-(owner|bulk-prepare)"
 )
 # Of each kind of page one is walked to, but every letter, since each stands somewhere else on its way.
 ALL_OF = {"staff-letter", "staff-checks"}
@@ -110,7 +111,14 @@ def _pages_of_rare_pieces() -> list[str]:
     parsed = replace(parsed, notes=(Note((), "The figures are as of 31 March."),))
     revise(letter, "Added a remark and a citation", parsed, by=None, expected=letter.revision.number)
     own = letter.get_absolute_url()
-    return [f"{own}/notes/0", f"{own}/answers/{name}/citations/0", f"{own}/preview"]
+    publisher = User.objects.get(username=PEOPLE[-1].username)
+    together = bulk.prepare(Letter.objects.all(), bulk.Action.PUBLISH, by=publisher)
+    return [
+        f"{own}/notes/0",
+        f"{own}/answers/{name}/citations/0",
+        f"{own}/preview",
+        together.get_absolute_url(),
+    ]
 
 
 class Walk:

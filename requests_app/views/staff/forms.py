@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.contrib.auth.models import User
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 
 from requests_app.letters.edits.answers import as_provision
 from requests_app.letters.edits.questions import as_number
@@ -22,6 +25,7 @@ from requests_app.letters.parsed import (
 )
 from requests_app.models import Authority, Letter
 from requests_app.models.log import DISPOSITIONS, REGIMES
+from requests_app.owning import name_of
 
 _DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
 _DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
@@ -53,12 +57,54 @@ BLOCK_ROLES: Final = [
 ]
 
 
+SHOWN: Final = [
+    ("ready", "Ready to publish"),
+    ("stopped", "Stopped by a finding"),
+    ("doubtful", "Something to check"),
+    ("late", "Late"),
+]
+SORTS: Final = [
+    ("oldest", "Oldest first"),
+    ("newest", "Newest first"),
+    ("fewest", "Fewest things to check first"),
+]
+
+
 class QueueForm(forms.Form):
     """The filters of the queue."""
 
-    q = forms.CharField(label="Search by reference, title or file name", required=False, max_length=200)
-    mine = forms.BooleanField(label="Only letters I uploaded", required=False)
-    status = forms.ChoiceField(choices=Letter.Status, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label="Search letters", help_text="By reference, title, file name, or words of a question or answer.",
+        required=False, max_length=200,
+    )  # fmt: skip
+    whose = forms.CharField(required=False, validators=[RegexValidator(r"^(mine|nobody|[0-9]{1,9})$")])
+    show = forms.ChoiceField(choices=SHOWN, required=False)
+    sort = forms.ChoiceField(choices=SORTS, required=False)
+    status = forms.ChoiceField(choices=Letter.Status, required=False)
+    batch = forms.UUIDField(required=False)
+
+
+class BulkForm(forms.Form):
+    """What is asked before something is done with many letters."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Who is to see to them?", empty_label="Choose a colleague",
+        error_messages={"required": "Choose a colleague."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Why are they discarded?",
+        help_text="Kept with the history of each letter, for staff.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why these letters are discarded."},
+    )
+
+    def __init__(self, *args: Any, asks: Sequence[str], colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {name: field for name, field in self.fields.items() if name in asks}
+        if to := self.fields.get("to"):
+            assert isinstance(to, forms.ModelChoiceField)
+            to.queryset = colleagues
+            to.label_from_instance = name_of  # type: ignore[method-assign, assignment]
 
 
 class _ManyFiles(forms.ClearableFileInput):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from requests_app import intake
 from requests_app.discarding import may_be_discarded
 from requests_app.models import Letter, LetterFile, Revision
+from requests_app.owning import SEEN_TO, colleagues_at
 from requests_app.review import MoveNotAllowed, steps_for, take_step
 from requests_app.revising import (
     CorrectionNotAllowed,
@@ -66,6 +67,8 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
         "steps": steps_for(user, shown),
         "checks": checks_state(shown),
         "same_reference": _of_same_reference(shown),
+        "seen_to": shown.status in SEEN_TO,
+        "colleagues": [each for each in colleagues_at([shown.authority]) if each not in (user, shown.owner)],
     }
 
 

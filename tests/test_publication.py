@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 
-from requests_app import catalogue, publication
+from requests_app import catalogue, log_rows
+from requests_app.lasting import address_for
 from requests_app.letters import edits, legislation
 from requests_app.letters.document import READ_BY_OCR, Doubt
 from requests_app.letters.parsed import CitationRole, Disposition
@@ -28,13 +29,8 @@ from requests_app.models import (
     SearchEntry,
     Tombstone,
 )
-from requests_app.publication import (
-    PublicationNotPossible,
-    WithdrawalNotComplete,
-    address_for,
-    publish,
-    withdraw,
-)
+from requests_app.publication import WithdrawalNotComplete, publish, withdraw
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import MoveNotAllowed, Status, move
 from tables_app.models import Table
 from tests.builders import (
@@ -336,7 +332,7 @@ def test_a_withdrawal_that_leaves_something_changes_nothing(authority: Authority
     info_request = publish_letter(authority, tables=(table(),))
     letter = letter_of(info_request)
 
-    with patch.object(publication, "_clear"), pytest.raises(WithdrawalNotComplete, match="tables"):
+    with patch.object(log_rows, "clear"), pytest.raises(WithdrawalNotComplete, match="tables"):
         withdraw(letter, by=None, reason="It named a person.")
 
     assert InformationRequest.objects.filter(pk=info_request.pk).exists()

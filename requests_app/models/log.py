@@ -1,4 +1,4 @@
-"""The log: what is public. Written by `publication` alone; a draft is in none of these tables."""
+"""The log: what is public. Written by `log_rows` alone; a draft is in none of these tables."""
 
 import uuid
 from typing import Self

@@ -13,7 +13,8 @@ from requests_app import checking, discarding, publication
 from requests_app import review as moves
 from requests_app.discarding import may_be_discarded
 from requests_app.models import InformationRequest, Letter
-from requests_app.publication import PublicationNotPossible, WithdrawalNotComplete
+from requests_app.publication import WithdrawalNotComplete
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import MoveNotAllowed
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person, staff_page

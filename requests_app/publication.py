@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from requests_app import checking, jobs, lasting, log_rows, publishable, search, series
+from requests_app import charting, checking, lasting, log_rows, publishable, search, series
 from requests_app.models import (
     Answer,
     Authority,
@@ -82,9 +82,9 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
     tables = log_rows.write_tables(info_request, parsed, questions, table_ids)
     lasting.keep_charts(tables, charts)
     if any(not table.chart and chart(table.typed) for table in tables):
-        jobs.queue_charts(info_request)
+        charting.queue(info_request)
     search.index(info_request)
-    _renew(info_request.authority, {*former_series, *series.of_request(info_request)})
+    charting.renew_series(info_request.authority, {*former_series, *series.of_request(info_request)})
     log_rows.write_change(
         info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED
     )
@@ -125,7 +125,7 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
     move(letter, Letter.Status.WITHDRAWN, by=by, note=reason, info_request=None)
     log_rows.clear(info_request)
     InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()
-    _renew(tombstone.authority, former_series)
+    charting.renew_series(tombstone.authority, former_series)
     _verify_gone(tombstone, former_series)
     return tombstone
 
@@ -157,10 +157,3 @@ def _verify_gone(tombstone: Tombstone, former_series: Iterable[str]) -> None:
             f"Still there after the withdrawal: {', '.join(found)}. Nothing was withdrawn. Try again, and tell the "
             "people who run this site if it happens twice."
         )
-
-
-def _renew(authority: Authority, names: Iterable[str]) -> None:
-    """Take away the charts of series that are not as they were, and have them drawn anew."""
-    series.forget_charts(authority, names)
-    for name in sorted(names):
-        jobs.queue_series_chart(authority, name)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from requests_app import looking
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Severity
 from requests_app.checks.kinds import KINDS
@@ -69,10 +70,13 @@ def check(letter: Letter, *, anew: bool = False) -> None:
         return
     try:
         parsed = revision.parsed
-        found = check_tables(
-            parsed,
-            threshold=letter.authority.small_number_threshold,
-            published=published_beside(letter, parsed),
+        found = (
+            *looking.hidden_in_files(letter),
+            *check_tables(
+                parsed,
+                threshold=letter.authority.small_number_threshold,
+                published=published_beside(letter, parsed),
+            ),
         )
     except Exception as error:  # noqa: BLE001
         # Whatever it was, nothing is known of the letter. The error's own words may hold a figure: they are not logged.

@@ -102,6 +102,7 @@ def read_attachment(file_id: int) -> None:
     try:
         read = _read(letter)
     except UnreadableLetter:
+        checking.forget(letter)
         return  # what was read before stays
     with transaction.atomic():
         Letter.objects.select_for_update().get(pk=letter.pk)
@@ -119,6 +120,8 @@ def read_attachment(file_id: int) -> None:
             new = replace(new, warnings=(*told, *new.warnings))
         if new != current.parsed:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
+        else:
+            checking.forget(letter)  # what is hidden in the attachment is not known yet
 
 
 def _with_annex(current: ParsedLetter, letter: Letter, file: LetterFile) -> ParsedLetter:

@@ -1,6 +1,8 @@
 """One thing that somebody must look at before a letter is published."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -47,3 +49,15 @@ class Kind:
     one: str
     many: str
     advice: str
+
+
+def with_distinct_keys(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Number the findings of one key, since things may be called the same."""
+    seen: dict[str, int] = defaultdict(int)
+    distinct = []
+    for finding in findings:
+        seen[finding.key] += 1
+        number = seen[finding.key]
+        key = finding.key if number == 1 else f"{finding.key[:270]} #{number}"
+        distinct.append(replace(finding, key=key))
+    return tuple(distinct)

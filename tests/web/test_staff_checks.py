@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from requests_app import checking
 from requests_app.models import Authority, Finding, Letter, Membership
 from requests_app.review import Status
-from tests.builders import answer, make_letter, parsed_letter, publish_letter, table
+from tests.builders import add_file, answer, make_letter, parsed_letter, publish_letter, table
 from tests.conftest import PASSWORD
 from tests.leaking import RECOVERED, leaking_letter, tables
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways
@@ -29,8 +29,7 @@ SignIn = Callable[[User], Client]
 def letter(authority: Authority) -> Letter:
     """A letter in review whose suppressed figures give themselves away, checked."""
     letter = make_letter(authority, leaking_letter(title="Referrals"))
-    file = {"authority": authority, "kind": "letter", "filename": "l.txt", "size": 1, "sha256": "a" * 64}
-    letter.files.create(**file)
+    add_file(letter)
     checking.check(letter)
     return letter
 
@@ -360,7 +359,7 @@ def test_the_pages_are_accessible_in_every_state(
     page: Page, live_server: LiveServer, authority: Authority, publisher: User
 ) -> None:
     letter = make_letter(authority, leaking_letter(title="Referrals"))
-    letter.files.create(authority=authority, kind="letter", filename="l.txt", size=1, sha256="a" * 64)
+    add_file(letter)
     page.goto(live_server.url)
     page.context.set_default_timeout(10_000)
     own = f"{live_server.url}/staff/letters/{letter.pk}"

@@ -3,6 +3,7 @@
 from typing import Final
 
 from requests_app.checks.finding import Kind
+from requests_app.checks.kinds.hidden_documents import HIDDEN_DOCUMENTS
 from requests_app.checks.kinds.tables import TABLES
 
-KINDS: Final[dict[str, Kind]] = {**TABLES}
+KINDS: Final[dict[str, Kind]] = {**TABLES, **HIDDEN_DOCUMENTS}

@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import charting, checking, revising, series
+from requests_app import charting, checking, planning, retention, revising, series
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -192,6 +192,25 @@ def draw_charts(request_id: str) -> None:
 @app.task(name=charting.OF_SERIES, queue="letters")
 def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
+
+
+# What is done on a day -------------------------------------------------------------------------------
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="publish_due", queue="upkeep", queueing_lock="publish_due", lock="publish_due")
+def publish_due(timestamp: int) -> None:
+    """Publish the letters whose day has come."""
+    planning.publish_due(timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="end_retention", queue="upkeep", queueing_lock="end_retention", lock="end_retention")
+def end_retention(timestamp: int) -> None:
+    """Announce the ends of retention periods, and withdraw what was announced for today."""
+    today = timezone.localdate()
+    retention.announce(today)
+    retention.withdraw_ended(today)
 
 
 # What a stopped worker left behind ---------------------------------------------------------------

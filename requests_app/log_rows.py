@@ -1,7 +1,7 @@
 """The log's rows: the only module that writes and deletes them, for `publication` alone."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
@@ -19,9 +19,11 @@ from requests_app.models import (
     Exemption,
     InformationRequest,
     Letter,
+    PublishedFile,
     Question,
     RequestTable,
     SearchEntry,
+    Tombstone,
 )
 from requests_app.publishable import PublicationNotPossible, max_length
 from tables_app.joining import Source, names_of_series
@@ -231,9 +233,53 @@ def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
     )
 
 
+def write_files(info_request: InformationRequest, files: Collection[PublishedFile]) -> None:
+    """Put files as they were sent in the place of those that were there."""
+    info_request.files.all().delete()
+    for file in files:
+        file.info_request = info_request
+    PublishedFile.objects.bulk_create(files)
+
+
+def keep_files(info_request: InformationRequest, numbers: Collection[int]) -> None:
+    """Take away the files with other numbers."""
+    info_request.files.exclude(number__in=numbers).delete()
+
+
+def change_in_place(info_request: InformationRequest, note: str) -> None:
+    """Count a correction that leaves all words as they are."""
+    info_request.version += 1
+    info_request.updated_at = timezone.now()
+    info_request.correction_note = note
+    info_request.save(update_fields=["version", "updated_at", "correction_note"])
+    write_change(info_request, Change.Kind.CORRECTED)
+
+
+def bury(info_request: InformationRequest, reason: str) -> Tombstone:
+    """Put a tombstone in the place of a request and all that hangs on it."""
+    tombstone = Tombstone.objects.create(
+        info_request_id=info_request.pk,
+        authority=info_request.authority,
+        slug=info_request.slug,
+        table_ids=lasting.table_ids(info_request),
+        reason=reason,
+        withdrawn_at=timezone.now(),
+    )
+    write_change(info_request, Change.Kind.WITHDRAWN)
+    clear(info_request)
+    InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()
+    return tombstone
+
+
+def remove_tombstone(info_request: InformationRequest) -> None:
+    """Take away the tombstone of what is published again."""
+    Tombstone.objects.filter(info_request_id=info_request.pk).delete()
+
+
 def clear(info_request: InformationRequest) -> None:
     """Delete all that hangs on a request and leave the request itself."""
     Table.objects.filter(pk__in=lasting.table_ids(info_request)).delete()
     SearchEntry.objects.filter(pk=info_request.pk).delete()
+    info_request.files.all().delete()
     info_request.answers.all().delete()
     info_request.questions.all().delete()

@@ -1,44 +1,37 @@
 """Publishing and withdrawing: a letter's revision becomes rows in one transaction, or none at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
-from requests_app import charting, checking, lasting, log_rows, publishable, search, series
+from requests_app import charting, checking, lasting, log_rows, originals, publishable, search, series
 from requests_app.models import (
-    Answer,
     Authority,
     Change,
-    Citation,
     InformationRequest,
     Letter,
-    Question,
-    RequestTable,
-    SearchEntry,
-    SeriesChart,
     Tombstone,
 )
 from requests_app.publishable import PublicationNotPossible
-from requests_app.review import MoveNotAllowed, move
+from requests_app.review import MoveNotAllowed, jot, move
+from requests_app.rules import called, is_second_person, last_hand, second_people
 from tables_app.charts import chart
-from tables_app.models import Table
-
-
-class WithdrawalNotComplete(Exception):
-    """Something of the request would still have been there, so nothing was changed; the message names it."""
 
 
 @transaction.atomic
 def publish(letter: Letter, *, by: User | None, note: str = "") -> InformationRequest:
     """Write the letter's revision into the log and move the letter to published.
 
-    note: what a correction changed, for the public; it has no place in a first publication.
-    Raises PublicationNotPossible for what the letter says, MoveNotAllowed for where it stands.
+    note: what a correction of what is published changed, for the public; it has no place in a first publication.
+    Raises PublicationNotPossible for what the letter says or for who publishes it, MoveNotAllowed for where it stands.
     """
     locked = _locked(letter)
+    if not is_second_person(by, locked):
+        raise PublicationNotPossible(second_person_needed(locked))
+    if locked.info_request_id and not note.strip():
+        raise PublicationNotPossible("Say what has changed since it was published. Everyone will see it.")
     # One response of an authority at a time: each is checked beside all that are published before it.
     Authority.objects.select_for_update(no_key=True).get(pk=locked.authority_id)
     try:
@@ -83,12 +76,13 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
     lasting.keep_charts(tables, charts)
     if any(not table.chart and chart(table.typed) for table in tables):
         charting.queue(info_request)
+    log_rows.write_files(info_request, originals.to_publish(locked))
     search.index(info_request)
     charting.renew_series(info_request.authority, {*former_series, *series.of_request(info_request)})
     log_rows.write_change(
         info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED
     )
-    Tombstone.objects.filter(info_request_id=info_request.pk).delete()
+    log_rows.remove_tombstone(info_request)
     move(
         letter,
         Letter.Status.PUBLISHED,
@@ -100,33 +94,80 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
     return info_request
 
 
-@transaction.atomic
-def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
-    """Take the letter out of the log, leave a tombstone with the reason, and make sure that nothing is left.
+def rehearse(letter: Letter, *, by: User, note: str) -> None:
+    """Do all that `publish` does and take it back. Raises as it does."""
+    with transaction.atomic():
+        publish(letter, by=by, note=note)
+        transaction.set_rollback(True)
+    letter.refresh_from_db()
 
-    reason: for the public, who see it at the request's address.
-    Raises MoveNotAllowed where the letter is not published, WithdrawalNotComplete if a row is left.
+
+def second_person_needed(letter: Letter) -> str:
+    """Return who may not publish the letter under the two-person rule, and who can, for staff."""
+    last = last_hand(letter)
+    did = (
+        f"{called(last)} last changed this letter" if last else "Nobody is known to have changed this letter"
+    )
+    others = [called(person) for person in second_people(letter)]
+    advice = f"These people can: {', '.join(others)}." if others else "Nobody else here is a publisher yet."
+    return f"{did}, so somebody else has to publish it. {advice}"
+
+
+@transaction.atomic
+def give_out(letter: Letter, chosen: Collection[int], *, by: User) -> None:
+    """Let anyone download these files of what is published as they were sent, by the files' ids, and no others.
+
+    While a correction is under way files can be taken back only. Raises PublicationNotPossible, MoveNotAllowed.
     """
     locked = _locked(letter)
     info_request = locked.info_request
     if info_request is None:
+        raise MoveNotAllowed("This letter is not published, so none of its files can be.")
+    now = set(info_request.files.values_list("number", flat=True))
+    wanted = {number for number, file in originals.numbered(locked) if file.pk in chosen}
+    if wanted == now:
+        return
+    originals.choose(locked, chosen)
+    if wanted - now:
+        if locked.status != Letter.Status.PUBLISHED:
+            raise MoveNotAllowed(
+                "A correction of this letter is under way. Files can be added when it is published."
+            )
+        if not is_second_person(by, locked):
+            raise PublicationNotPossible(second_person_needed(locked))
+        log_rows.write_files(info_request, originals.to_publish(locked))
+        note = "The files of the response that can be downloaded as they were sent have changed."
+    else:
+        log_rows.keep_files(info_request, wanted)
+        note = "A file of the response can no longer be downloaded."
+    log_rows.change_in_place(info_request, note)
+    names = [file.filename for number, file in originals.numbered(locked) if number in wanted]
+    jot(locked, f"Public files: {', '.join(names) or 'none'}", by=by)
+
+
+@transaction.atomic
+def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
+    """Take the letter out of the log and leave a tombstone with the reason.
+
+    reason: for the public, who see it at the request's address. Raises MoveNotAllowed where the letter is not published.
+    `withdrawing.withdraw` does it and looks whether anything is left.
+    """
+    info_request = _locked(letter).info_request
+    if info_request is None:
         raise MoveNotAllowed("This letter is not published, so there is nothing to withdraw.")
-    table_ids = lasting.table_ids(info_request)
-    tombstone = Tombstone.objects.create(
-        info_request_id=info_request.pk,
-        authority=info_request.authority,
-        slug=info_request.slug,
-        table_ids=table_ids,
-        reason=reason,
-        withdrawn_at=timezone.now(),
-    )
-    log_rows.write_change(info_request, Change.Kind.WITHDRAWN)
     former_series = series.of_request(info_request)
-    move(letter, Letter.Status.WITHDRAWN, by=by, note=reason, info_request=None)
-    log_rows.clear(info_request)
-    InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()
+    letter.files.update(is_public=False)
+    move(
+        letter,
+        Letter.Status.WITHDRAWN,
+        by=by,
+        note=reason,
+        info_request=None,
+        withdraw_on=None,
+        keep_until=None,
+    )
+    tombstone = log_rows.bury(info_request, reason)
     charting.renew_series(tombstone.authority, former_series)
-    _verify_gone(tombstone, former_series)
     return tombstone
 
 
@@ -136,24 +177,3 @@ def _locked(letter: Letter) -> Letter:
     if (locked.status, locked.revision_id) != (letter.status, letter.revision_id):
         raise MoveNotAllowed("Somebody else changed this letter while you were looking at it. Open it again.")
     return locked
-
-
-def _verify_gone(tombstone: Tombstone, former_series: Iterable[str]) -> None:
-    info_request_id = tombstone.info_request_id
-    charts = SeriesChart.objects.filter(authority=tombstone.authority, series__in=former_series)
-    left = {
-        "the request": InformationRequest.objects.filter(pk=info_request_id),
-        "questions": Question.objects.filter(info_request_id=info_request_id),
-        "answers": Answer.objects.filter(info_request_id=info_request_id),
-        "citations": Citation.objects.filter(answer__info_request_id=info_request_id),
-        "tables": Table.objects.filter(pk__in=tombstone.table_ids),
-        "charts of its figures": charts,
-        "links to tables": RequestTable.objects.filter(info_request_id=info_request_id),
-        "the search entry": SearchEntry.objects.filter(pk=info_request_id),
-    }
-    found = [name for name, rows in left.items() if rows.exists()]
-    if found:
-        raise WithdrawalNotComplete(
-            f"Still there after the withdrawal: {', '.join(found)}. Nothing was withdrawn. Try again, and tell the "
-            "people who run this site if it happens twice."
-        )

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -16,7 +18,7 @@ from django.http import (
 from django.urls import reverse
 
 from requests_app import downloads
-from requests_app.models import InformationRequest, RequestTable
+from requests_app.models import InformationRequest, PublishedFile, RequestTable
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
 
@@ -85,6 +87,22 @@ def package_json(info_request: InformationRequest) -> HttpResponseBase:
 def package_zip(info_request: InformationRequest) -> HttpResponseBase:
     response = HttpResponse(downloads.package_zip(info_request), content_type=downloads.ZIP)
     return _saved_as(response, f"{info_request.slug}.zip")
+
+
+@public_page
+def original(request: HttpRequest, authority: str, slug: str, number: int, name: str) -> HttpResponseBase:
+    """A file as it was sent, where a publisher said that anyone may have it: saved, and never shown by the browser."""
+    of = {"info_request__authority__slug": authority, "info_request__slug": slug}
+    found = PublishedFile.objects.filter(number=number, name=name, **of).first()
+    if found is None:
+        if InformationRequest.objects.filter(authority__slug=authority, slug=slug).exists():
+            raise Http404
+        return gone(request, authority__slug=authority, slug=slug)
+    opened = default_storage.open(found.path)
+    response = FileResponse(opened, content_type=found.media_type)
+    response["ETag"] = f'"{found.sha256}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return _saved_as(response, found.name)
 
 
 def _saved_as(response: HttpResponseBase, name: str) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from requests_app import log_rows, publication, withdrawing
+from requests_app import log_rows, publication, visiting
 from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import Status
@@ -103,7 +103,6 @@ def test_every_address_it_had_says_that_it_was_withdrawn_also_to_who_kept_a_copy
         response = visitor.get(address)
         assert response.status_code == 200, address
         assert body(response)
-        response.close()
         tags[address] = response.get("ETag", "*")
     withdraw_by_pressing(letter)
     for address, tag in tags.items():
@@ -194,7 +193,6 @@ def test_what_is_left_takes_no_withdrawal_back_and_is_told(
 
 def test_an_address_that_still_answers_is_told(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
     assert letter.info_request
-    real = withdrawing.ask
     page, search = letter.info_request.get_absolute_url(), "/search.atom"
 
     def keeps(address: str, **how: Any) -> Any:
@@ -202,9 +200,9 @@ def test_an_address_that_still_answers_is_told(letter: Letter, monkeypatch: pyte
             return HttpResponse(status=304)
         if address.startswith(search):
             return HttpResponse(f"<id>urn:uuid:{letter.pk}</id>")
-        return real(address, **how)
+        return visiting.ask(address, **how)
 
-    monkeypatch.setattr(withdrawing, "ask", keeps)
+    monkeypatch.setattr("requests_app.withdrawing.ask", keeps)
     seen = withdraw(letter, by=None, reason=REASON)
     assert [left.partition("?")[0] for left in seen.left] == [page, search]
 
@@ -215,7 +213,7 @@ def test_a_look_that_breaks_off_is_told_and_leaves_the_withdrawal(
     def broken(address: str, **how: object) -> HttpResponse:
         raise RuntimeError("The disk is full.")
 
-    monkeypatch.setattr(withdrawing, "ask", broken)
+    monkeypatch.setattr("requests_app.withdrawing.ask", broken)
     seen = withdraw(letter, by=None, reason=REASON)
     assert "could not be looked at" in str(seen)
     assert Letter.objects.get(pk=letter.pk).status == Status.WITHDRAWN

@@ -16,6 +16,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
 from requests_app import downloads
 from requests_app.models import InformationRequest, PublishedFile, RequestTable
@@ -98,9 +99,12 @@ def original(request: HttpRequest, authority: str, slug: str, number: int, name:
         if InformationRequest.objects.filter(authority__slug=authority, slug=slug).exists():
             raise Http404
         return gone(request, authority__slug=authority, slug=slug)
-    opened = default_storage.open(found.path)
-    response = FileResponse(opened, content_type=found.media_type)
-    response["ETag"] = f'"{found.sha256}"'
+    tag = f'"{found.sha256}"'
+    # Asked before the file is opened: nobody would close it where a 304 takes its place.
+    response: HttpResponseBase = get_conditional_response(request, etag=tag) or FileResponse(
+        default_storage.open(found.path), content_type=found.media_type
+    )
+    response["ETag"] = tag
     response["X-Content-Type-Options"] = "nosniff"
     return _saved_as(response, found.name)
 

@@ -31,8 +31,8 @@ def three_years(authority: Authority) -> None:
     authority.save()
 
 
-def sent(authority: Authority, date: datetime.date | None, **more: object) -> Letter:
-    return letter_of(publish_letter(authority, date=date, **more))
+def sent(authority: Authority, date: datetime.date | None) -> Letter:
+    return letter_of(publish_letter(authority, date=date))
 
 
 def ending_in(authority: Authority, number: int) -> Letter:

@@ -55,7 +55,7 @@ def test_who_uploaded_a_letter_that_nobody_corrected_does_not_publish_it(
     with pytest.raises(PublicationNotPossible, match="publisher last changed this letter") as refused:
         publication.publish(letter, by=publisher)
     assert "These people can: Sam Second." in str(refused.value)
-    assert publication.publish(letter, by=other_publisher)
+    assert publication.publish(letter, by=other_publisher).version == 1
 
 
 def test_who_last_corrected_a_letter_does_not_publish_it(
@@ -81,7 +81,7 @@ def test_what_a_program_sent_in_any_publisher_publishes_but_no_program(
 ) -> None:
     with pytest.raises(PublicationNotPossible):
         publication.publish(uploaded_by(None, authority), by=None)
-    assert publication.publish(uploaded_by(None, authority), by=publisher)
+    assert publication.publish(uploaded_by(None, authority), by=publisher).version == 1
 
 
 def test_a_superuser_is_one_person_too(authority: Authority, admin_user: User) -> None:
@@ -119,7 +119,7 @@ def test_it_holds_on_the_day_that_was_chosen(authority: Authority, publisher: Us
 def test_where_the_rule_is_off_one_person_does_both(authority: Authority, publisher: User) -> None:
     authority.two_person_rule = False
     authority.save()
-    assert publication.publish(uploaded_by(publisher, authority), by=publisher)
+    assert publication.publish(uploaded_by(publisher, authority), by=publisher).version == 1
 
 
 def test_the_page_says_who_can_publish_and_offers_no_button(

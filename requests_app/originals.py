@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePath
 from typing import Final
 
-from django.db.models import Q
 from django.utils.text import slugify
 
 from requests_app.checks.finding import Severity
@@ -14,6 +13,7 @@ from requests_app.models import Finding, Letter, LetterFile, PublishedFile
 from requests_app.publishable import PublicationNotPossible
 
 _LONGEST_STEM: Final = 80
+_WITHHELD_WORDS: Final = "[withheld]"
 _MAIL: Final = (".eml", ".msg")
 _UNKNOWN: Final = "application/octet-stream"
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
@@ -51,8 +51,13 @@ def _obstacles(file: LetterFile) -> Iterable[str]:
     told = Finding.objects.filter(letter=file.letter_id).exclude(severity=Severity.INFORMATION)
     if told.filter(file=file).exists():
         yield "The checks found something in it."
-    if told.filter(Q(state=Finding.State.FIXED), code__in=TABLES).exists():
+    of_words = told.filter(file=None)
+    if of_words.filter(code__in=TABLES, state=Finding.State.FIXED).exists():
         yield "Figures were withheld here that still stand in it."
+    if of_words.exclude(code__in=TABLES).exists():
+        yield "The checks found something in the letter’s words, and the file holds more of them than is published."
+    if file.letter.revisions.filter(document__icontains=_WITHHELD_WORDS).exists():
+        yield "Words were withheld here that still stand in it."
 
 
 def choose(letter: Letter, chosen: Collection[int]) -> None:

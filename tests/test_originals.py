@@ -193,6 +193,32 @@ def test_figures_that_a_correction_withheld_still_stand_in_it(file: LetterFile, 
     assert in_the_way(file) == ("Figures were withheld here that still stand in it.",)
 
 
+@pytest.mark.parametrize("state", Finding.State)
+def test_what_was_found_in_the_words_stands_in_the_way_for_the_file_holds_more_of_them(
+    file: LetterFile, letter: Letter, publisher: User, state: Finding.State
+) -> None:
+    letter.findings.create(
+        key="x",
+        code="requester-name",
+        severity=Severity.WARNING,
+        state=state,
+        reason="No.",
+        accepted_by=publisher,
+    )
+    (why,) = in_the_way(file)
+    assert why.startswith("The checks found something in the letter’s words")
+
+
+def test_words_that_were_withheld_once_still_stand_in_it(
+    file: LetterFile, letter: Letter, reviewer: User
+) -> None:
+    assert letter.revision
+    for number, title in enumerate(["Jane [withheld]", "Parks"], start=1):
+        new = edits.set_title(letter.revision.parsed, title)
+        revise(letter, "Changed the title", new, by=reviewer, expected=number)
+    assert in_the_way(file) == ("Words were withheld here that still stand in it.",)
+
+
 @pytest.mark.parametrize("name", ["reply.eml", "REPLY.MSG"])
 def test_an_email_names_people(file: LetterFile, name: str) -> None:
     file.filename = name

@@ -1,4 +1,4 @@
-"""What every staff page may tell of the letters of who looks at it."""
+"""What staff are told of the entries whose retention period ends."""
 
 from typing import Any
 

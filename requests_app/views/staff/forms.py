@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.utils import timezone
 
 from requests_app.letters.edits.answers import as_provision
 from requests_app.letters.edits.questions import as_number
@@ -24,10 +23,10 @@ from requests_app.letters.parsed import (
 from requests_app.models import Authority, Letter
 from requests_app.models.log import DISPOSITIONS, REGIMES
 
-_DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-_DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
+DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
 _HALF: Final = {"class": "govuk-!-width-one-half"}
-_NARROW: Final = {"class": "govuk-input--width-10", "spellcheck": "false"}
+NARROW: Final = {"class": "govuk-input--width-10", "spellcheck": "false"}
 
 CITATION_ROLES: Final = [
     (CitationRole.OPERATIVE, "The reason for this answer"),
@@ -157,12 +156,12 @@ class DetailsForm(CorrectionForm):
         widget=forms.TextInput(attrs=_HALF),
     )  # fmt: skip
     received = forms.DateField(
-        label="Request received", help_text="For example, 27 3 2026.", required=False, input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
+        label="Request received", help_text="For example, 27 3 2026.", required=False, input_formats=DATES,
+        error_messages={"invalid": DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=NARROW),
     )  # fmt: skip
     date = forms.DateField(
-        label="Date of the letter", help_text="For example, 27 3 2026.", required=False, input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
+        label="Date of the letter", help_text="For example, 27 3 2026.", required=False, input_formats=DATES,
+        error_messages={"invalid": DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=NARROW),
     )  # fmt: skip
     legislation = forms.ChoiceField(
         label="Answered under", choices=[("", "The letter does not say"), *REGIMES], required=False
@@ -196,10 +195,10 @@ class QuestionForm(CorrectionForm):
     number = _NumberField(
         label="Number",
         help_text="For example 5, 5b or 5b(ii). Its parts are renumbered with it.",
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
     label = forms.CharField(
-        label="Mark, as printed", required=False, max_length=60, widget=forms.TextInput(attrs=_NARROW)
+        label="Mark, as printed", required=False, max_length=60, widget=forms.TextInput(attrs=NARROW)
     )
     group = forms.CharField(
         label="Heading it stands under",
@@ -224,7 +223,7 @@ class NewQuestionForm(CorrectionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     number = _NumberField(
-        label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=_NARROW)
+        label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=NARROW)
     )
     after = forms.ChoiceField(label="It stands after", required=False)
 
@@ -247,7 +246,7 @@ class SplitForm(CorrectionForm):
     second_number = _NumberField(
         label="Number of the second question",
         help_text="For example 5, 5b or 5b(ii).",
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
 
 
@@ -300,7 +299,7 @@ class CitationForm(CorrectionForm):
         label="Section or regulation",
         help_text="For example s40(2), reg12(4)(b), or for Scotland foisa:s30(b)(i).",
         error_messages={"required": "Enter a section or regulation such as s40(2)."},
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
     role = forms.ChoiceField(
         label="Why the letter names it",
@@ -420,107 +419,6 @@ class AcceptForm(forms.Form):
         if not data.get("every") and "finding" in data and not data["finding"]:
             self.add_error("finding", "Tick what you accept, or accept all of them.")
         return data
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="Everyone will see this at the address of the response. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Enter the reason, in words for the public."},
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class DiscardForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it discarded?",
-        help_text="Staff will see this in the history. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Enter the reason, such as “uploaded for the wrong authority”."},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class FilesForm(forms.Form):
-    """Which files of a letter anyone may download as they were sent: of those in which nothing stands in the way."""
-
-    public = forms.TypedMultipleChoiceField(
-        label="Let anyone download a file as it was sent",
-        help_text="What was corrected or taken out here still stands in it. Tick one only if you have looked at all of it.",
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args: Any, offered: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["public"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = list(offered)
-
-
-class PublishForm(FilesForm):
-    """corrects: whether something of the letter is public, so that the public is told what changes."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label="What has changed since it was published?",
-        help_text="Everyone will see this beside the response. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Say what has changed, in words for the public."},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    when = forms.ChoiceField(
-        label="When is it to be published?",
-        choices=[("now", "Now"), ("later", "On a day")],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    on = forms.DateField(
-        label="Day",
-        help_text="If on a day, for example 27 3 2026. It is published in the morning, if nothing stands in the way by then.",
-        required=False,
-        input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR},
-        widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
-    )
-
-    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["note"].required = corrects
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        later = data.get("when") == "later"
-        if later and not data.get("on") and "on" not in self.errors:
-            self.add_error("on", "Enter the day on which it is to be published.")
-        elif later and data.get("on") and data["on"] <= timezone.localdate():
-            self.add_error("on", "Enter a day after today, or publish it now.")
-        elif not later and data.get("on"):
-            self.add_error("when", "You entered a day. Choose “On a day”, or empty the day.")
-        return data
-
-
-class KeepForm(forms.Form):
-    """Until when an entry is kept beyond its retention period."""
-
-    until = forms.DateField(
-        label="Keep it until",
-        help_text="For example, 27 3 2030. You are told before that day comes.",
-        input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR, "required": "Enter the day until which it is kept."},
-        widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
-    )
-    reason = forms.CharField(
-        label="Why is it kept longer?",
-        help_text="Staff will see this in the history. Do not name anybody.",
-        max_length=1000,
-        error_messages={
-            "required": "Enter the reason, such as “figures that are still asked for each year”."
-        },
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class MoveForm(forms.Form):

@@ -19,9 +19,9 @@ from requests_app.rules import is_second_person
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person, staff_page
 from requests_app.views.staff.findings import checks_state
-from requests_app.views.staff.forms import DiscardForm, FilesForm, PublishForm, WithdrawForm
 from requests_app.views.staff.lists import status_tag
 from requests_app.views.staff.presenting import document_view
+from requests_app.views.staff.publishing_forms import DiscardForm, FilesForm, PublishForm, WithdrawForm
 
 _PUBLISHABLE = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 

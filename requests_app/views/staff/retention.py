@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from requests_app import retention
 from requests_app.retention import NotKept
 from requests_app.views.staff.access import authorities_of, letter_for, person, staff_page
-from requests_app.views.staff.forms import KeepForm
+from requests_app.views.staff.publishing_forms import KeepForm
 
 
 @staff_page

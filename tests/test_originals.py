@@ -242,6 +242,21 @@ def test_what_is_found_after_it_was_chosen_keeps_the_letter_from_being_published
             publication.publish(letter, by=publisher)
 
 
+def test_the_pages_that_ask_for_files_are_valid(
+    client: Client, letter: Letter, html_is_valid: Callable[[str], None]
+) -> None:
+    second = letter.files.create(
+        authority=letter.authority, kind="attachment", filename="mail.eml", size=1, sha256="b" * 64
+    )
+    for before in (True, False):
+        page = client.get(reverse("staff-publish" if before else "staff-files", args=[letter.pk])).text
+        assert f"{second.filename} cannot be downloaded by the public" in page
+        html_is_valid(page)
+        if before:
+            LetterFile.objects.filter(pk=second.pk).update(hidden={"version": VERSION, "findings": []})
+            publish(client, letter)
+
+
 # Afterwards -----------------------------------------------------------------------------------------
 
 

@@ -255,7 +255,10 @@ def test_a_day_that_makes_no_sense_publishes_nothing(
 
 
 def test_a_letter_held_back_says_so_on_its_page_and_in_the_queue(
-    planned: Letter, publisher: User, signed_in: Callable[[User], Client]
+    planned: Letter,
+    publisher: User,
+    signed_in: Callable[[User], Client],
+    html_is_valid: Callable[[str], None],
 ) -> None:
     add_file(planned)
     User.objects.filter(pk=publisher.pk).update(is_active=False)
@@ -267,4 +270,6 @@ def test_a_letter_held_back_says_so_on_its_page_and_in_the_queue(
         reverse("staff-publish", args=[planned.pk]),
         reverse("staff-queue"),
     ):
-        assert "may no longer publish" in client.get(address).text, address
+        page = client.get(address).text
+        assert "may no longer publish" in page, address
+        html_is_valid(page)

@@ -179,7 +179,7 @@ def test_it_is_kept_with_a_reason_and_longer_than_it_would_be(
 
 
 def test_staff_are_told_on_the_queue_and_the_letter_and_keep_it_on_its_page(
-    authority: Authority, publisher: User, signed_in: SignIn
+    authority: Authority, publisher: User, signed_in: SignIn, html_is_valid: Callable[[str], None]
 ) -> None:
     letter = ending_in(authority, 5)
     add_file(letter)
@@ -193,6 +193,8 @@ def test_staff_are_told_on_the_queue_and_the_letter_and_keep_it_on_its_page(
     assert "when its retention period ends" in client.get(letter.get_absolute_url()).text
     keep = reverse("staff-keep", args=[letter.pk])
     assert keep in client.get(reverse("staff-retention")).text
+    for address in (reverse("staff-retention"), keep, letter.get_absolute_url()):
+        html_is_valid(client.get(address).text)
     assert client.post(keep, {"until": "1 1 2020", "reason": "Asked for."}).status_code == 422
     until = TODAY + days(90)
     page = client.post(keep, {"until": f"{until:%-d %-m %Y}", "reason": "Asked for."}, follow=True).text

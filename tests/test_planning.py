@@ -237,7 +237,10 @@ def test_the_day_is_chosen_seen_and_cancelled_on_the_pages(
     [
         ({"when": "later"}, "Enter the day on which it is to be published."),
         ({"when": "later", "on": "1 1 2020"}, "Enter a day after today, or publish it now."),
-        ({"when": "now", "on": "1 1 2099"}, "You entered a day. Choose “On a day”, or empty the day."),
+        (
+            {"when": "now", "on": "1 1 2099"},
+            "You entered a day. Press “Publish on that day”, or empty the day.",
+        ),
     ],
 )
 def test_a_day_that_makes_no_sense_publishes_nothing(

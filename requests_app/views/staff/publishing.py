@@ -43,7 +43,6 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         corrects=letter.info_request_id is not None,
         initial={
             "revision": letter.revision.number,
-            "when": "later" if letter.publish_on else "now",
             "on": letter.publish_on,
             "note": letter.publish_note,
             "public": [file.pk for file, _ in files if letter.publish_on and file.is_public],

@@ -58,15 +58,10 @@ class PublishForm(FilesForm):
         error_messages={"required": "Say what has changed, in words for the public."},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    when = forms.ChoiceField(
-        label="When is it to be published?",
-        choices=[("now", "Now"), ("later", "On a day")],
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    when = forms.ChoiceField(choices=[("now", "Now"), ("later", "On a day")], required=False)  # two buttons
     on = forms.DateField(
-        label="Day",
-        help_text="If on a day, for example 27 3 2026. It is published in the morning, if nothing stands in the way by then.",
+        label="Or on a later day",
+        help_text="For example, 27 3 2026. It is published that morning, if nothing stands in the way by then.",
         required=False,
         input_formats=DATES,
         error_messages={"invalid": DATE_ERROR},
@@ -85,7 +80,7 @@ class PublishForm(FilesForm):
         elif later and data.get("on") and data["on"] <= timezone.localdate():
             self.add_error("on", "Enter a day after today, or publish it now.")
         elif not later and data.get("on"):
-            self.add_error("when", "You entered a day. Choose “On a day”, or empty the day.")
+            self.add_error("on", "You entered a day. Press “Publish on that day”, or empty the day.")
         return data
 
 

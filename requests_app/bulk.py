@@ -23,7 +23,7 @@ from requests_app import checking, discarding, owning, publication, review
 from requests_app.models import BulkAction, BulkItem, Letter
 from requests_app.models.workroom import LetterQuerySet
 from requests_app.owning import OwnerNotPossible
-from requests_app.publication import PublicationNotPossible
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import MoveNotAllowed, move
 
 logger = logging.getLogger(__name__)

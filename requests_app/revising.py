@@ -7,7 +7,8 @@ from django.db import transaction
 
 from requests_app import checking, draft_search, owning
 from requests_app.letters.parsed import ParsedLetter, to_json
-from requests_app.models import Letter, Revision
+from requests_app.models import Letter, LetterFile, Revision
+from requests_app.review import hold_back
 
 EDITABLE: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
@@ -98,6 +99,14 @@ def record(
     letter.save(update_fields=["revision", "reference", "title", "doubts"])
     owning.take_if_nobodys(letter, by=by)
     draft_search.index(letter)
+    LetterFile.objects.filter(letter=letter).update(is_public=False)  # what was corrected still stands in it
+    if letter.publish_on:
+        day = f"{letter.publish_on:%-d %B %Y}"
+        hold_back(
+            letter,
+            f"It was to be published on {day}, and has been changed since. Choose the day anew.",
+            by=by,
+        )
     checking.queue(letter)
     return revision
 

@@ -21,6 +21,7 @@ from requests_app.views.staff import (
     owner,
     publishing,
     queue,
+    retention,
     upload,
 )
 from requests_app.views.staff import tables as staff_tables
@@ -35,6 +36,9 @@ public: list[URLPattern | URLResolver] = [
         "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"
     ),
     path("requests/<slug:authority>/<slug:slug>/datapackage.zip", downloads.package_zip, name="package-zip"),
+    path(
+        "requests/<slug:authority>/<slug:slug>/files/<int:number>/<str:name>", downloads.original, name="file"
+    ),
     path("tables", tables.tables, name="tables"),
     path("tables/<uuid:pk>", tables.table_page, name="table"),
     path("tables/<uuid:pk>.csv", downloads.table_csv, name="table-csv"),
@@ -73,6 +77,7 @@ staff: list[URLPattern | URLResolver] = [
     path("", queue.queue, name="staff-queue"),
     path("upload", upload.upload, name="staff-upload"),
     path("upload/<uuid:batch>/<slug:authority>", upload.upload_file, name="staff-upload-file"),
+    path("retention", retention.ending, name="staff-retention"),
     path("batches/<uuid:batch>", queue.batch, name="staff-batch"),
     path("bulk", bulk.prepare, name="staff-bulk-prepare"),
     path("bulk/<uuid:pk>", bulk.bulk, name="staff-bulk"),
@@ -81,6 +86,7 @@ staff: list[URLPattern | URLResolver] = [
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
     path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
+    path(f"{_LETTER}/files", publishing.files, name="staff-files"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
     path(f"{_LETTER}/attach", upload.attach, name="staff-attach"),
     path(f"{_LETTER}/read-again", upload.read_again, name="staff-read-again"),
@@ -88,7 +94,9 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
     path(f"{_LETTER}/owner", owner.give, name="staff-owner"),
     path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
+    path(f"{_LETTER}/publish/cancel", publishing.cancel, name="staff-cancel-publishing"),
     path(f"{_LETTER}/preview", publishing.preview, name="staff-preview"),
+    path(f"{_LETTER}/keep", retention.keep, name="staff-keep"),
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
     path(f"{_LETTER}/discard", publishing.discard, name="staff-discard"),
     path(f"{_LETTER}/history", letter.history, name="staff-history"),

@@ -18,7 +18,7 @@ from requests_app.checks.finding import Severity
 from requests_app.checks.hidden import look_through
 from requests_app.checks.hidden.looking import NOT_LOOKED_THROUGH
 from requests_app.models import Authority, Finding, InformationRequest, Letter
-from requests_app.publication import PublicationNotPossible
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import Status, move
 from tests.leaks import documents, spreadsheets
 from tests.leaks.spreadsheets import Leak

@@ -101,6 +101,23 @@ class Letter(models.Model):
     publish_on = models.DateField(
         null=True, help_text="The day on which it is published by itself. Empty: when somebody does it."
     )
+    publish_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who chose that day, and so publishes it.",
+    )
+    publish_note = models.TextField(
+        blank=True, help_text="What it changes in what is published, for the public on that day."
+    )
+    held_back = models.TextField(blank=True, help_text="Why it was not published on the day it was to be.")
+    withdraw_on = models.DateField(
+        null=True, help_text="The day announced to staff on which its retention period ends it."
+    )
+    keep_until = models.DateField(
+        null=True, help_text="Until when a publisher keeps it beyond its retention period."
+    )
     batch = models.UUIDField(
         default=uuid.uuid4, db_index=True, help_text="What it was uploaded together with has the same."
     )
@@ -154,6 +171,11 @@ class Letter(models.Model):
                 violation_error_message="A published letter is in the log.",
             ),
             models.CheckConstraint(
+                name="letter_with_a_day_waits_for_it_and_says_who_chose_it",
+                condition=Q(publish_on__isnull=True) | Q(status="in_review", publish_by__isnull=False),
+                violation_error_message="A letter that is to be published on a day is in review, and says who chose it.",
+            ),
+            models.CheckConstraint(
                 name="discarded_letter_says_nothing",
                 condition=~Q(status="discarded")
                 | Q(
@@ -174,6 +196,9 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["status", "uploaded_at"]),
             models.Index(fields=["authority", "reference"], name="letters_of_a_reference"),
+            models.Index(
+                fields=["publish_on"], condition=Q(publish_on__isnull=False), name="letters_to_be_published"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,14 @@ The pages are found as a visitor finds them: by following links through a site t
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.urls import Resolver404, URLPattern, URLResolver, resolve
+from django.urls import Resolver404, URLPattern, URLResolver, resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -36,7 +38,7 @@ pytestmark = [
 NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
-    r"|staff-(checks-state|check-again|reopen-finding)"
+    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing)|file"
     r"|staff-(remove|merge|split)-.*|staff-(owner|bulk-prepare)"
 )
 # Of each kind of page one is walked to, but every letter, since each stands somewhere else on its way.
@@ -91,6 +93,9 @@ def test_staff_pages_are_accessible(page: Page) -> None:
     walk = Walk(page)
     walk.to("/accounts/password/change/")
     walk.to("/accounts/logout/")
+    ending, planned = _ending_and_planned()
+    walk.to(reverse("staff-publish", args=[planned.pk]))
+    walk.to(reverse("staff-keep", args=[ending.pk]))
     for letter in Letter.objects.all():
         walk.to(letter.get_absolute_url())
     for path in _pages_of_rare_pieces():
@@ -99,6 +104,17 @@ def test_staff_pages_are_accessible(page: Page) -> None:
     problems = walk.problems()
     assert not problems, "\n".join(problems)
     assert _pages(urls.staff) - walk.seen == set()
+
+
+def _ending_and_planned() -> tuple[Letter, Letter]:
+    """A letter whose retention period ends, and one that is to be published on a day."""
+    soon = timezone.localdate() + timedelta(days=10)
+    ending = Letter.objects.filter(status=Letter.Status.PUBLISHED)[0]
+    planned = Letter.objects.filter(status=Letter.Status.IN_REVIEW)[0]
+    Letter.objects.filter(pk=ending.pk).update(withdraw_on=soon)
+    publisher = User.objects.get(username=PEOPLE[-1].username)
+    Letter.objects.filter(pk=planned.pk).update(publish_on=soon, publish_by=publisher)
+    return ending, planned
 
 
 def _pages_of_rare_pieces() -> list[str]:

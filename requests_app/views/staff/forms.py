@@ -27,10 +27,10 @@ from requests_app.models import Authority, Letter
 from requests_app.models.log import DISPOSITIONS, REGIMES
 from requests_app.owning import name_of
 
-_DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-_DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
+DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
 _HALF: Final = {"class": "govuk-!-width-one-half"}
-_NARROW: Final = {"class": "govuk-input--width-10", "spellcheck": "false"}
+NARROW: Final = {"class": "govuk-input--width-10", "spellcheck": "false"}
 
 CITATION_ROLES: Final = [
     (CitationRole.OPERATIVE, "The reason for this answer"),
@@ -202,12 +202,12 @@ class DetailsForm(CorrectionForm):
         widget=forms.TextInput(attrs=_HALF),
     )  # fmt: skip
     received = forms.DateField(
-        label="Request received", help_text="For example, 27 3 2026.", required=False, input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
+        label="Request received", help_text="For example, 27 3 2026.", required=False, input_formats=DATES,
+        error_messages={"invalid": DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=NARROW),
     )  # fmt: skip
     date = forms.DateField(
-        label="Date of the letter", help_text="For example, 27 3 2026.", required=False, input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
+        label="Date of the letter", help_text="For example, 27 3 2026.", required=False, input_formats=DATES,
+        error_messages={"invalid": DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=NARROW),
     )  # fmt: skip
     legislation = forms.ChoiceField(
         label="Answered under", choices=[("", "The letter does not say"), *REGIMES], required=False
@@ -241,10 +241,10 @@ class QuestionForm(CorrectionForm):
     number = _NumberField(
         label="Number",
         help_text="For example 5, 5b or 5b(ii). Its parts are renumbered with it.",
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
     label = forms.CharField(
-        label="Mark, as printed", required=False, max_length=60, widget=forms.TextInput(attrs=_NARROW)
+        label="Mark, as printed", required=False, max_length=60, widget=forms.TextInput(attrs=NARROW)
     )
     group = forms.CharField(
         label="Heading it stands under",
@@ -269,7 +269,7 @@ class NewQuestionForm(CorrectionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     number = _NumberField(
-        label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=_NARROW)
+        label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=NARROW)
     )
     after = forms.ChoiceField(label="It stands after", required=False)
 
@@ -292,7 +292,7 @@ class SplitForm(CorrectionForm):
     second_number = _NumberField(
         label="Number of the second question",
         help_text="For example 5, 5b or 5b(ii).",
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
 
 
@@ -345,7 +345,7 @@ class CitationForm(CorrectionForm):
         label="Section or regulation",
         help_text="For example s40(2), reg12(4)(b), or for Scotland foisa:s30(b)(i).",
         error_messages={"required": "Enter a section or regulation such as s40(2)."},
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
     role = forms.ChoiceField(
         label="Why the letter names it",
@@ -465,37 +465,6 @@ class AcceptForm(forms.Form):
         if not data.get("every") and "finding" in data and not data["finding"]:
             self.add_error("finding", "Tick what you accept, or accept all of them.")
         return data
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="Everyone will see this at the address of the response. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Enter the reason, in words for the public."},
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class DiscardForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it discarded?",
-        help_text="Staff will see this in the history. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Enter the reason, such as “uploaded for the wrong authority”."},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class PublishForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label="What has changed since it was first published?",
-        help_text="Everyone will see this beside the response.",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class MoveForm(forms.Form):

@@ -122,7 +122,7 @@ def letter_line(
         authority=letter.authority.name,
         status=letter.status,
         tag=status_tag(letter),
-        problem=letter.problem,
+        problem=letter.problem or letter.held_back,
         advice=letter.advice,
         corrects=is_unpublished and letter.info_request_id is not None,
         uploaded_at=letter.uploaded_at,

@@ -19,9 +19,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import looking
 from requests_app.checks.finding import Finding as Found
-from requests_app.checks.finding import Severity
+from requests_app.checks.finding import Severity, with_distinct_keys
 from requests_app.checks.kinds import KINDS
+from requests_app.checks.letter.check import check_letter
+from requests_app.checks.personal.check import check_personal
+from requests_app.checks.personal.filenames import NamedFile
 from requests_app.checks.tables import PublishedTable, check_tables, proposed
+from requests_app.earlier import contradictions
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Event, Finding, Letter, RequestTable, Revision
 from tables_app.relations import plain
@@ -70,13 +74,18 @@ def check(letter: Letter, *, anew: bool = False) -> None:
         return
     try:
         parsed = revision.parsed
-        found = (
-            *looking.hidden_in_files(letter),
-            *check_tables(
-                parsed,
-                threshold=letter.authority.small_number_threshold,
-                published=published_beside(letter, parsed),
-            ),
+        found = with_distinct_keys(
+            [
+                *looking.hidden_in_files(letter),
+                *check_tables(
+                    parsed,
+                    threshold=letter.authority.small_number_threshold,
+                    published=published_beside(letter, parsed),
+                ),
+                *check_personal(parsed, _named_files(letter)),
+                *check_letter(parsed),
+                *contradictions(letter, parsed),
+            ]
         )
     except Exception as error:  # noqa: BLE001
         # Whatever it was, nothing is known of the letter. The error's own words may hold a figure: they are not logged.
@@ -89,6 +98,10 @@ def check(letter: Letter, *, anew: bool = False) -> None:
             return  # it was corrected meanwhile; that revision has a check of its own
         _keep(held, found, revision)
     letter.checked_revision = revision
+
+
+def _named_files(letter: Letter) -> list[NamedFile]:
+    return [NamedFile(file.sha256, file.filename, file.is_public) for file in letter.files.all()]
 
 
 def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:

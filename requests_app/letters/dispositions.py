@@ -32,7 +32,7 @@ _HELD_AFTER_ALL: Final = re.compile(
     re.IGNORECASE,
 )
 _COSTLY: Final = re.compile(
-    r"\b(?:exceeds?|exceeding|over|above|beyond|in excess of|within)\b[^.]{0,60}\b(?:appropriate limit|cost(?:s)? (?:limit|threshold|ceiling)|statutory (?:time |cost )?limit|(?:permitted )?(?:18|24|eighteen)[ -]?hours?|£\s?(?:450|600)|fees limit|time limit|threshold)"
+    r"\b(?:exceeds?|exceeding|over|above|beyond|more than|in excess of|within)\b[^.]{0,60}\b(?:appropriate limit|cost(?:s)? (?:limit|threshold|ceiling)|statutory (?:time |cost )?limit|(?:permitted )?(?:18|24|eighteen)[ -]?hours?|£\s?(?:450|600)|fees limit|time limit|threshold)"
     r"|\bcost of (?:compliance|complying)\b[^.]{0,60}\bexceed",
     re.IGNORECASE,
 )

@@ -81,9 +81,7 @@ Printed = tuple[Look, list[Word]]
 """Words that begin in one text object, and how it looks."""
 
 
-def read_words(
-    page: PdfPage, to_shown: ToShown, rotation: int
-) -> tuple[list[Printed], Counter[int]]:
+def read_words(page: PdfPage, to_shown: ToShown, rotation: int) -> tuple[list[Printed], Counter[int]]:
     """Return the words that are level when the sheet is turned to this rotation, in the order they are drawn.
 
     With them, how many characters there are of other rotations. Raises OversizedFile.
@@ -267,8 +265,10 @@ class _Characters:
 
     def _edges(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[float], list[float]]:
         """Return where characters begin and end across the page."""
+        if not starts:
+            return [], []
         boxes = array("f", bytes(16 * len(starts)))
-        first = ctypes.c_char.from_buffer(boxes) if starts else None
+        first = ctypes.c_char.from_buffer(boxes)
         box_at = [ctypes.byref(first, offset) for offset in range(0, 16 * len(starts), 16)]
         offset, direction = self._offset, self._direction
         deque(map(direct.char_loose_box, itertools.repeat(self._handle), starts, box_at), maxlen=0)

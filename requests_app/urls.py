@@ -12,7 +12,17 @@ from requests_app.sitemaps import SITEMAPS
 from requests_app.views import downloads, search, series, site, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
-from requests_app.views.staff import checks, corrections, letter, publishing, queue, upload
+from requests_app.views.staff import (
+    checks,
+    corrections,
+    letter,
+    live,
+    publishing,
+    queue,
+    restructuring,
+    upload,
+    withholding,
+)
 from requests_app.views.staff import tables as staff_tables
 
 public: list[URLPattern | URLResolver] = [
@@ -66,6 +76,7 @@ staff: list[URLPattern | URLResolver] = [
     path("batches/<uuid:batch>", queue.batch, name="staff-batch"),
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
+    path(f"{_LETTER}/now", live.state, name="staff-now"),
     path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
     path(f"{_LETTER}/attach", upload.attach, name="staff-attach"),
@@ -84,6 +95,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/checks/state", checks.state, name="staff-checks-state"),
     path(f"{_LETTER}/checks/again", checks.again, name="staff-check-again"),
     path(f"{_LETTER}/checks/proposal", checks.proposal, name="staff-proposal"),
+    path(f"{_LETTER}/checks/<int:finding>/accept", checks.accept_one, name="staff-accept-finding"),
     path(f"{_LETTER}/checks/<int:finding>/reopen", checks.reopen, name="staff-reopen-finding"),
     # its corrections
     path(f"{_LETTER}/details", corrections.details, name="staff-details"),
@@ -91,8 +103,12 @@ staff: list[URLPattern | URLResolver] = [
     path(_QUESTION, corrections.question, name="staff-question"),
     path(f"{_QUESTION}/split", corrections.split_question, name="staff-split-question"),
     path(f"{_QUESTION}/merge", corrections.merge_question, name="staff-merge-question"),
+    path(f"{_QUESTION}/move", restructuring.move_question, name="staff-move-question"),
     path(f"{_QUESTION}/remove", corrections.remove_question, name="staff-remove-question"),
     path(_ANSWER, corrections.answer, name="staff-answer"),
+    path(f"{_ANSWER}/split", restructuring.split_answer, name="staff-split-answer"),
+    path(f"{_ANSWER}/merge", restructuring.merge_answer, name="staff-merge-answer"),
+    path(f"{_ANSWER}/paragraphs", restructuring.move_paragraph, name="staff-move-paragraph"),
     path(f"{_ANSWER}/remove", corrections.remove_answer, name="staff-remove-answer"),
     path(f"{_ANSWER}/citations", corrections.add_citation, name="staff-add-citation"),
     path(f"{_ANSWER}/citations/<int:index>", corrections.citation, name="staff-citation"),
@@ -101,9 +117,14 @@ staff: list[URLPattern | URLResolver] = [
     ),
     path(_TABLE, staff_tables.table, name="staff-table"),
     path(f"{_TABLE}/shape", staff_tables.shape, name="staff-table-shape"),
+    path(f"{_TABLE}/headers", staff_tables.headers, name="staff-table-headers"),
     path(f"{_TABLE}/drop", staff_tables.drop, name="staff-drop-table"),
     path(f"{_LETTER}/notes/<int:index>", corrections.note, name="staff-note"),
     path(f"{_LETTER}/notes/<int:index>/remove", corrections.remove_note, name="staff-remove-note"),
+    path(f"{_LETTER}/withhold", withholding.withhold, name="staff-withhold"),
+    path(f"{_LETTER}/withhold/span", withholding.withhold_span, name="staff-withhold-span"),
+    path(f"{_LETTER}/piece", restructuring.retype, name="staff-retype"),
+    path(f"{_LETTER}/blocks/leave-out", corrections.leave_out, name="staff-leave-out"),
     path(_BLOCK, corrections.block, name="staff-block"),
     path(f"{_BLOCK}/append", corrections.append_block, name="staff-append-block"),
     path(f"{_LETTER}/warnings/<int:index>/settle", corrections.dismiss_warning, name="staff-dismiss-warning"),

@@ -26,6 +26,7 @@ from requests_app.letters.edits.details import (
     set_received,
     set_reference,
     set_title,
+    with_decisions_of,
     with_settled,
 )
 from requests_app.letters.edits.headers import set_header_rows, span_header, take_off_header
@@ -123,6 +124,7 @@ __all__ = [
     "split_answer",
     "split_question",
     "take_off_header",
+    "with_decisions_of",
     "with_settled",
     "withhold_cells",
     "withhold_span",

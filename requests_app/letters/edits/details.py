@@ -93,6 +93,13 @@ def dismiss_warning(letter: ParsedLetter, index: int) -> ParsedLetter:
     return with_settled(letter, [letter.warnings[index]])
 
 
+def with_decisions_of(letter: ParsedLetter, later: ParsedLetter) -> ParsedLetter:
+    """Return an earlier state of a letter with what was settled since: its warnings, and the parts that are left out."""
+    left_out = {block.id for block in later.blocks if block.role is BlockRole.BOILERPLATE}
+    unused = {block.id for block in letter.blocks if block.role is BlockRole.OTHER}
+    return with_role(with_settled(letter, later.settled), left_out & unused, BlockRole.BOILERPLATE)
+
+
 def with_settled(letter: ParsedLetter, doubts: Iterable[Doubt]) -> ParsedLetter:
     """Return the letter with these doubts taken for settled, whether it raises them or not."""
     settled = tuple(dict.fromkeys((*letter.settled, *doubts)))

@@ -179,6 +179,6 @@ export function enableReview() {
         })
     })
     count()
-    const named = window.location.hash && document.getElementById(window.location.hash.slice(1))
+    const named = document.getElementById(window.location.hash.slice(1))
     if (named?.matches('[data-thing], #look')) look(named)
 }

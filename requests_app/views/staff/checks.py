@@ -23,13 +23,8 @@ from requests_app.views.staff.findings import Places, by_kind, checks_state, cho
 from requests_app.views.staff.forms import AcceptForm
 from requests_app.views.staff.letter import expected, letter_context
 from requests_app.views.staff.lists import status_tag
-from requests_app.views.staff.looking import CHECKED, PERMISSIONS
+from requests_app.views.staff.looking import CHECKED, MENDED_BY_WITHHOLDING, PERMISSIONS
 
-_MENDED_BY_WITHHOLDING: Final = (
-    "figure-recoverable",
-    "figure-recoverable-with-published",
-    "published-figure-recoverable",
-)
 _LONGEST_REASON: Final = 1000
 _CELL: Final = re.compile(r"([^:]{1,20}):(\d{1,7}):(\d{1,5})")
 
@@ -87,7 +82,7 @@ def _context(request: HttpRequest, letter: Letter, form: AcceptForm | None) -> d
         ],
         "accepted_severe": any(finding.severity == Severity.SEVERE for finding in accepted),
         "suppressed": sum(value.is_suppressed for table in typed for row in table.rows for value in row),
-        "may_withhold": correctable and any(finding.code in _MENDED_BY_WITHHOLDING for finding in found),
+        "may_withhold": correctable and any(finding.code in MENDED_BY_WITHHOLDING for finding in found),
         "may_check_again": correctable,
         "may_publish": letter.status in EDITABLE and user.has_perm("requests_app.publish_letter", letter),
         "form": form,
@@ -234,7 +229,7 @@ def _withhold(request: HttpRequest, letter: Letter) -> HttpResponse:
     except checking.CheckBrokeDown as error:
         messages.error(request, f"{figures.capitalize()} withheld. {error}")
         return redirect("staff-checks", letter.pk)
-    left = letter.findings.in_the_way().filter(code__in=_MENDED_BY_WITHHOLDING).count()
+    left = letter.findings.in_the_way().filter(code__in=MENDED_BY_WITHHOLDING).count()
     now = "nothing can be worked out any more" if not left else f"{left} can still be worked out"
     messages.success(request, f"{figures.capitalize()} withheld. The letter was checked again: {now}.")
     return redirect("staff-checks", letter.pk)

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.views.decorators.http import require_safe
 
 from requests_app import checking
@@ -40,6 +41,11 @@ class Now:
     @property
     def poll_seconds(self) -> int:
         return _POLL_WHILE_CHECKED if self.is_under_way else _POLL_SECONDS
+
+    @property
+    def changed_when(self) -> str:
+        minutes = (timezone.now() - self.changed.at) // timedelta(minutes=1) if self.changed else 0
+        return f"{timesince(self.changed.at)} ago" if self.changed and minutes else "just now"
 
     @property
     def is_broken_off(self) -> bool:

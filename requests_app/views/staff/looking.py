@@ -26,6 +26,11 @@ from requests_app.views.staff.things import WHOLE, Span, Thing
 CHECKED: Final = "Looked at, and right to be published."
 """The reason that is kept where a person accepts with one press what does not stand in the way."""
 
+MENDED_BY_WITHHOLDING: Final = (
+    "figure-recoverable",
+    "figure-recoverable-with-published",
+    "published-figure-recoverable",
+)
 PERMISSIONS: Final = {
     Severity.SEVERE: "requests_app.accept_severe_finding",
     Severity.WARNING: "requests_app.accept_finding",
@@ -121,7 +126,9 @@ class _Looking:
         Of what was corrected since, the check that is under way says whether it is still there.
         """
         checked = self.letter.checked_revision
-        if checked is None or checked.pk == self.letter.revision_id:
+        if checked is None:
+            return lambda _: False
+        if checked.pk == self.letter.revision_id:
             return lambda _: True
         before = checked.parsed
         texts = {piece.name: piece.text for piece in pieces_of(before)}
@@ -143,6 +150,7 @@ class _Looking:
         kind = KINDS[finding.code]
         is_severe = finding.severity == Severity.SEVERE
         anchor = self._anchor(finding)
+        is_mended = self.correctable and finding.code in MENDED_BY_WITHHOLDING
         region, label = self._region(self.blocks.get(anchor))
         return Thing(
             id=f"look-f{finding.pk}",
@@ -156,7 +164,8 @@ class _Looking:
             region_label=label,
             because=tuple(finding.because),
             span=self._span(finding),
-            change=self._change_of(finding, anchor),
+            change=self._address("proposal") if is_mended else self._change_of(finding, anchor),
+            change_label="See which figures to withhold" if is_mended else "Change",
             settle=self._address("accept-finding", finding.pk) if may_accept[finding.severity] else "",
             settle_label="Accept it" if is_severe else "It may be published",
             needs_reason=is_severe,

@@ -44,6 +44,7 @@ class Thing:
     span: Span | None = None
     change: str = ""
     """The address at which it is put right; empty where there is none, or the person may not."""
+    change_label: str = "Change"
     settle: str = ""
     """The address that takes it for looked at; empty where the person may not."""
     settle_label: str = "It is right"

@@ -219,7 +219,8 @@ class _Looking:
     # the parts that nothing uses
 
     def unused(self) -> Iterator[Thing]:
-        doubted = {doubt.block for doubt in self.document.warnings}
+        # What was said of a part is said once, and what was settled of it is not asked again.
+        doubted = {doubt.block for doubt in (*self.document.warnings, *self.document.settled)}
         for block in self.document.blocks:
             if block.role == BlockRole.OTHER and block.id not in doubted:
                 yield self._unused(block)

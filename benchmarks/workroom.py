@@ -6,12 +6,18 @@ page, looked at, checked and published. Counted are a person's clicks and drops;
 how long each takes to bring what is wanted. The letters stay published: use a site that may be thrown away.
 """
 
+import os
 import statistics
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foilog.settings")
+
+import django
+
+django.setup()
 
 from playwright.sync_api import sync_playwright
 

@@ -75,7 +75,9 @@ def test_nothing_changes_by_looking(authority: Authority, publisher: User, signe
     for name, address in addresses(letter).items():
         if name not in ("staff-page-image", "staff-file", "staff-withdraw"):
             # Nothing to propose; nothing new since; no piece is named.
-            nothing_to_do = {"staff-proposal": {302}, "staff-now": {204}, "staff-retype": {404}}.get(name, set())
+            nothing_to_do = {"staff-proposal": {302}, "staff-now": {204}, "staff-retype": {404}}.get(
+                name, set()
+            )
             assert client.get(address).status_code in {200, 405} | nothing_to_do, name
     letter.refresh_from_db()
     assert (letter.status, letter.revisions.count(), letter.events.count()) == (Status.IN_REVIEW, 1, 4)

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from requests_app import checking
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Kind, Severity
+from requests_app.checks.kinds import KINDS
 from requests_app.letters import edits
 from requests_app.letters.edits.withholding import WITHHELD_WORDS
 from requests_app.letters.parsed import BlockRole, ParsedLetter
@@ -67,7 +68,7 @@ def made_up_findings(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
 
     monkeypatch.setattr(checking, "check_tables", check)
-    monkeypatch.setitem(checking.KINDS, "made-up", Kind("Made up", "thing is", "things are", "Think of it."))
+    monkeypatch.setitem(KINDS, "made-up", Kind("Made up", "thing is", "things are", "Think of it."))
 
 
 def test_a_clean_letter_goes_from_drop_to_published_in_a_few_presses(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from requests_app import checking, intake
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Kind, Severity
+from requests_app.checks.kinds import KINDS
 from requests_app.letters import edits
 from requests_app.letters.edits.withholding import WITHHELD_WORDS
 from requests_app.letters.parsed import BlockRole, ParsedLetter
@@ -42,7 +43,7 @@ def findings(monkeypatch: pytest.MonkeyPatch) -> None:
         ]  # fmt: skip
 
     monkeypatch.setattr(checking, "check_tables", check)
-    monkeypatch.setitem(checking.KINDS, "made-up", Kind("Made up", "thing is", "things are", "Think."))
+    monkeypatch.setitem(KINDS, "made-up", Kind("Made up", "thing is", "things are", "Think."))
 
 
 @pytest.fixture
@@ -276,7 +277,7 @@ def test_a_finding_of_words_withholds_them_with_one_press(
     assert thing.span.words == NAME
     assert letter.revision is not None
     sent = {"revision": letter.revision.number, "thing": thing.id, "piece": thing.span.piece}
-    response = client.post(
+    response: Any = client.post(
         reverse("staff-withhold-span", args=[letter.pk]),
         sent | {"start": thing.span.start, "end": thing.span.end},
     )
@@ -323,12 +324,12 @@ def test_two_people_at_one_letter_know_of_each_other_and_of_each_others_changes(
     assert "has this letter open" not in other.get(letter.get_absolute_url()).text
     assert "reviewer has this letter open" in client.get(letter.get_absolute_url()).text
     asking = reverse("staff-now", args=[letter.pk])
-    told = other.get(asking, {"revision": 1, "said": ""})
+    told = other.get(asking, {"revision": "1", "said": ""})
     assert "publisher has this letter open" in told.text
     said_so = told.context["now"].said
-    assert other.get(asking, {"revision": 1, "said": said_so}).status_code == 204
+    assert other.get(asking, {"revision": "1", "said": said_so}).status_code == 204
     correct(letter, publisher, lambda document: edits.set_title(document, "Seats"))
-    told = other.get(asking, {"revision": 1, "said": said_so})
+    told = other.get(asking, {"revision": "1", "said": said_so})
     assert "publisher changed this letter just now:" in told.text
     assert "Changed something" in told.text
     for revision in ("", "x", "9" * 20):
@@ -338,11 +339,11 @@ def test_two_people_at_one_letter_know_of_each_other_and_of_each_others_changes(
 def test_a_page_is_told_when_its_check_is_done(client: Client, letter: Letter) -> None:
     checking.forget(letter)
     asking = reverse("staff-now", args=[letter.pk])
-    told = client.get(asking, {"revision": 1, "said": ""})
+    told = client.get(asking, {"revision": "1", "said": ""})
     assert "Being checked…" in told.text
     assert "HX-Trigger" not in told
     run_jobs()
-    told = client.get(asking, {"revision": 1, "said": told.context["now"].said})
+    told = client.get(asking, {"revision": "1", "said": told.context["now"].said})
     assert told["HX-Trigger"] == "letter-checked"
 
 

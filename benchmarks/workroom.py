@@ -16,12 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foilog.settings")
 
 import django
-
-django.setup()
-
 from playwright.sync_api import sync_playwright
 
-from requests_app.demo import PEOPLE
 from tests.desk import Desk, publish_from_drop, seven_questions
 from tests.pages import sign_in
 
@@ -32,6 +28,9 @@ CHROMIUM = next(
 
 
 def main(site: str) -> None:
+    django.setup()
+    from requests_app.demo import PEOPLE  # it knows models, which are there once Django is set up
+
     publisher = PEOPLE[-1]
     waits = []
     with sync_playwright() as playwright:

@@ -115,10 +115,11 @@ def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:
         finding.piece, finding.start, finding.end = each.piece, each.start, each.end
         finding.file = files.get(each.file)
         if finding.state == State.FIXED:
-            finding.state = State.OPEN
+            # What a person has accepted, and is there again, is not asked again.
+            finding.state = State.ACCEPTED if finding.accepted_by_id else State.OPEN
         finding.save()
     letter.findings.filter(pk__in=[finding.pk for finding in kept.values()]).update(
-        state=State.FIXED, message="", because=[], reason="", accepted_by=None, accepted_at=None
+        state=State.FIXED, message="", because=[]
     )
     letter.checked_revision = revision
     letter.save(update_fields=["checked_revision"])

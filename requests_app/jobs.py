@@ -27,7 +27,7 @@ from requests_app.letters.attaching import without_attachment
 from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
-from requests_app.letters.parsed import ParsedLetter
+from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Authority, Letter, LetterFile, PageImage
 from requests_app.review import MoveNotAllowed, move
 
@@ -112,16 +112,27 @@ def read_attachment(file_id: int) -> None:
             kept = [doubt for doubt in current.parsed.warnings if doubt == _NOT_DRAWN]
             new = replace(read, warnings=(*read.warnings, *kept))
         else:
-            new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
+            # Those of this file alone: of what came before, a person may have changed or withheld something.
+            new = edits.add_tables(current.parsed, _tables_of(file, letter))
             if len(read.blocks) > len(current.parsed.blocks):
                 new = _with_annex(new, letter, file)
             doubts = (doubt for doubt in read.warnings if doubt.code == "attachment-unreadable")
             told = tuple(doubt for doubt in doubts if file.filename in doubt.message)
-            new = replace(new, warnings=(*told, *new.warnings))
+            new = edits.with_settled(replace(new, warnings=(*told, *new.warnings)), new.settled)
         if new != current.parsed:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
         else:
             checking.forget(letter)  # what is hidden in the attachment is not known yet
+
+
+def _tables_of(file: LetterFile, letter: Letter) -> list[LetterTable]:
+    """The tables of a spreadsheet that was sent with the letter."""
+    own = letter.files.get(kind=LetterFile.Kind.LETTER)
+    try:
+        read = read_apart(_bytes(own), own.filename, [(_bytes(file), file.filename)])
+    except UnreadableLetter:
+        return []
+    return [table for table in read.tables if not table.blocks]
 
 
 def _with_annex(current: ParsedLetter, letter: Letter, file: LetterFile) -> ParsedLetter:

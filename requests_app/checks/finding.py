@@ -58,10 +58,6 @@ def with_distinct_keys(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for finding in findings:
         seen[finding.key] += 1
         number = seen[finding.key]
-<<<<<<< HEAD
         key = finding.key if number == 1 else f"{finding.key[:270]} #{number}"
-=======
-        key = finding.key if number == 1 else f"{finding.key[:290]} #{number}"
->>>>>>> hiddocs
         distinct.append(replace(finding, key=key))
     return tuple(distinct)

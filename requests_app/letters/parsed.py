@@ -212,7 +212,10 @@ class LetterBlock:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLetter:
-    """A response letter as a document: the whole of it, and what it is understood to say."""
+    """A response letter as a document: the whole of it, and what it is understood to say.
+
+    warnings: what a person is to look at. settled: those that a person has looked at; they are not asked again.
+    """
 
     source: Source
     authority: LetterAuthority = LetterAuthority()
@@ -226,6 +229,7 @@ class ParsedLetter:
     tables: tuple[LetterTable, ...] = ()
     notes: tuple[Note, ...] = ()
     warnings: tuple[Doubt, ...] = ()
+    settled: tuple[Doubt, ...] = ()
     blocks: tuple[LetterBlock, ...] = field(default=(), repr=False)
 
     @property

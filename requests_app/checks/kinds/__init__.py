@@ -9,8 +9,4 @@ from requests_app.checks.kinds.letter import LETTER
 from requests_app.checks.kinds.personal import PERSONAL
 from requests_app.checks.kinds.tables import TABLES
 
-<<<<<<< HEAD
 KINDS: Final[dict[str, Kind]] = {**HIDDEN_DOCUMENTS, **HIDDEN_SPREADSHEETS, **TABLES, **PERSONAL, **LETTER}
-=======
-KINDS: Final[dict[str, Kind]] = {**TABLES, **PERSONAL, **LETTER, **HIDDEN_DOCUMENTS, **HIDDEN_SPREADSHEETS}
->>>>>>> hiddocs

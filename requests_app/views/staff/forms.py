@@ -162,33 +162,46 @@ class CorrectionForm(forms.Form):
         self.document = document
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, _QuestionsField):
+            if isinstance(field, QuestionsField):
                 field.offer(document)
 
 
-class _NumberField(forms.CharField):
+class NumberField(forms.CharField):
     default_error_messages = {"required": "Enter a number such as 5, 5b or 5b(ii)."}
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
+        if not typed:  # where it may be left out
+            return ""
         try:
             return as_number(typed)
         except EditNotPossible as error:
             raise forms.ValidationError(str(error)) from error
 
 
-class _QuestionsField(forms.MultipleChoiceField):
+class QuestionsField(forms.MultipleChoiceField):
     """Some of the letter's questions, to tick."""
 
     widget = forms.CheckboxSelectMultiple
 
     def offer(self, document: ParsedLetter) -> None:
         self.choices = [
-            (question.number, f"{question.number} {_short(question.text)}") for question in document.questions
+            (question.number, f"{question.number} {short(question.text)}") for question in document.questions
         ]
 
 
-def _short(text: str) -> str:
+class AnswerChoice(forms.ChoiceField):
+    """One of the letter's answers."""
+
+    def offer_answers(self, document: ParsedLetter, *, but: str = "") -> None:
+        self.choices = [
+            (answer.id, f"{', '.join(answer.questions[:4])}: {short(answer.text) or 'no answer yet'}")
+            for answer in document.answers
+            if answer.id != but
+        ]
+
+
+def short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= 70 else f"{words[:70].rsplit(' ', 1)[0]} …"
 
@@ -238,7 +251,7 @@ class QuestionForm(CorrectionForm):
         error_messages={"required": "Enter what was asked, or remove the question."},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    number = _NumberField(
+    number = NumberField(
         label="Number",
         help_text="For example 5, 5b or 5b(ii). Its parts are renumbered with it.",
         widget=forms.TextInput(attrs=NARROW),
@@ -268,14 +281,14 @@ class NewQuestionForm(CorrectionForm):
         error_messages={"required": "Enter what was asked."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    number = _NumberField(
+    number = NumberField(
         label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=NARROW)
     )
     after = forms.ChoiceField(label="It stands after", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_questions(self.fields["after"], self.document, first=("", "Nothing: it is the first"))
+        offer_questions(self.fields["after"], self.document, first=("", "Nothing: it is the first"))
 
 
 class SplitForm(CorrectionForm):
@@ -289,7 +302,7 @@ class SplitForm(CorrectionForm):
         error_messages={"required": "Enter what the second question asks."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    second_number = _NumberField(
+    second_number = NumberField(
         label="Number of the second question",
         help_text="For example 5, 5b or 5b(ii).",
         widget=forms.TextInput(attrs=NARROW),
@@ -304,14 +317,14 @@ class MergeForm(CorrectionForm):
         others = [question for question in self.document.questions if question.number != number]
         field = self.fields["into"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(other.number, f"{other.number} {_short(other.text)}") for other in others]
+        field.choices = [(other.number, f"{other.number} {short(other.text)}") for other in others]
 
 
-def _offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
+def offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.choices = [
         first,
-        *((question.number, f"{question.number} {_short(question.text)}") for question in document.questions),
+        *((question.number, f"{question.number} {short(question.text)}") for question in document.questions),
     ]
 
 
@@ -322,7 +335,7 @@ class AnswerForm(CorrectionForm):
         choices=DISPOSITIONS,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
     )
-    questions = _QuestionsField(
+    questions = QuestionsField(
         label="Which questions does it answer?",
         error_messages={"required": "Choose at least one question that this answers."},
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
@@ -379,7 +392,7 @@ class NoteForm(CorrectionForm):
         error_messages={"required": "Enter what the remark says, or remove it."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    questions = _QuestionsField(
+    questions = QuestionsField(
         label="Which questions is it on?",
         help_text="Choose none if it is on the whole letter.",
         required=False,
@@ -398,7 +411,7 @@ class TableForm(CorrectionForm):
     notes = forms.CharField(
         label="Notes", help_text="One on each line.", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    questions = _QuestionsField(
+    questions = QuestionsField(
         label="Which questions does it belong to?",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
@@ -428,16 +441,13 @@ class BlockForm(CorrectionForm):
 
 
 class AppendForm(CorrectionForm):
-    answer = forms.ChoiceField(label="Add its words to the end of the answer to")
+    answer = AnswerChoice(label="Add its words to the end of the answer to")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (answer.id, f"{', '.join(answer.questions[:4])}: {_short(answer.text) or 'no answer yet'}")
-            for answer in self.document.answers
-        ]
+        assert isinstance(field, AnswerChoice)
+        field.offer_answers(self.document)
 
 
 class AcceptForm(forms.Form):

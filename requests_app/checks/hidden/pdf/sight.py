@@ -99,13 +99,13 @@ def _words(page: PdfPage) -> Iterator[_Placed]:
     own = page.get_rotation()
     width, height = page.get_size()
     words, elsewhere = read_words(page, shown(page, own), own)
-    for word, look in words:
-        yield _Placed(word, look, _box(word))
+    for look, printed in words:
+        yield from (_Placed(word, look, _box(word)) for word in printed)
     for rotation in sorted(elsewhere):
         sides = (width, height) if (rotation - own) % 180 == 0 else (height, width)
         turn = Turn(*sides, (rotation - own) % 360)
-        for word, look in read_words(page, shown(page, rotation), rotation)[0]:
-            yield _Placed(word, look, turn.back(_box(word)))
+        for look, printed in read_words(page, shown(page, rotation), rotation)[0]:
+            yield from (_Placed(word, look, turn.back(_box(word))) for word in printed)
 
 
 def _box(word: Word) -> Box:

@@ -32,6 +32,7 @@ from requests_app.api.parameters import refuse_unknown
 from requests_app.api.problems import Problem
 from requests_app.api.serializers import Instant, PageAddress, PageSerializer, Record
 from requests_app.intake import Fate, Receipt
+from requests_app.looking import look
 from requests_app.models import ApiKey, Letter, LetterFile
 from requests_app.storing import Upload
 
@@ -202,6 +203,7 @@ def letter_detail(request: Request, letter_id: uuid.UUID) -> Response:
     """Where one letter stands; if it could not be read, why and what to do."""
     refuse_unknown(request, [])
     letter = _letter(key_of(request), letter_id)
+    look(letter, "api-staff-letter", by=key_of(request))
     return Response(LetterSerializer(letter, context={"request": request}).data)
 
 
@@ -213,6 +215,7 @@ def letter_document(request: Request, letter_id: uuid.UUID) -> Response:
     letter = _letter(key_of(request), letter_id)
     if letter.revision is None:
         raise NotFound("This letter has not been read. Its status says where it stands.")
+    look(letter, "api-staff-document", by=key_of(request))
     return Response(letter.revision.document)
 
 

@@ -73,7 +73,7 @@ def lacks_second_factor(request: HttpRequest, user: User) -> bool:
 
     Who came in by the authority's own sign-in has passed whatever that asks for.
     """
-    records: list[dict[str, Any]] = get_authentication_records(request)
+    records: list[dict[str, Any]] = get_authentication_records(request, user)
     if any(record.get("method") == "socialaccount" for record in records):
         return False
     needs_it = user.is_superuser or user.memberships.filter(role__in=_NEED_IT).exists()

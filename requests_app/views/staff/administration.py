@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from smtplib import SMTPException
-from typing import Any, Concatenate
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
@@ -29,23 +29,23 @@ def administered(request: HttpRequest) -> list[Authority]:
     return list(Authority.objects.filter(pk__in=mine.values("authority")))
 
 
-def administrators_page[**P, R: HttpResponseBase](
-    view: Callable[Concatenate[HttpRequest, Authority, P], R],
-) -> Callable[Concatenate[HttpRequest, str, P], R]:
-    """A page of an authority for its administrators; to its other staff it is forbidden, to everyone else not there."""
+def administrators_page[R: HttpResponseBase](view: Callable[..., R]) -> Callable[..., R]:
+    """A page of an authority for its administrators; to its other staff it is forbidden, to everyone else not there.
+
+    The view is given the authority in place of its slug.
+    """
 
     @wraps(view)
-    def open_to_administrators(request: HttpRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs) -> R:
+    def open_to_administrators(request: HttpRequest, *, slug: str, **kwargs: object) -> R:
         user = person(request)
         authority = get_object_or_404(Authority, slug=slug)
         if not user.has_perm("requests_app.administer_authority", authority):
             if user.memberships.filter(authority=authority).exists():
                 raise PermissionDenied
             raise Http404
-        return view(request, authority, *args, **kwargs)
+        return view(request, authority, **kwargs)
 
-    page: Callable[Concatenate[HttpRequest, str, P], R] = staff_page(open_to_administrators)
-    return page
+    return staff_page(open_to_administrators)
 
 
 def sure_who_it_is[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:

@@ -87,7 +87,7 @@ def letter_audit_csv(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def _page(request: HttpRequest, authority: Authority, letter: Letter | None) -> HttpResponse:
     form = AuditForm(request.GET, authority=authority)
-    shown = list(itertools.islice(trail.lines(form.scope(authority, letter)), _A_PAGE + 1))
+    shown, has_older = _first(trail.lines(form.scope(authority, letter)))
     names = trail.names(shown)
     return render(
         request,
@@ -98,10 +98,20 @@ def _page(request: HttpRequest, authority: Authority, letter: Letter | None) -> 
             "form": form,
             "csv_url": request.path + ".csv",
             "history_url": reverse("staff-history", args=[letter.pk]) if letter else "",
-            "lines": [{"line": line, "who": _who(line, names)} for line in shown[:_A_PAGE]],
-            "older": shown[_A_PAGE - 1].at.isoformat(timespec="microseconds") if len(shown) > _A_PAGE else "",
+            "lines": [{"line": line, "who": _who(line, names)} for line in shown],
+            "older": shown[-1].at.isoformat(timespec="microseconds") if has_older else "",
         },
     )
+
+
+def _first(lines: Iterator[Line]) -> tuple[list[Line], bool]:
+    """A page of lines, and whether there are more. What one transaction did has one time, and stays together."""
+    shown = list(itertools.islice(lines, _A_PAGE))
+    for line in lines:
+        if line.at != shown[-1].at:
+            return shown, True
+        shown.append(line)
+    return shown, False
 
 
 def _csv(request: HttpRequest, authority: Authority, letter: Letter | None) -> HttpResponseBase:

@@ -71,6 +71,9 @@ PUBLIC: Final = {
     "help",
     "accessibility",
     "privacy",
+    "report",
+    "report/<int:number>",
+    "invitation/<str:uid>/<str:token>",
     "robots.txt",
     "opensearch.xml",
     "sitemap.xml",
@@ -119,6 +122,12 @@ STAFF: Final = {
     "staff/upload",
     "staff/upload/<uuid:batch>/<slug:authority>",
     "staff/batches/<uuid:batch>",
+    "staff/reports/<int:pk>",
+    "staff/authorities",
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("people", "people/invite", "people/<int:pk>")),
+    *(f"staff/authorities/<slug:slug>/people/<int:pk>/{page}" for page in ("remove", "invite")),
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("settings", "keys", "keys/<slug:prefix>/revoke")),
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("audit", "audit.csv")),
     _LETTER,
     f"{_LETTER}/pages/<int:page>",
     f"{_LETTER}/files/<int:file>",
@@ -131,6 +140,8 @@ STAFF: Final = {
     f"{_LETTER}/withdraw",
     f"{_LETTER}/discard",
     f"{_LETTER}/history",
+    f"{_LETTER}/audit",
+    f"{_LETTER}/audit.csv",
     f"{_LETTER}/undo",
     f"{_LETTER}/restore/<int:number>",
     f"{_LETTER}/checks",
@@ -167,7 +178,7 @@ KEYED: Final = {
 }
 
 # What stands in front of an application that is mounted whole, and is never there.
-CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset))/"}
+CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/"}
 
 # Other people's applications, mounted whole: signing in, and the administrator's pages behind it.
 MOUNTED: Final = ("accounts/", "admin/")

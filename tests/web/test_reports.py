@@ -3,11 +3,11 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -50,7 +50,7 @@ def address(info_request: InformationRequest) -> str:
     return f"/report?request={info_request.authority.slug}/{info_request.slug}"
 
 
-def opened(page: HttpResponse) -> dict[str, str]:
+def opened(page: Any) -> dict[str, str]:
     """What the form holds that nobody types."""
     (stamp,) = re.findall(r'name="opened" value="([^"]+)"', page.content.decode())
     return {"opened": stamp}

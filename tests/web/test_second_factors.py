@@ -120,7 +120,7 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(site: Page, publishe
 
 
 def test_a_passkey_of_nobody_here_opens_nothing(site: Page, publisher: User) -> None:
-    form = {"credential": "{}"}
+    form: dict[str, str | float | bool] = {"credential": "{}"}
     answer = site.request.post(site.url.replace("login/", "2fa/webauthn/login/"), form=form)
     assert answer.status == 403  # it came from no page of ours
     site.goto(site.url.split("/accounts/")[0] + "/staff/")

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -14,7 +15,6 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -34,7 +34,7 @@ def code_of(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
-def log_in(client: Client, user: User, password: str = PASSWORD) -> HttpResponse:
+def log_in(client: Client, user: User, password: str = PASSWORD) -> Any:
     return client.post(LOGIN, {"login": user.username, "password": password})
 
 

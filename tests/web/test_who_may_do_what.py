@@ -114,19 +114,19 @@ LETTER: Final = {
     # what its checks find
     "staff-checks": line("uploader", "reviewer", READ),
     "staff-checks-state": line("uploader", None, READ),
-    "staff-check-again": line(None, "uploader", READ),
+    "staff-check-again": line(None, CORRECTS, READ),
     "staff-proposal": line(CORRECTS, CORRECTS, READ),
-    "staff-reopen-finding": line(None, "reviewer", READ),
+    "staff-reopen-finding": line(None, "publisher", READ),
     # its corrections
     "staff-details": line(CORRECTS, CORRECTS, READ),
-    "staff-add-question": line(None, CORRECTS, READ),
+    "staff-add-question": line(CORRECTS, CORRECTS, READ),
     "staff-question": line(CORRECTS, CORRECTS, READ),
-    "staff-split-question": line(None, CORRECTS, READ),
-    "staff-merge-question": line(None, CORRECTS, READ),
+    "staff-split-question": line(CORRECTS, CORRECTS, READ),
+    "staff-merge-question": line(CORRECTS, CORRECTS, READ),
     "staff-remove-question": line(None, CORRECTS, READ),
     "staff-answer": line(CORRECTS, CORRECTS, READ),
     "staff-remove-answer": line(None, CORRECTS, READ),
-    "staff-add-citation": line(None, CORRECTS, READ),
+    "staff-add-citation": line(CORRECTS, CORRECTS, READ),
     "staff-citation": line(CORRECTS, CORRECTS, READ),
     "staff-remove-citation": line(None, CORRECTS, READ),
     "staff-table": line(CORRECTS, CORRECTS, READ),
@@ -400,7 +400,7 @@ def test_exactly_who_may_is_answered_about_a_letter(
                     wrong.append(f"{who} {method} {name}: {said}")
                 if stands != _leads(rule, who, method, state, letter):
                     wrong.append(f"{who} {method} {name}: the letter is then {stands}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def _leads(rule: Line, who: str, method: str, state: str, letter: Letter) -> str:

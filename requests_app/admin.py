@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from rest_framework_api_key.models import APIKey as UnusedKey
 
-from requests_app.looking import look
+from requests_app.access_log import look
 from requests_app.models import (
     Answer,
     ApiKey,

@@ -23,7 +23,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import checking, looking, reporting, revising, series
+from requests_app import access_log, checking, reporting, revising, series
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -305,7 +305,7 @@ def _give_up(letter: Letter) -> None:
 @_told_as("forget")
 def forget(timestamp: int = 0) -> None:
     """Delete what has been kept for as long as the privacy page says: looks at letters, and reports, each night."""
-    logger.info("%s looks and %s reports forgotten", looking.forget_looks(), reporting.forget_reports())
+    logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
 
 
 @app.task(name=reporting.TELL, queue="letters")

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app import reporting
+from requests_app.access_log import look
 from requests_app.discarding import discard
 from requests_app.jobs import forget
-from requests_app.looking import look
 from requests_app.models import (
     Account,
     ApiKey,

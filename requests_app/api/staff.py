@@ -26,13 +26,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from requests_app import intake
+from requests_app.access_log import look
 from requests_app.api.keys import HasScope, KeyAuthentication, KeyThrottle, key_of
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
 from requests_app.api.problems import Problem
 from requests_app.api.serializers import Instant, PageAddress, PageSerializer, Record
 from requests_app.intake import Fate, Receipt
-from requests_app.looking import look
 from requests_app.models import ApiKey, Letter, LetterFile
 from requests_app.storing import Upload
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from requests_app.looking import look
+from requests_app.access_log import look
 from requests_app.models import Authority, Letter, Membership
 
 _CORRECTING = {Letter.Status.DRAFT: "edit_letter", Letter.Status.IN_REVIEW: "review_letter"}

@@ -61,6 +61,9 @@ PUBLIC_NOW: Final = frozenset({"published", "correction"})
 # Who corrects a letter: any of its staff, but in review a reviewer.
 CORRECTS: Final = dict.fromkeys(STATES, "uploader") | {"in_review": "reviewer"}
 
+# Who takes back that a severe finding was accepted: a publisher, and nobody once the letter is out.
+REOPENS: Final = dict.fromkeys(STATES, "nobody") | dict.fromkeys(OPEN, "publisher")
+
 type Least = str | dict[str, str] | None
 
 
@@ -116,7 +119,7 @@ LETTER: Final = {
     "staff-checks-state": line("uploader", None, READ),
     "staff-check-again": line(None, CORRECTS, READ),
     "staff-proposal": line(CORRECTS, CORRECTS, READ),
-    "staff-reopen-finding": line(None, "publisher", READ),
+    "staff-reopen-finding": line(None, REOPENS, READ),
     # its corrections
     "staff-details": line(CORRECTS, CORRECTS, READ),
     "staff-add-question": line(CORRECTS, CORRECTS, READ),
@@ -360,6 +363,8 @@ def expected(who: str, least: str | None, *, is_there: bool) -> set[Answer]:
         return {"no such method", "forbidden", "not there"}
     if who == NOBODY_HERE:
         return {"not there"}
+    if least == "nobody":
+        return {"forbidden"} if is_there else {"forbidden", "not there"}
     if who != "superuser" and ROLES.index(who) < ROLES.index(least):
         return {"forbidden"} if is_there else {"forbidden", "not there"}
     return {"answers"} if is_there else {"not there"}

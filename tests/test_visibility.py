@@ -72,6 +72,9 @@ PUBLIC: Final = {
     "help",
     "accessibility",
     "privacy",
+    "report",
+    "report/<int:number>",
+    "invitation/<str:uid>/<str:token>",
     "robots.txt",
     "opensearch.xml",
     "sitemap.xml",
@@ -120,6 +123,12 @@ STAFF: Final = {
     "staff/upload",
     "staff/upload/<uuid:batch>/<slug:authority>",
     "staff/batches/<uuid:batch>",
+    "staff/reports/<int:pk>",
+    "staff/authorities",
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("people", "people/invite", "people/<int:pk>")),
+    *(f"staff/authorities/<slug:slug>/people/<int:pk>/{page}" for page in ("remove", "invite")),
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("settings", "keys", "keys/<slug:prefix>/revoke")),
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("audit", "audit.csv")),
     _LETTER,
     f"{_LETTER}/now",
     f"{_LETTER}/pages/<int:page>",
@@ -137,6 +146,8 @@ STAFF: Final = {
     f"{_LETTER}/files",
     f"{_LETTER}/keep",
     f"{_LETTER}/history",
+    f"{_LETTER}/audit",
+    f"{_LETTER}/audit.csv",
     f"{_LETTER}/undo",
     f"{_LETTER}/restore/<int:number>",
     f"{_LETTER}/checks",
@@ -183,7 +194,7 @@ KEYED: Final = {
 }
 
 # What stands in front of an application that is mounted whole, and is never there.
-CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset))/"}
+CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/"}
 
 # Other people's applications, mounted whole: signing in, and the administrator's pages behind it.
 MOUNTED: Final = ("accounts/", "admin/")

@@ -17,7 +17,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from requests_app import looking
+from requests_app import looking, owning
 from requests_app.checks.finding import Finding as Found
 from requests_app.checks.finding import Severity, with_distinct_keys
 from requests_app.checks.kinds import KINDS
@@ -115,10 +115,11 @@ def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:
         finding.piece, finding.start, finding.end = each.piece, each.start, each.end
         finding.file = files.get(each.file)
         if finding.state == State.FIXED:
-            finding.state = State.OPEN
+            # What a person has accepted, and is there again, is not asked again.
+            finding.state = State.ACCEPTED if finding.accepted_by_id else State.OPEN
         finding.save()
     letter.findings.filter(pk__in=[finding.pk for finding in kept.values()]).update(
-        state=State.FIXED, message="", because=[], reason="", accepted_by=None, accepted_at=None
+        state=State.FIXED, message="", because=[]
     )
     letter.checked_revision = revision
     letter.save(update_fields=["checked_revision"])
@@ -176,6 +177,7 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
         state=State.ACCEPTED, reason=reason.strip(), accepted_by=by, accepted_at=timezone.now()
     )
     if count:
+        owning.take_if_nobodys(letter, by=by)
         note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(titles)}): {reason.strip()}"
         Event.objects.create(
             letter=letter,

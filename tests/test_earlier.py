@@ -5,7 +5,7 @@ import pytest
 from requests_app import checking, publication
 from requests_app.letters.parsed import Disposition, ParsedLetter
 from requests_app.models import Authority, Finding, InformationRequest, Letter
-from requests_app.publication import PublicationNotPossible
+from requests_app.publishable import PublicationNotPossible
 from tests.builders import answer, make_letter, parsed_letter, publish_letter, question, revise, table
 
 pytestmark = pytest.mark.django_db

@@ -31,8 +31,8 @@ def address(text: str) -> Naming | None:
         return None
     if found := bare_range(text):
         return found
-    if (matched := _BARE_ADDRESS.match(text)) and (found := spans(matched["list"])):
-        return Naming(0, matched.end(), found)
+    if (matched := _BARE_ADDRESS.match(text)) and (named := spans(matched["list"])):
+        return Naming(0, matched.end(), named)
     first = re.split(r"(?<=[.?!])\s", text[:400], maxsplit=1)[0]
     for naming in namings(first):
         before = first[: naming.start]

@@ -151,8 +151,10 @@ def _withholds(says: str, kinds: set[Kind]) -> bool:
         return True
     if says_not_held(says):
         return bool(_EFFORT.search(says)) and not says_not_held(_HARD_TO_FIND.sub("", says))
+    if not (_EFFORT.search(says) or _REFUSED.search(says)):
+        return False
     is_formality = not _REFUSED.search(_FORMALITY.sub("", says)) and _is_elsewhere(says)
-    return bool(_EFFORT.search(says) or _REFUSED.search(says)) and not is_formality
+    return not is_formality
 
 
 # "Not held centrally", "not routinely recorded": somewhere it is.

@@ -5,7 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from requests_app.models.history import audited
 
+
+@audited()
 class Authority(models.Model):
     """A public authority under the Act, with what its pages say of it."""
 
@@ -25,6 +28,16 @@ class Authority(models.Model):
         default=5,
         validators=[MinValueValidator(2), MaxValueValidator(50)],
         help_text="Counts below this are small: staff are told where a letter prints one, or gives one away.",
+    )
+    uploader_owns = models.BooleanField(
+        default=False,
+        help_text="A letter is seen to by whoever uploads it, until it is given to somebody else. Otherwise it is "
+        "nobody’s until somebody takes it.",
+    )
+    publish_within = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+        help_text="Working days from upload until a letter is published. The queue marks those that take longer.",
     )
     two_person_rule = models.BooleanField(
         default=False, help_text="Whoever publishes a letter is not the one who last corrected it."
@@ -48,6 +61,7 @@ class Authority(models.Model):
         return reverse("authority", args=[self.slug])
 
 
+@audited()
 class Membership(models.Model):
     """What a person may do for an authority. Each role may also do what the ones before it may."""
 

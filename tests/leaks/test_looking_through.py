@@ -15,7 +15,7 @@ from requests_app.letters import apart
 from requests_app.letters.apart import look_through_apart
 from requests_app.letters.errors import MisnamedFile, ReadingStopped
 from requests_app.models import Authority, Letter
-from requests_app.publication import PublicationNotPossible
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import move
 from tests.workroom import a_draft, a_file, run_jobs
 

@@ -6,21 +6,24 @@ The pages are found as a visitor finds them: by following links through a site t
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.urls import Resolver404, URLPattern, URLResolver, resolve
+from django.urls import Resolver404, URLPattern, URLResolver, resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import urls
+from requests_app import bulk, people, reporting, urls
 from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
 from requests_app.management.commands import demo as demonstration
-from requests_app.models import Letter, RequestTable, Tombstone
+from requests_app.models import InformationRequest, Letter, Report, RequestTable, Tombstone
 from requests_app.revising import revise
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
 from tests.workroom import run_jobs
@@ -35,8 +38,8 @@ pytestmark = [
 NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
-    r"|staff-(checks-state|check-again|reopen-finding)"
-    r"|staff-(remove|merge|split)-.*"
+    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|invite-again|revoke-key|accept-finding|now|leave-out|withhold-span)|file"
+    r"|staff-(remove|merge|split|move)-.*|staff-(owner|bulk-prepare|table-headers)"
 )
 # Of each kind of page one is walked to, but every letter, since each stands somewhere else on its way.
 ALL_OF = {"staff-letter", "staff-checks"}
@@ -66,7 +69,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, demo: LiveServer) -> 
     context.close()
 
 
-def test_public_pages_are_accessible(page: Page) -> None:
+def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     gone = Tombstone.objects.select_related("authority").get()
     walk = Walk(page)
     walk.to("/search?q=children&sort=newest")
@@ -78,6 +81,9 @@ def test_public_pages_are_accessible(page: Page) -> None:
     walk.to("/no-such-page")
     walk.to(f"/requests/{gone.authority.slug}/{gone.slug}")
     walk.to("/accounts/login/")
+    walk.to("/report/7")
+    new = User.objects.create_user("new", "new@example.org")
+    walk.to(people.invitation_link(new).removeprefix(settings.SITE_URL))
     walk.everywhere_from("/")
     problems = walk.problems()
     assert not problems, "\n".join(problems)
@@ -85,11 +91,26 @@ def test_public_pages_are_accessible(page: Page) -> None:
 
 
 def test_staff_pages_are_accessible(page: Page) -> None:
-    publisher = PEOPLE[-1]
-    sign_in(page, publisher.username, publisher.password)
+    administrator = PEOPLE[-1]
+    sign_in(page, administrator.username, administrator.password)
+    page.goto("/accounts/reauthenticate/?next=/staff/")
+    page.get_by_label("Password", exact=True).fill(administrator.password)
+    page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url("**/staff/")
     walk = Walk(page)
-    walk.to("/accounts/password/change/")
-    walk.to("/accounts/logout/")
+    for own in (
+        "password/change/",
+        "logout/",
+        "2fa/",
+        "2fa/totp/activate/",
+        "2fa/webauthn/add/",
+        "sessions/",
+    ):
+        walk.to(f"/accounts/{own}")
+    walk.to(_a_report().get_absolute_url())
+    ending, planned = _ending_and_planned()
+    walk.to(reverse("staff-publish", args=[planned.pk]))
+    walk.to(reverse("staff-keep", args=[ending.pk]))
     for letter in Letter.objects.all():
         walk.to(letter.get_absolute_url())
     for path in _pages_of_rare_pieces():
@@ -98,6 +119,24 @@ def test_staff_pages_are_accessible(page: Page) -> None:
     problems = walk.problems()
     assert not problems, "\n".join(problems)
     assert _pages(urls.staff) - walk.seen == set()
+
+
+def _ending_and_planned() -> tuple[Letter, Letter]:
+    """A letter whose retention period ends, and one that is to be published on a day."""
+    soon = timezone.localdate() + timedelta(days=10)
+    ending = Letter.objects.filter(status=Letter.Status.PUBLISHED)[0]
+    planned = Letter.objects.filter(status=Letter.Status.IN_REVIEW)[0]
+    Letter.objects.filter(pk=ending.pk).update(withdraw_on=soon)
+    publisher = User.objects.get(username=PEOPLE[-1].username)
+    Letter.objects.filter(pk=planned.pk).update(publish_on=soon, publish_by=publisher)
+    return ending, planned
+
+
+def _a_report() -> Report:
+    info_request = InformationRequest.objects.select_related("authority")[0]
+    return reporting.receive(
+        "personal", "It names a child.", authority=info_request.authority, info_request=info_request
+    )
 
 
 def _pages_of_rare_pieces() -> list[str]:
@@ -110,7 +149,14 @@ def _pages_of_rare_pieces() -> list[str]:
     parsed = replace(parsed, notes=(Note((), "The figures are as of 31 March."),))
     revise(letter, "Added a remark and a citation", parsed, by=None, expected=letter.revision.number)
     own = letter.get_absolute_url()
-    return [f"{own}/notes/0", f"{own}/answers/{name}/citations/0", f"{own}/preview"]
+    publisher = User.objects.get(username=PEOPLE[-1].username)
+    together = bulk.prepare(Letter.objects.all(), bulk.Action.PUBLISH, by=publisher)
+    return [
+        f"{own}/notes/0",
+        f"{own}/answers/{name}/citations/0",
+        f"{own}/preview",
+        together.get_absolute_url(),
+    ]
 
 
 class Walk:

@@ -82,10 +82,14 @@ def test_each_figure_stands_at_its_table_with_its_sums_and_leads_to_its_cell(
 
 
 def test_the_letter_and_the_publish_page_say_what_stands_in_the_way(client: Client, letter: Letter) -> None:
+    text = page(client, letter, "staff-letter")
+    assert "3 of them stand in the way of publishing." in text
+    assert f'href="{reverse("staff-proposal", args=[letter.pk])}"' in text
+    assert "3 suppressed figures can be worked out from what the letter prints" in page(
+        client, letter, "staff-publish"
+    )
     for name in ("staff-letter", "staff-publish"):
-        text = page(client, letter, name)
-        assert "3 suppressed figures can be worked out from what the letter prints" in text
-        assert f'href="{reverse("staff-checks", args=[letter.pk])}"' in text
+        assert f'href="{reverse("staff-checks", args=[letter.pk])}"' in page(client, letter, name)
     assert "Publish now" not in page(client, letter, "staff-publish")
     client.post(reverse("staff-publish", args=[letter.pk]), {"revision": 1})
     letter.refresh_from_db()
@@ -130,10 +134,15 @@ def test_names_of_published_tables_are_told(client: Client, authority: Authority
 def test_pages_follow_a_check_that_is_under_way(client: Client, letter: Letter) -> None:
     checking.forget(letter)
     line = reverse("staff-checks-state", args=[letter.pk])
-    for name in ("staff-letter", "staff-publish", "staff-checks"):
+    asks = {
+        "staff-letter": reverse("staff-now", args=[letter.pk]),
+        "staff-publish": line,
+        "staff-checks": line,
+    }
+    for name, address in asks.items():
         text = page(client, letter, name)
         assert "Being checked…" in text
-        assert f'data-hx-get="{line}' in text
+        assert f'data-hx-get="{address}' in text
         assert "can be worked out" not in text
     assert "Publish now" not in page(client, letter, "staff-publish")
     assert "HX-Refresh" not in client.get(f"{line}?whole")

@@ -9,7 +9,7 @@ from typing import Final
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.embedded import Look
 from requests_app.checks.hidden.found import Seen, found, inside, quoted
-from requests_app.checks.hidden.properties import picture_metadata
+from requests_app.checks.hidden.properties import PICTURES, picture_metadata
 from requests_app.checks.hidden.web import hidden_in_web
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.readers.formats import ENDINGS, Format
@@ -50,6 +50,13 @@ def _in_message(message: Message, look: Look) -> Iterator[Finding]:
 
 
 def _attached(data: bytes, name: str, look: Look) -> Iterator[Finding]:
+    if name.lower().endswith(PICTURES):
+        place = picture_metadata(data)[0]
+        what = f"The email carries the picture {quoted(name)}, at which nobody has looked"
+        yield found(
+            "picture-tells-more", Severity.WARNING, what, [Seen("taken at", place)] if place else [], key=name
+        )
+        return
     if not name.lower().endswith(tuple(ENDINGS)):
         what = f"The email carries {quoted(name)}, which is of no format that is looked through"
         yield found("file-not-looked-through", Severity.SEVERE, what, key=name)

@@ -30,7 +30,7 @@ _TELLING: Final = {
     "user-defined": "property",
 }
 _PLAIN_TEMPLATES: Final = ("normal", "normal.dotm", "normal.dot")
-_PICTURES: Final = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp")
+PICTURES: Final = (".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".webp")
 _TOLD_TAGS: Final = ("Artist", "Make", "Model", "HostComputer", "ImageDescription", "DateTime", "Copyright")
 _MOST_PIXELS: Final = 200_000_000
 
@@ -61,7 +61,7 @@ def pictures(files: Iterator[tuple[str, bytes]]) -> Iterator[Finding]:
     """Yield what pictures say of where and with what they were taken. files: path and bytes of each."""
     places, told = [], []
     for name, content in files:
-        if name.lower().endswith(_PICTURES):
+        if name.lower().endswith(PICTURES):
             place, rest = picture_metadata(content)
             places += [Seen(name, place)] if place else []
             told += [Seen(name, rest)] if rest else []

@@ -9,4 +9,4 @@ from requests_app.checks.kinds.letter import LETTER
 from requests_app.checks.kinds.personal import PERSONAL
 from requests_app.checks.kinds.tables import TABLES
 
-KINDS: Final[dict[str, Kind]] = {**TABLES, **PERSONAL, **LETTER, **HIDDEN_DOCUMENTS, **HIDDEN_SPREADSHEETS}
+KINDS: Final[dict[str, Kind]] = {**HIDDEN_DOCUMENTS, **HIDDEN_SPREADSHEETS, **TABLES, **PERSONAL, **LETTER}

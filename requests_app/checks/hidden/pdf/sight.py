@@ -99,13 +99,13 @@ def _words(page: PdfPage) -> Iterator[_Placed]:
     own = page.get_rotation()
     width, height = page.get_size()
     words, elsewhere = read_words(page, shown(page, own), own)
-    for word, look in words:
-        yield _Placed(word, look, _box(word))
+    for look, printed in words:
+        yield from (_Placed(word, look, _box(word)) for word in printed)
     for rotation in sorted(elsewhere):
         sides = (width, height) if (rotation - own) % 180 == 0 else (height, width)
         turn = Turn(*sides, (rotation - own) % 360)
-        for word, look in read_words(page, shown(page, rotation), rotation)[0]:
-            yield _Placed(word, look, turn.back(_box(word)))
+        for look, printed in read_words(page, shown(page, rotation), rotation)[0]:
+            yield from (_Placed(word, look, turn.back(_box(word))) for word in printed)
 
 
 def _box(word: Word) -> Box:
@@ -133,20 +133,21 @@ def _compare(page: PdfPage, placed: list[_Placed], strokes: Strokes) -> None:
     has_notes = _has_notes(page)
     whole = _drawn(page)
     bare = _drawn(page, notes=False) if has_notes else whole
+    scale = _scale(page)
     # First the words under boxes alone: something else may be printed on the box.
     covered = [each for each in placed if _is_under_fill(each, strokes)]
     if covered:
         _make_invisible(covered)
-        without = _drawn(page)
+        change = _difference(whole, _drawn(page))
         for each in covered:
-            if each.reason is None and not _changes(whole, without, each.box, page):
+            if each.reason is None and not _changes(change, each.box, scale):
                 each.reason = Reason.COVERED
     _make_invisible(placed)
-    without = _drawn(page)
-    bare_without = _drawn(page, notes=False) if has_notes else without
+    change = _difference(whole, _drawn(page))
+    bare_change = _difference(bare, _drawn(page, notes=False)) if has_notes else change
     for each in placed:
-        if each.reason is None and not _changes(whole, without, each.box, page):
-            under_note = has_notes and _changes(bare, bare_without, each.box, page)
+        if each.reason is None and not _changes(change, each.box, scale):
+            under_note = has_notes and _changes(bare_change, each.box, scale)
             each.reason = Reason.UNDER_ANNOTATION if under_note else _reason(each, strokes, page)
 
 
@@ -176,14 +177,18 @@ def _make_invisible(placed: Iterable[_Placed]) -> None:
         pdfium.FPDFTextObj_SetTextRenderMode(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), _INVISIBLE)
 
 
-def _changes(before: Image, after: Image, box: Box, page: PdfPage) -> bool:
-    area = _pixels(box, before, page)
-    extremes = ImageChops.difference(before.crop(area), after.crop(area)).getextrema()
-    return any(highest >= _LEAST_CHANGE for _, highest in extremes)  # type: ignore[misc]
+def _difference(before: Image, after: Image) -> Image:
+    """Return a grey picture of how much each point changed, in whichever of its three colours it did so most."""
+    red, green, blue = ImageChops.difference(before, after).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
-def _pixels(box: Box, picture: Image, page: PdfPage) -> tuple[int, int, int, int]:
-    scale = _scale(page)
+def _changes(difference: Image, box: Box, scale: float) -> bool:
+    _, most = difference.crop(_pixels(box, difference, scale)).getextrema()
+    return most >= _LEAST_CHANGE  # type: ignore[operator]
+
+
+def _pixels(box: Box, picture: Image, scale: float) -> tuple[int, int, int, int]:
     left, top, right, bottom = (length * scale for length in box)
     return (
         min(max(0, int(left)), picture.width - 1),
@@ -249,7 +254,8 @@ def _judge_scans(page: PdfPage, placed: list[_Placed], strokes: Strokes) -> None
     if not behind:
         return
     picture = _drawn(page).convert("L")
-    areas = [picture.crop(_pixels(_heart(each.box), picture, page)) for each in behind]
+    scale = _scale(page)
+    areas = [picture.crop(_pixels(_heart(each.box), picture, scale)) for each in behind]
     stats = [ImageStat.Stat(area) for area in areas]
     blank = [stat.stddev[0] < _BLANK for stat in stats]
     is_misplaced = sum(blank) > _MISPLACED * len(behind)

@@ -42,7 +42,7 @@ from tables_app.splitting import split_tables
 
 MAX_CELLS: Final = 500_000
 """The most cells of one workbook that are read."""
-_MOST_SPANNED: Final = 1_000_000
+_MOST_SPANNED: Final = 4 * MAX_CELLS
 """The most cells that the rectangle around a sheet's cells may have, empty ones included."""
 
 # What parsers raise when parts are missing, odd or of the wrong kind, and zip archives. ArithmeticError is the word of

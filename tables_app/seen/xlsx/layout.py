@@ -42,7 +42,7 @@ class Cell:
     @property
     def is_unworked(self) -> bool:
         """Whether there is a formula and no value: no program has worked it out."""
-        return not self.formula and self.raw.startswith("=")
+        return self.raw.startswith("=") and self.formula in ("", self.raw[1:])
 
 
 class Layout:

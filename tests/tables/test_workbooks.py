@@ -19,7 +19,7 @@ from tables_app.workbooks import read_csv, read_ods, read_xlsx
 from tests.leaks import odss, xlsxs
 from tests.leaks.spreadsheets import LEAKS, Leak
 
-Value = str | int | float | None
+Value = str | int | float | datetime.date | None
 ROWS: list[list[Value]] = [["Ward", "2021", "2022"], ["North", 1204, 3], ["South", 88, "<5"]]
 SHOWN = [["Ward", "2021", "2022"], ["North", "1204", "3"], ["South", "88", "<5"]]
 
@@ -275,7 +275,8 @@ def test_what_stands_far_from_the_rest_is_left_out_unless_hidden_rows_lie_betwee
     sheets = read_xlsx(saved(book))
     ((_, grid),) = sheets
     assert (rows(grid), sheets.left_out) == (SHOWN, (("Visits", 2),))
-    book, sheet = workbook([*ROWS, *([f"Ward {number}", 1, 2] for number in range(60)), ["Total", 60, 120]])
+    wards: list[list[Value]] = [[f"Ward {number}", 1, 2] for number in range(60)]
+    book, sheet = workbook([*ROWS, *wards, ["Total", 60, 120]])
     for number in range(4, 64):
         sheet.row_dimensions[number].hidden = True
     sheets = read_xlsx(saved(book))

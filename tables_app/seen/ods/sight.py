@@ -43,7 +43,7 @@ class Cell:
     """A cell that holds something.
 
     shown: its text, as it is to be seen, a line for each paragraph; value: what it holds, where the file says so;
-    is_rich: whether stretches of the text may look otherwise.
+    is_rich: whether stretches of the text may look otherwise; has_more: whether there are comments, drawings and the like.
     """
 
     column: int
@@ -51,6 +51,7 @@ class Cell:
     shown: str
     value: str
     is_rich: bool
+    has_more: bool
     element: _Element
 
 
@@ -124,8 +125,8 @@ class Sight:
         self._row += repeated
         cells = [*self._cells(element)]
         for cell in cells:
-            for each in cell.element:
-                if each.tag != PARAGRAPH and local(each) in DRAWN:
+            for each in cell.element if cell.has_more else ():
+                if local(each) in DRAWN:
                     self._cover(each, number, cell.column)
         return Row(number, repeated, self._hides_row(element), cells)
 
@@ -136,24 +137,24 @@ class Sight:
             return Way.COLUMNS, ""
         if cell.element.tag == _COVERED:
             return Way.BEHIND, ""
+        is_unseen = look.is_unseen
         is_error = (
-            look.is_unseen
-            and cell.element.get(_VALUE_TYPE, "") in ("", "error")
-            and cell.shown.startswith("#")
+            is_unseen and cell.element.get(_VALUE_TYPE, "") in ("", "error") and cell.shown.startswith("#")
         )
-        if (look.is_unseen and not is_error) or (cell.is_rich and self._has_unseen_span(cell)):
+        if (is_unseen and not is_error) or (cell.is_rich and self._has_unseen_span(cell)):
             return Way.COLOUR, ""
         if look.is_tiny:
             return Way.TINY, ""
         if look.is_kept_secret and self.is_protected:
             return Way.PROTECTED, ""
-        number = _as_number(cell.element.get(_VALUE, "")) if look.data or not cell.shown else None
+        may_mask = self._styles.may_mask(look.data)
+        number = _as_number(cell.element.get(_VALUE, "")) if may_mask or not cell.shown else None
         instead = None if number is None else self._styles.instead_of(look.data, number)
         if instead and instead != cell.value and not (number == 0 and not re.search(r"[\w*<>]", instead)):
             return Way.MASK, instead
         if not cell.shown and cell.value and number != 0:
             return Way.FORMAT, ""
-        if any(area.holds(row, cell.column) for area in self._covers):
+        if self._covers and any(area.holds(row, cell.column) for area in self._covers):
             return Way.BEHIND, ""
         return None, ""
 
@@ -190,11 +191,11 @@ class Sight:
             repeated = 1 if repeats is None else _whole(repeats)
             if len(element) or element.get(_VALUE_TYPE):
                 style = element.get(_STYLE_NAME) or of_row
-                shown, is_rich = _said(element)
+                shown, is_rich, has_more = _said(element)
                 value = element.get(_VALUE) or next(filter(None, map(element.get, _OTHER_VALUES)), "")
                 for at in range(column + 1, column + 1 + min(repeated, _MOST_REPEATED)):
                     look = self._styles.look("table-cell", style or self._default_style(at))
-                    yield Cell(at, look, shown, value, is_rich, element)
+                    yield Cell(at, look, shown, value, is_rich, has_more, element)
             column += repeated
 
     def _layout(self) -> Iterator[tuple[int, bool, str]]:
@@ -239,13 +240,13 @@ def _is_in_closed_group(element: _Element) -> bool:
     return False
 
 
-def _said(cell: _Element) -> tuple[str, bool]:
-    """Return the text of a cell, a line for each paragraph, and whether stretches of it may look otherwise."""
+def _said(cell: _Element) -> tuple[str, bool, bool]:
+    """Return the text of a cell, a line for each paragraph, whether it is rich, and whether the cell has more than text."""
     if len(cell) == 1 and cell[0].tag == PARAGRAPH and not len(cell[0]):
-        return " ".join((cell[0].text or "").split()), False
+        return " ".join((cell[0].text or "").split()), False, False
     paragraphs = [each for each in cell if each.tag == PARAGRAPH]
     lines = (" ".join(_shown(each).split()) for each in paragraphs)
-    return "\n".join(lines).strip(), any(len(each) for each in paragraphs)
+    return "\n".join(lines).strip(), any(len(each) for each in paragraphs), len(paragraphs) < len(cell)
 
 
 def _shown(element: _Element) -> str:

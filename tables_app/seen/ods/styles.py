@@ -114,6 +114,11 @@ class Styles:
         """Whether a shape of a style hides what is below it."""
         return self._property("graphic", name, "graphic-properties", "fill") not in ("none", "")
 
+    def may_mask(self, name: str | None) -> bool:
+        """Whether a number format may show something else than the number."""
+        data = self._data.get(name or "")
+        return data is not None and (bool(data.maps) or not data.shows_value)
+
     def instead_of(self, name: str | None, number: float) -> str | None:
         """Return what a number format shows in the place of a number, None where it shows the number."""
         data = self._data.get(name or "")

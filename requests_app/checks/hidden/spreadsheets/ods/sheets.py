@@ -109,7 +109,8 @@ class _Walk:
     def _take_row(self, element: _Element) -> None:
         row = self._sight.row(element)
         for cell in row.cells:
-            self._note(cell, row.number)
+            if cell.has_more:
+                self._note(cell, row.number)
         holding = [cell for cell in row.cells if cell.shown or cell.value]
         for number in row.numbers if holding else ():
             self._keep(holding, number, is_hidden=row.is_hidden)

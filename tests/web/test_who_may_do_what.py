@@ -4,6 +4,7 @@ The tables say it in full. A route that has no line here fails `test_every_route
 """
 
 import datetime
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -35,7 +36,7 @@ ROLES: Final = ("uploader", "reviewer", "publisher", "administrator")
 STAFF: Final = (*ROLES, "superuser")
 NOBODY_HERE: Final = "stranger"  # an administrator, of another authority
 
-# Wherever a letter may stand. Scheduled is a draft with a day; a correction is a draft of what is published.
+# Wherever a letter may stand. Scheduled is one in review with a day; a correction is a draft of what is published.
 STATES: Final = (
     "waiting",
     "reading",
@@ -59,7 +60,7 @@ OPEN: Final = frozenset({"draft", "in_review", "scheduled", "correction"})
 PUBLIC_NOW: Final = frozenset({"published", "correction"})
 
 # Who corrects a letter: any of its staff, but in review a reviewer.
-CORRECTS: Final = dict.fromkeys(STATES, "uploader") | {"in_review": "reviewer"}
+CORRECTS: Final = dict.fromkeys(STATES, "uploader") | dict.fromkeys(("in_review", "scheduled"), "reviewer")
 
 # Who takes back that a severe finding was accepted: a publisher, and nobody once the letter is out.
 REOPENS: Final = dict.fromkeys(STATES, "nobody") | dict.fromkeys(OPEN, "publisher")
@@ -88,7 +89,7 @@ def line(get: Least = None, post: Least = None, there: frozenset[str] = EVER, **
 
 # The pages of a letter ----------------------------------------------------------------------------
 
-TO_REVIEW: Final = dict.fromkeys(("draft", "scheduled", "correction"), ("uploader", "in_review"))
+TO_REVIEW: Final = dict.fromkeys(("draft", "correction"), ("uploader", "in_review"))
 TO_PUBLIC: Final = dict.fromkeys(OPEN, ("publisher", "published"))
 TO_TOMBSTONE: Final = dict.fromkeys(PUBLIC_NOW, ("publisher", "withdrawn"))
 TO_NOTHING: Final = dict.fromkeys(
@@ -106,9 +107,14 @@ LETTER: Final = {
     "staff-preview": line("uploader", None, OPEN),
     "staff-letter-audit": line("administrator"),
     "staff-letter-audit-csv": line("administrator"),
+    "staff-now": line("uploader"),
+    "staff-owner": line(None, "uploader"),
     # its way
     "staff-move": line(None, "uploader", sends={"to": "in_review"}, leads=TO_REVIEW),
     "staff-publish": line("publisher", "publisher", sends=SURE, leads=TO_PUBLIC),
+    "staff-cancel-publishing": line(None, "publisher"),
+    "staff-files": line("publisher", "publisher", PUBLIC_NOW),
+    "staff-keep": line("publisher", "publisher", PUBLIC_NOW),
     "staff-withdraw": line("publisher", "publisher", PUBLIC_NOW, sends=SURE, leads=TO_TOMBSTONE),
     "staff-discard": line("reviewer", "reviewer", sends=SURE, leads=TO_NOTHING),
     "staff-read-again": line(None, "uploader", leads=TO_WAITING),
@@ -119,6 +125,7 @@ LETTER: Final = {
     "staff-checks-state": line("uploader", None, READ),
     "staff-check-again": line(None, CORRECTS, READ),
     "staff-proposal": line(CORRECTS, CORRECTS, READ),
+    "staff-accept-finding": line(None, REOPENS, READ),
     "staff-reopen-finding": line(None, REOPENS, READ),
     # its corrections
     "staff-details": line(CORRECTS, CORRECTS, READ),
@@ -127,18 +134,27 @@ LETTER: Final = {
     "staff-split-question": line(CORRECTS, CORRECTS, READ),
     "staff-merge-question": line(CORRECTS, CORRECTS, READ),
     "staff-remove-question": line(None, CORRECTS, READ),
+    "staff-move-question": line(None, CORRECTS, READ),
     "staff-answer": line(CORRECTS, CORRECTS, READ),
+    "staff-split-answer": line(CORRECTS, CORRECTS, READ),
+    "staff-merge-answer": line(CORRECTS, CORRECTS, READ),
+    "staff-move-paragraph": line(CORRECTS, CORRECTS, READ),
     "staff-remove-answer": line(None, CORRECTS, READ),
     "staff-add-citation": line(CORRECTS, CORRECTS, READ),
     "staff-citation": line(CORRECTS, CORRECTS, READ),
     "staff-remove-citation": line(None, CORRECTS, READ),
     "staff-table": line(CORRECTS, CORRECTS, READ),
     "staff-table-shape": line(None, CORRECTS, READ),
+    "staff-table-headers": line(None, CORRECTS, READ),
     "staff-drop-table": line(None, CORRECTS, READ),
     "staff-note": line(CORRECTS, CORRECTS, READ),
     "staff-remove-note": line(None, CORRECTS, READ),
     "staff-block": line(CORRECTS, CORRECTS, READ),
     "staff-append-block": line(None, CORRECTS, READ),
+    "staff-leave-out": line(None, CORRECTS, READ),
+    "staff-retype": line(CORRECTS, CORRECTS, frozenset()),  # of no piece in particular
+    "staff-withhold": line(CORRECTS, CORRECTS, READ),
+    "staff-withhold-span": line(None, CORRECTS, READ),
     "staff-dismiss-warning": line(None, CORRECTS, READ),
     "staff-undo": line(None, CORRECTS, READ),
     "staff-restore": line(None, CORRECTS, READ),
@@ -149,6 +165,7 @@ LETTER: Final = {
 AUTHORITY: Final = {
     "staff-upload-file": line(None, "uploader"),
     "staff-batch": line("uploader"),
+    "staff-bulk": line("uploader", "uploader", frozenset()),  # its maker's alone
     "staff-report": line("uploader", "reviewer", sends={"note": "Looked at."}),
     "staff-people": line("administrator"),
     "staff-invite": line("administrator", "administrator"),
@@ -163,7 +180,15 @@ AUTHORITY: Final = {
 }
 
 # What anyone on the staff of any authority may ask for: it shows what is theirs. Who administers none has no third.
-OWN: Final = {"staff-queue": ("GET",), "staff-upload": ("GET", "POST"), "staff-administration": ("GET",)}
+OWN: Final = {
+    "staff-queue": ("GET",),
+    "staff-upload": ("GET", "POST"),
+    "staff-administration": ("GET",),
+    "staff-retention": ("GET",),
+    "staff-accuracy": ("GET",),
+    "staff-accuracy-csv": ("GET",),
+    "staff-bulk-prepare": ("POST",),
+}
 
 # What programs ask for with a key: the scope it takes.
 KEYED: Final = {
@@ -180,6 +205,7 @@ PUBLIC: Final = {
         "search-csv",
         "search-feed",
         "request",
+        "file",
         "package-json",
         "package-zip",
         "tables",
@@ -297,7 +323,7 @@ def in_state(state: str, authority: Authority) -> Letter:
             return letter
         case "unreadable":
             return a_draft(authority, content=SCAN)
-        case "in_review":
+        case "in_review" | "scheduled":
             letter = in_review(authority)
         case "published" | "correction" | "withdrawn":
             letter = published(authority)
@@ -307,7 +333,8 @@ def in_state(state: str, authority: Authority) -> Letter:
     match state:
         case "scheduled":
             tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-            Letter.objects.filter(pk=letter.pk).update(publish_on=tomorrow)
+            chose = User.objects.create(username="planner")
+            Letter.objects.filter(pk=letter.pk).update(publish_on=tomorrow, publish_by=chose)
         case "correction":
             move(letter, Status.DRAFT, by=None)
         case "withdrawn":
@@ -321,7 +348,7 @@ def in_state(state: str, authority: Authority) -> Letter:
 def address_of(name: str, letter: Letter, **more: object) -> str:
     """The address of a staff page, for a letter that has one of each piece."""
     file = letter.files.first()
-    finding = letter.findings.first()
+    finding = letter.findings.filter(severity="severe").first()
     known: dict[str, object] = {
         "pk": letter.pk,
         "batch": letter.batch,
@@ -423,7 +450,11 @@ def test_exactly_who_may_is_answered_about_an_authority(
     key, _ = ApiKey.objects.create_key(authority=authority, name="case system", scopes=["letters:read"])
     report = reporting.receive("other", "It is hard to read.", authority=authority)
     member = Membership.objects.get(user__username="uploader", authority=authority)
-    places = {"staff-report": {"pk": report.pk}, "staff-revoke-key": {"prefix": key.prefix}}
+    places = {
+        "staff-report": {"pk": report.pk},
+        "staff-revoke-key": {"prefix": key.prefix},
+        "staff-bulk": {"pk": uuid.uuid4()},
+    }
     wrong = []
     for name, rule in AUTHORITY.items():
         address = address_of(name, letter, **{"pk": member.pk} | places.get(name, {}))
@@ -520,7 +551,13 @@ def test_what_is_public_is_alike_for_everybody_and_nobody_changes_it(
     own = {"authority": {"slug": authority.slug}, "authority-colour": {"slug": authority.slug}}
     own |= {"api-authority": {"slug": authority.slug}}
     own |= {name: {"slug": "foia-s40-2"} for name in ("exemption", "api-exemption")}
-    without = {"series", "series-csv", "api-series", "api-series-csv"}  # one letter makes none
+    without = {
+        "series",
+        "series-csv",
+        "api-series",
+        "api-series-csv",
+        "file",
+    }  # one letter makes none; no file is public
     for name in sorted(PUBLIC):
         cache.clear()  # the API counts how often one address asks
         (pattern,) = get_resolver().reverse_dict.getlist(name)[:1]

@@ -28,7 +28,7 @@ from tables_app.number_formats import show
 from tables_app.seen.ods import sight as opendocument
 from tables_app.seen.ods.styles import Styles
 from tables_app.seen.parts import Package, UnreadableWorkbook, attribute, is_on, local
-from tables_app.seen.places import COLUMNS_AWAY, ROWS_AWAY, Reach, areas
+from tables_app.seen.places import COLUMNS_AWAY, ROWS_AWAY, Area, Reach, areas
 from tables_app.seen.values import is_number
 from tables_app.seen.ways import Way
 from tables_app.seen.xlsx.conditions import Rule, rules
@@ -80,11 +80,12 @@ class _Seen:
 class _Sheet:
     """What is seen of one sheet, row by row. left_out: how many cells with something in them are not."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, drawn: Sequence[Area] = ()) -> None:
         self.name = name
         self.left_out = 0
         self._cells: list[_Seen] = []
-        self._down = Reach(ROWS_AWAY)
+        self._down = Reach(ROWS_AWAY, [(area.top, area.bottom) for area in drawn])
+        self._across = Reach(COLUMNS_AWAY, [(area.left, area.right) for area in drawn])
         self._hidden_rows: list[int] = []
         self._hidden_columns: set[int] = set()
 
@@ -129,13 +130,12 @@ class _Sheet:
         return split_tables(cells)
 
     def _leave_far_columns(self) -> None:
-        across = Reach(COLUMNS_AWAY)
         shown = {cell.column for cell in self._cells}
         far = set()
         for column in sorted(shown | self._hidden_columns):
             if column not in shown:
-                across.pass_over(column)
-            elif across.take(column):
+                self._across.pass_over(column)
+            elif self._across.take(column):
                 far.add(column)
         if far:
             self._keep([cell for cell in self._cells if cell.column not in far])
@@ -193,8 +193,8 @@ def read_xlsx(data: bytes) -> Sheets:
 
 
 def _excel_sheet(book: Workbook, sheet: ExcelSheet, printed: "_Printed") -> tuple[_Sheet, tuple[Grid, ...]]:
-    found = _Sheet(sheet.name)
     sight = Sight(book, sheet)
+    found = _Sheet(sheet.name, sight.covers.drawn)
     spans = {(area.top, area.left): area for area in sight.covers.merged}
     headers = _table_headers(book, sheet)
     conditions: list[Rule] = []

@@ -1,6 +1,7 @@
 """Columns, rows and rectangles of a sheet, and how far they are from each other."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,14 +45,20 @@ def areas(text: str) -> list[Area]:
 
 @dataclass(slots=True)
 class Reach:
-    """How far somebody looks down or across a sheet who goes from one thing to the next. away: so much emptiness ends it."""
+    """How far somebody looks down or across a sheet who goes from one thing to the next.
+
+    away: so much emptiness ends it. drawn: (first, last) of the rows or columns that charts and pictures lie on, which is none.
+    """
 
     away: int
+    drawn: Sequence[tuple[int, int]] = ()
     last: int = 0
     is_beyond: bool = False
 
     def take(self, number: int) -> bool:
         """Whether a visible row or column, the next in order, stands far away from those before."""
+        if number - self.last > self.away:
+            self._go_along_drawings(number)
         if number - self.last > self.away:
             self.is_beyond = True
         self.last = number
@@ -61,3 +68,8 @@ class Reach:
         """Take note of a hidden row or column: those on either side of it stand next to each other."""
         if number - self.last <= self.away:
             self.last = number
+
+    def _go_along_drawings(self, number: int) -> None:
+        for first, last in sorted(self.drawn):
+            if first - self.last <= self.away:
+                self.last = max(self.last, min(last, number))

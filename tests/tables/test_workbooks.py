@@ -9,9 +9,12 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.chart import BarChart, Reference
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from requests_app.checks.hidden.spreadsheets import hidden_in_xlsx
 from tables_app.grid import Cell, Grid
 from tables_app.seen.parts import UnreadableWorkbook
 from tables_app.splitting import split_tables
@@ -294,3 +297,20 @@ def test_dates_truths_and_mistakes_are_read_as_they_are_shown() -> None:
     sheet["A3"] = "=1+1"
     ((_, grid),) = read_xlsx(saved(book))
     assert rows(grid)[1:] == [["05/03/2024", "TRUE", "#DIV/0!", "1 day, 6:00:00"]]
+
+
+def test_a_table_below_a_chart_is_not_far_away() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Visits"
+    for row, values in enumerate(ROWS, start=70):
+        for column, value in enumerate(values, start=1):
+            sheet.cell(row, column, value)
+    assert list(read_xlsx(saved(book))) == []
+    chart = BarChart()
+    chart.add_data(Reference(range_string="Visits!C71:C72"))
+    chart.anchor = TwoCellAnchor(_from=AnchorMarker(col=0, row=1), to=AnchorMarker(col=9, row=66))  # type: ignore[assignment]
+    sheet.add_chart(chart)
+    ((_, grid),) = read_xlsx(saved(book))
+    assert rows(grid) == SHOWN
+    assert "far-cells" not in [finding.code for finding in hidden_in_xlsx(saved(book))]

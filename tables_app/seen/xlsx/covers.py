@@ -23,7 +23,8 @@ class Covers:
     """The cells of a sheet that lie behind something, or are no longer seen since they were merged into another."""
 
     def __init__(self, book: Workbook, sheet: Sheet) -> None:
-        self._areas = _drawn(book, sheet)
+        self.drawn = _drawn(book, sheet)
+        self._areas = [*self.drawn]
         self._single: set[tuple[int, int]] = set()
         self.merged = _merged(book, sheet)
         for area in self.merged:

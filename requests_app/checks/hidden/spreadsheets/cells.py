@@ -1,7 +1,7 @@
 """The cells of one sheet, whatever format it is in, sorted by how they are hidden."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,7 +14,7 @@ from requests_app.checks.hidden.spreadsheets.extracts import (
     letters,
     rows_named,
 )
-from tables_app.seen.places import COLUMNS_AWAY, ROWS_AWAY, Reach
+from tables_app.seen.places import COLUMNS_AWAY, ROWS_AWAY, Area, Reach
 from tables_app.seen.ways import Way
 
 _MOST_OF_A_COLUMN: Final = 5
@@ -89,9 +89,15 @@ class Seen:
 
     hidden: dict[Way, Extract] = field(default_factory=lambda: defaultdict(Extract))
     down: Reach = field(default_factory=lambda: Reach(ROWS_AWAY))
+    across: Reach = field(default_factory=lambda: Reach(COLUMNS_AWAY))
     hidden_columns: set[int] = field(default_factory=set)
     columns: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     in_columns: dict[int, int] = field(default_factory=dict)
+
+    def draw(self, drawn: Sequence[Area]) -> None:
+        """Take note of what charts and pictures lie on: it is not empty."""
+        self.down.drawn = [(area.top, area.bottom) for area in drawn]
+        self.across.drawn = [(area.left, area.right) for area in drawn]
 
     def hide(self, way: Way, row: int, column: int, text: str) -> None:
         """Keep a cell that is hidden in some way."""
@@ -128,11 +134,10 @@ class Seen:
             yield _told(way, extract, sheet)
 
     def _find_far_columns(self) -> None:
-        across = Reach(COLUMNS_AWAY)
         for column in sorted(self.columns.keys() | self.hidden_columns):
             if column not in self.columns:
-                across.pass_over(column)
-            elif across.take(column):
+                self.across.pass_over(column)
+            elif self.across.take(column):
                 for row, text in self.columns[column]:
                     self.hidden[Way.FAR].add(row, f"{letters(column)}{row}", text)
                 self.hidden[Way.FAR].count += self.in_columns[column] - len(self.columns[column])

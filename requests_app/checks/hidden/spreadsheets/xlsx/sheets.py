@@ -98,6 +98,7 @@ class _Walk:
         self._watched = watched
         self.sight = Sight(book, sheet)
         self.seen = Seen()
+        self.seen.draw(self.sight.covers.drawn)
         self.precise = Extract()
 
     def take(self, row: Row) -> None:

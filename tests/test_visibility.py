@@ -323,7 +323,7 @@ def addresses(route: str, letter: Letter) -> list[str]:
     values = {
         "authority": [letter.authority.slug],
         "slug": slugs[:1] if route.startswith("staff/authorities/") else slugs,
-        "pk": ids,
+        "pk": ["1"] if "<int:pk>" in route else ids,
         "request_id": ids,
         "letter_id": ids,
         "table_id": ids,

@@ -29,7 +29,7 @@ assets: $(PACKAGES)  ## Build style sheets and scripts
 	@tools/build-assets
 
 test: $(DEV_PACKAGES) $(ASSETS)  ## Run every test, in a real browser too
-	@.venv/bin/python -m pytest -n 2
+	@.venv/bin/python -m pytest -n 2 --dist worksteal
 
 lint: $(DEV_PACKAGES)  ## Check style, types, imports, migrations, settings and the API's schema
 	@tools/lint

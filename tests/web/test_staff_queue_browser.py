@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from requests_app import bulk, checking
+from requests_app.checks.hidden import VERSION
 from requests_app.models import Authority, BulkAction, Letter
 from requests_app.review import Status
 from tests.builders import make_letter, parsed_letter
@@ -30,7 +31,14 @@ def clean(authority: Authority, title: str) -> Letter:
     """A letter that was checked, and that nothing is to be looked at of."""
     letter = make_letter(authority, parsed_letter(title=title), Status.DRAFT)
     name = hashlib.sha256(title.encode()).hexdigest()
-    letter.files.create(authority=authority, kind="letter", filename=f"{title}.txt", size=1, sha256=name)
+    letter.files.create(
+        authority=authority,
+        kind="letter",
+        filename=f"{title}.txt",
+        size=1,
+        sha256=name,
+        hidden={"version": VERSION, "findings": []},
+    )
     checking.check(letter)
     Letter.objects.filter(pk=letter.pk).update(title=title)
     return letter

@@ -50,7 +50,7 @@ def test_a_letter_is_uploaded_corrected_published_found_and_withdrawn(
     # Checked anew by the worker, and published.
     assert run_jobs() == 1
     page.get_by_role("button", name="Check and publish").click()
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Publish now").click()
     page.get_by_role("link", name="See it as the public does").click()
     address = page.url
     page.goto("/staff/")

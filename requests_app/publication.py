@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.text import Truncator, slugify
 
-from requests_app import checking, jobs, search, series
+from requests_app import checking, jobs, matching, search, series
 from requests_app.letters import legislation
 from requests_app.letters.document import READ_BY_OCR
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
@@ -30,6 +30,7 @@ from requests_app.models import (
     InformationRequest,
     Letter,
     Question,
+    QuestionEntry,
     RequestTable,
     SearchEntry,
     SeriesChart,
@@ -113,6 +114,7 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
     if any(not table.chart and chart(table.typed) for table in tables):
         jobs.queue_charts(info_request)
     search.index(info_request)
+    matching.index(info_request)
     _renew(info_request.authority, {*former_series, *series.of_request(info_request)})
     _write_change(info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED)
     Tombstone.objects.filter(info_request_id=info_request.pk).delete()
@@ -177,6 +179,7 @@ def _verify_gone(tombstone: Tombstone, former_series: Iterable[str]) -> None:
         "charts of its figures": charts,
         "links to tables": RequestTable.objects.filter(info_request_id=info_request_id),
         "the search entry": SearchEntry.objects.filter(pk=info_request_id),
+        "what its questions are about": QuestionEntry.objects.filter(info_request=info_request_id),
     }
     found = [name for name, rows in left.items() if rows.exists()]
     if found:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from requests_app import search
+from requests_app import matching, search
 from requests_app.models import InformationRequest
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
                 found = InformationRequest.objects.select_for_update().filter(pk=key).first()
                 if found:  # it may have been withdrawn meanwhile
                     search.index(found)
+                    matching.index(found)
                     written += 1
             if self.stderr.isatty():
                 self.stderr.write(f"\rIndexed {written:,} of {len(keys):,} ", style_func=str, ending="")

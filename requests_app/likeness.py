@@ -204,11 +204,53 @@ _SAYS_NOTHING: Final = frozenset(
 )
 _SAYS_LITTLE: Final = frozenset(f"={group[0]}" for group in PHRASINGS) | frozenset(
     term.form
-    for word in (
-        "receive raise made money amount occur happen take place record report log carry conduct undertake handle deal involve "
-        "relate concern employ operate own run manage use used work service team department area local"
-        "january february march april may june july august september october november december since "
-    ).split()
+    for word in [
+        "receive",
+        "raise",
+        "made",
+        "money",
+        "amount",
+        "occur",
+        "happen",
+        "take",
+        "place",
+        "record",
+        "report",
+        "log",
+        "carry",
+        "conduct",
+        "undertake",
+        "handle",
+        "deal",
+        "involve",
+        "relate",
+        "concern",
+        "employ",
+        "operate",
+        "own",
+        "run",
+        "manage",
+        "use",
+        "used",
+        "work",
+        "service",
+        "team",
+        "department",
+        "area",
+        "localjanuary",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "since",
+    ]
     for term in _VOCABULARY.terms(word)
 )
 

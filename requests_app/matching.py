@@ -6,7 +6,7 @@ new question lead to the rows that share them, and those are compared one by one
 
 import datetime
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,10 @@ from django.db.models import Q
 from requests_app.letters.asking import AskedText
 from requests_app.likeness import Subject, likeness, refers_back, subject, weigh
 from requests_app.models import InformationRequest, Question, QuestionEntry
+from tables_app.periods import order, periods_within
+
+MOST_CHARACTERS: Final = 10_000
+"""So long may what is asked be."""
 
 LIKE_ENOUGH: Final = 0.6
 """Less alike than this are not shown: most would be something else."""
@@ -33,6 +37,13 @@ class Match:
 
     question: Question
     likeness: float
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The codes of the years and periods that it asks about or its tables give figures for, the first ones first."""
+        named = {period.code for period in periods_within(self.question.text)[1]}
+        tables = {code for row in self.question.tables.all() for code in row.table.periods}
+        return tuple(sorted(named | tables, key=order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def _subjects(asked: Iterable[tuple[str, str]]) -> list[Subject]:
 
 
 def _questions(pks: Iterable[int]) -> dict[int, Question]:
-    related = Question.objects.select_related("info_request__authority").prefetch_related(
+    related = Question.objects.select_related("info_request__authority", "parent").prefetch_related(
         "answers__citations__exemption", "tables__table"
     )
     return related.in_bulk(set(pks))

@@ -155,6 +155,7 @@ CSRF_COOKIE_AGE = None  # until the browser is closed, as the privacy page says
 # Jobs --------------------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["requests_app.bulk"]
 
 # The web -----------------------------------------------------------------------------------------
 

@@ -17,10 +17,15 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from requests_app import looking, owning
 from requests_app.checks.finding import Finding as Found
-from requests_app.checks.finding import Severity
+from requests_app.checks.finding import Severity, with_distinct_keys
 from requests_app.checks.kinds import KINDS
+from requests_app.checks.letter.check import check_letter
+from requests_app.checks.personal.check import check_personal
+from requests_app.checks.personal.filenames import NamedFile
 from requests_app.checks.tables import PublishedTable, check_tables, proposed
+from requests_app.earlier import contradictions
 from requests_app.letters.parsed import ParsedLetter
 from requests_app.models import Event, Finding, Letter, RequestTable, Revision
 from tables_app.relations import plain
@@ -69,10 +74,18 @@ def check(letter: Letter, *, anew: bool = False) -> None:
         return
     try:
         parsed = revision.parsed
-        found = check_tables(
-            parsed,
-            threshold=letter.authority.small_number_threshold,
-            published=published_beside(letter, parsed),
+        found = with_distinct_keys(
+            [
+                *looking.hidden_in_files(letter),
+                *check_tables(
+                    parsed,
+                    threshold=letter.authority.small_number_threshold,
+                    published=published_beside(letter, parsed),
+                ),
+                *check_personal(parsed, _named_files(letter)),
+                *check_letter(parsed),
+                *contradictions(letter, parsed),
+            ]
         )
     except Exception as error:  # noqa: BLE001
         # Whatever it was, nothing is known of the letter. The error's own words may hold a figure: they are not logged.
@@ -87,6 +100,10 @@ def check(letter: Letter, *, anew: bool = False) -> None:
     letter.checked_revision = revision
 
 
+def _named_files(letter: Letter) -> list[NamedFile]:
+    return [NamedFile(file.sha256, file.filename, file.is_public) for file in letter.files.all()]
+
+
 def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:
     kept = {finding.key: finding for finding in letter.findings.all()}
     files = {file.sha256: file for file in letter.files.all()}
@@ -98,10 +115,11 @@ def _keep(letter: Letter, found: Sequence[Found], revision: Revision) -> None:
         finding.piece, finding.start, finding.end = each.piece, each.start, each.end
         finding.file = files.get(each.file)
         if finding.state == State.FIXED:
-            finding.state = State.OPEN
+            # What a person has accepted, and is there again, is not asked again.
+            finding.state = State.ACCEPTED if finding.accepted_by_id else State.OPEN
         finding.save()
     letter.findings.filter(pk__in=[finding.pk for finding in kept.values()]).update(
-        state=State.FIXED, message="", because=[], reason="", accepted_by=None, accepted_at=None
+        state=State.FIXED, message="", because=[]
     )
     letter.checked_revision = revision
     letter.save(update_fields=["checked_revision"])
@@ -159,6 +177,7 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
         state=State.ACCEPTED, reason=reason.strip(), accepted_by=by, accepted_at=timezone.now()
     )
     if count:
+        owning.take_if_nobodys(letter, by=by)
         note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(titles)}): {reason.strip()}"
         Event.objects.create(
             letter=letter,

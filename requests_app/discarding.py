@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from requests_app.models import Letter, LetterFile
+from requests_app.models import Letter, LetterFile, LetterWords
 from requests_app.review import MoveNotAllowed, move
 
 Status = Letter.Status
@@ -57,6 +57,10 @@ def discard(letter: Letter, *, by: User, reason: str) -> None:
     locked.findings.all().delete()
     locked.files.all().delete()
     locked.page_images.all().delete()
+    LetterWords.objects.filter(letter=locked).delete()
+    locked.bulk_items.exclude(reason="").update(
+        reason="It was discarded since."
+    )  # the reasons name its pieces
     locked.revisions.update(restores=None)
     locked.revisions.all().delete()
     kept = set(

@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from requests_app import jobs
+from requests_app import draft_search, jobs
 from requests_app.letters import gate
 from requests_app.letters.errors import EmptyFile, UnknownFormat
 from requests_app.models import Authority, Event, Letter, LetterFile
@@ -164,7 +164,12 @@ def _receive_letter(
         return _duplicate(name, before)
     try:
         with transaction.atomic():
-            letter = Letter.objects.create(authority=authority, uploaded_by=by, batch=batch)
+            letter = Letter.objects.create(
+                authority=authority,
+                uploaded_by=by,
+                owner=by if authority.uploader_owns else None,
+                batch=batch,
+            )
             _add_file(letter, file, name, sha256, LetterFile.Kind.LETTER)
             Event.objects.create(letter=letter, went_to=letter.status, by=by, by_key=by_key)
             jobs.queue_reading(letter)
@@ -309,7 +314,7 @@ def _duplicate(name: str, before: Letter) -> Receipt:
 
 
 def _add_file(letter: Letter, file: Upload, name: str, sha256: str, kind: LetterFile.Kind) -> LetterFile:
-    return LetterFile.objects.create(
+    added = LetterFile.objects.create(
         letter=letter,
         authority=letter.authority,
         kind=kind,
@@ -318,3 +323,5 @@ def _add_file(letter: Letter, file: Upload, name: str, sha256: str, kind: Letter
         sha256=sha256,
         file=keep(file, sha256),
     )
+    draft_search.index(letter)
+    return added

@@ -20,19 +20,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import checking, revising, series
+from requests_app import charting, checking, planning, retention, revising, series
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
 from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
-from requests_app.letters.parsed import ParsedLetter
-from requests_app.models import Authority, InformationRequest, Letter, LetterFile, PageImage, RequestTable
+from requests_app.letters.parsed import LetterTable, ParsedLetter
+from requests_app.models import Authority, Letter, LetterFile, PageImage
 from requests_app.review import MoveNotAllowed, move
-from tables_app.charts import chart
-from tables_app.drawing import draw
-from tables_app.models import Table
 
 logger = logging.getLogger(__name__)
 Status = Letter.Status
@@ -105,6 +102,7 @@ def read_attachment(file_id: int) -> None:
     try:
         read = _read(letter)
     except UnreadableLetter:
+        checking.forget(letter)
         return  # what was read before stays
     with transaction.atomic():
         Letter.objects.select_for_update().get(pk=letter.pk)
@@ -114,14 +112,27 @@ def read_attachment(file_id: int) -> None:
             kept = [doubt for doubt in current.parsed.warnings if doubt == _NOT_DRAWN]
             new = replace(read, warnings=(*read.warnings, *kept))
         else:
-            new = edits.add_tables(current.parsed, [table for table in read.tables if not table.blocks])
+            # Those of this file alone: of what came before, a person may have changed or withheld something.
+            new = edits.add_tables(current.parsed, _tables_of(file, letter))
             if len(read.blocks) > len(current.parsed.blocks):
                 new = _with_annex(new, letter, file)
             doubts = (doubt for doubt in read.warnings if doubt.code == "attachment-unreadable")
             told = tuple(doubt for doubt in doubts if file.filename in doubt.message)
-            new = replace(new, warnings=(*told, *new.warnings))
+            new = edits.with_settled(replace(new, warnings=(*told, *new.warnings)), new.settled)
         if new != current.parsed:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
+        else:
+            checking.forget(letter)  # what is hidden in the attachment is not known yet
+
+
+def _tables_of(file: LetterFile, letter: Letter) -> list[LetterTable]:
+    """The tables of a spreadsheet that was sent with the letter."""
+    own = letter.files.get(kind=LetterFile.Kind.LETTER)
+    try:
+        read = read_apart(_bytes(own), own.filename, [(_bytes(file), file.filename)])
+    except UnreadableLetter:
+        return []
+    return [table for table in read.tables if not table.blocks]
 
 
 def _with_annex(current: ParsedLetter, letter: Letter, file: LetterFile) -> ParsedLetter:
@@ -184,34 +195,33 @@ def _keep_pictures(letter: Letter, pictures: tuple[apart.PagePicture, ...]) -> N
 # Charts ------------------------------------------------------------------------------------------
 
 
-def queue_charts(info_request: InformationRequest) -> None:
-    """Have the charts of its tables drawn, once the transaction it is called in is committed."""
-    draw_charts.configure(lock=str(info_request.pk)).defer(request_id=str(info_request.pk))
-
-
-@app.task(name="draw_charts", queue="letters")
+@app.task(name=charting.OF_REQUEST, queue="letters")
 def draw_charts(request_id: str) -> None:
-    """Draw the charts that the tables of a published request lack."""
-    tables = Table.objects.filter(
-        pk__in=RequestTable.objects.filter(info_request=uuid.UUID(request_id)).values("table"), chart=""
-    )
-    wanted = [(table, drawn) for table in tables if (drawn := chart(table.typed))]
-    if not wanted:
-        return
-    for (table, _), svg in zip(wanted, draw([drawn for _, drawn in wanted]), strict=True):
-        # A table that was corrected meanwhile has another chart, and another job to draw it.
-        Table.objects.filter(pk=table.pk, **table.charted).update(chart=svg)
-    logger.info("%s charts of request %s drawn", len(wanted), request_id)
+    charting.draw_tables(uuid.UUID(request_id))
 
 
-def queue_series_chart(authority: Authority, name: str) -> None:
-    """Have the chart of a series drawn, once the transaction it is called in is committed."""
-    draw_series_chart.configure(lock=f"{authority.pk} {name}").defer(authority_id=authority.pk, name=name)
-
-
-@app.task(name="draw_series_chart", queue="letters")
+@app.task(name=charting.OF_SERIES, queue="letters")
 def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
+
+
+# What is done on a day -------------------------------------------------------------------------------
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="publish_due", queue="upkeep", queueing_lock="publish_due", lock="publish_due")
+def publish_due(timestamp: int) -> None:
+    """Publish the letters whose day has come."""
+    planning.publish_due(timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="end_retention", queue="upkeep", queueing_lock="end_retention", lock="end_retention")
+def end_retention(timestamp: int) -> None:
+    """Announce the ends of retention periods, and withdraw what was announced for today."""
+    today = timezone.localdate()
+    retention.announce(today)
+    retention.withdraw_ended(today)
 
 
 # What a stopped worker left behind ---------------------------------------------------------------

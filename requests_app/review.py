@@ -26,6 +26,16 @@ MOVES: Final = {
 }
 
 
+# What a letter's fields are that is not to be published on a day. A move ends such a plan, since it was made for a letter
+# as it stood.
+UNPLANNED: Final[dict[str, object]] = {
+    "publish_on": None,
+    "publish_by": None,
+    "publish_note": "",
+    "held_back": "",
+}
+
+
 class MoveNotAllowed(Exception):
     """The letter cannot go there from where it stands; the message says why, for staff."""
 
@@ -43,7 +53,7 @@ def move(
         raise MoveNotAllowed(f"A letter cannot go from “{came_from.label}” to “{to.label}”.")
     # The filter on status makes two people pressing at once safe without a lock: the second one's update finds no row.
     moved = Letter.objects.filter(pk=letter.pk, status=came_from).update(
-        status=to, moved_at=timezone.now(), **changes
+        status=to, moved_at=timezone.now(), **{**UNPLANNED, **changes}
     )
     if not moved:
         raise MoveNotAllowed("Somebody else moved this letter while you were looking at it. Open it again.")
@@ -57,6 +67,30 @@ def move(
         by_key=by_key,
         note=note,
     )
+
+
+def jot(letter: Letter, note: str, *, by: User | None) -> None:
+    """Write into the audit trail what was decided about a letter that stays where it stands."""
+    Event.objects.create(
+        letter=letter,
+        came_from=letter.status,
+        went_to=letter.status,
+        revision=letter.revision,
+        by=by,
+        note=note,
+    )
+
+
+def hold_back(letter: Letter, why: str, *, by: User | None) -> None:
+    """Cancel the day on which a letter was to be published, and have its pages say why. Within a transaction."""
+    change_plan(letter, held_back=why)
+    jot(letter, why, by=by)
+
+
+def change_plan(letter: Letter, **changes: object) -> None:
+    """Make `changes` all that is planned for a letter's publication."""
+    Letter.objects.filter(pk=letter.pk).update(**{**UNPLANNED, **changes})
+    letter.refresh_from_db(fields=list(UNPLANNED))
 
 
 @dataclass(frozen=True, slots=True)

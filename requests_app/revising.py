@@ -1,13 +1,16 @@
 """Revisions: every correction of a letter is a new one; none is ever changed or taken away."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from requests_app import checking
+from requests_app import checking, draft_search, owning
+from requests_app.letters import edits
 from requests_app.letters.parsed import ParsedLetter, to_json
-from requests_app.models import Letter, Revision
+from requests_app.models import Letter, LetterFile, Revision
+from requests_app.review import hold_back
 
 EDITABLE: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
@@ -60,7 +63,16 @@ def undo(letter: Letter, *, by: User, expected: int) -> Revision:
     if undone.number == 1:
         raise NothingToUndo
     before = letter.revisions.select_related("restores").get(number=undone.number - 1)
-    return _restore(letter, before.restores or before, by=by, operation=f"Undid: {undone.operation}")
+    # What was settled since stays so, but for what this very change has settled.
+    settled = set(current.parsed.settled) - (set(undone.parsed.settled) - set(before.parsed.settled))
+    document = edits.with_settled(before.parsed, sorted(settled, key=repr))
+    return record(
+        letter,
+        document,
+        operation=f"Undid: {undone.operation}",
+        by=by,
+        restores=before.restores or before,
+    )
 
 
 @transaction.atomic
@@ -70,15 +82,24 @@ def restore(letter: Letter, number: int, *, by: User, expected: int) -> Revision
     earlier = letter.revisions.select_related("restores").get(number=number)
     if earlier.document == current.document:
         return current
-    return _restore(
-        letter, earlier.restores or earlier, by=by, operation=f"Went back to version {earlier.number}"
+    return record(
+        letter,
+        edits.with_decisions_of(earlier.parsed, current.parsed),
+        operation=f"Went back to version {earlier.number}",
+        by=by,
+        restores=earlier.restores or earlier,
     )
 
 
 def record(
     letter: Letter, parsed: ParsedLetter, *, operation: str, by: User | None, restores: Revision | None = None
 ) -> Revision:
-    """Add a revision, make it the letter's own, keep what lists show of it, and have it checked. Within a transaction."""
+    """Add a revision, make it the letter's own, keep what lists show of it, and have it checked. Within a transaction.
+
+    Whoever corrects a letter that nobody sees to is the one who sees to it from then on.
+    """
+    before = letter.revision
+    is_checked = before is not None and letter.checked_revision_id == before.pk
     last = letter.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = Revision.objects.create(
         letter=letter,
@@ -92,13 +113,27 @@ def record(
     letter.reference = parsed.reference or ""
     letter.title = parsed.title or ""
     letter.doubts = len(parsed.warnings)
-    letter.save(update_fields=["revision", "reference", "title", "doubts"])
-    checking.queue(letter)
+    if before and is_checked and _to_check(before.parsed) == _to_check(parsed):
+        letter.checked_revision = revision  # the checks have seen all that they look at
+    else:
+        checking.queue(letter)
+    letter.save(update_fields=["revision", "reference", "title", "doubts", "checked_revision"])
+    owning.take_if_nobodys(letter, by=by)
+    draft_search.index(letter)
+    LetterFile.objects.filter(letter=letter).update(is_public=False)  # what was corrected still stands in it
+    if letter.publish_on:
+        day = f"{letter.publish_on:%-d %B %Y}"
+        hold_back(
+            letter,
+            f"It was to be published on {day}, and has been changed since. Choose the day anew.",
+            by=by,
+        )
     return revision
 
 
-def _restore(letter: Letter, earlier: Revision, *, by: User, operation: str) -> Revision:
-    return record(letter, earlier.parsed, operation=operation, by=by, restores=earlier)
+def _to_check(document: ParsedLetter) -> ParsedLetter:
+    """The document without what only its reviewers see, and have settled."""
+    return replace(document, warnings=(), settled=())
 
 
 def _current(letter: Letter, expected: int) -> Revision:

@@ -5,7 +5,7 @@ from typing import Any, Final, Protocol
 import rules
 from django.contrib.auth.models import User
 
-from requests_app.models import Authority, Membership
+from requests_app.models import Authority, Letter, Membership
 
 _RANK: Final = list(Membership.Role)
 
@@ -43,3 +43,38 @@ rules.add_perm("requests_app.accept_finding", is_reviewer)
 rules.add_perm("requests_app.accept_severe_finding", is_publisher)  # it stands in the way of publishing
 rules.add_perm("requests_app.publish_letter", is_publisher)
 rules.add_perm("requests_app.administer_authority", is_administrator)
+
+
+# The two-person rule -------------------------------------------------------------------------------
+
+
+def last_hand(letter: Letter) -> User | None:
+    """Return who last corrected the letter, or who uploaded it where nobody did. None: a program."""
+    last = letter.revisions.filter(by__isnull=False).select_related("by").order_by("-number").first()
+    return last.by if last else letter.uploaded_by
+
+
+def is_second_person(user: User | None, letter: Letter) -> bool:
+    """Whether the two-person rule lets the person publish the letter; at an authority without it, always.
+
+    It holds for everyone, superusers included, however a letter is published, and on a day chosen before for who chose it.
+    So it is no permission, which a superuser would have, but a condition that `publication.publish` makes.
+    """
+    if not letter.authority.two_person_rule:
+        return True
+    return user is not None and user != last_hand(letter)
+
+
+def second_people(letter: Letter) -> list[User]:
+    """Return the people of the authority who may publish the letter under the two-person rule."""
+    roles = _RANK[_RANK.index(Membership.Role.PUBLISHER) :]
+    people = User.objects.filter(
+        is_active=True, memberships__authority=letter.authority, memberships__role__in=roles
+    )
+    last = last_hand(letter)
+    return [person for person in people.order_by("last_name", "username") if person != last]
+
+
+def called(person: User) -> str:
+    """What colleagues know a person by."""
+    return person.get_full_name() or person.get_username()

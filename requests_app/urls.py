@@ -13,7 +13,21 @@ from requests_app.sitemaps import SITEMAPS
 from requests_app.views import asking, downloads, search, series, site, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
-from requests_app.views.staff import checks, corrections, letter, publishing, queue, upload
+from requests_app.views.staff import (
+    accuracy,
+    bulk,
+    checks,
+    corrections,
+    letter,
+    live,
+    owner,
+    publishing,
+    queue,
+    restructuring,
+    retention,
+    upload,
+    withholding,
+)
 from requests_app.views.staff import tables as staff_tables
 
 public: list[URLPattern | URLResolver] = [
@@ -27,6 +41,9 @@ public: list[URLPattern | URLResolver] = [
         "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"
     ),
     path("requests/<slug:authority>/<slug:slug>/datapackage.zip", downloads.package_zip, name="package-zip"),
+    path(
+        "requests/<slug:authority>/<slug:slug>/files/<int:number>/<str:name>", downloads.original, name="file"
+    ),
     path("tables", tables.tables, name="tables"),
     path("tables/<uuid:pk>", tables.table_page, name="table"),
     path("tables/<uuid:pk>.csv", downloads.table_csv, name="table-csv"),
@@ -65,17 +82,27 @@ staff: list[URLPattern | URLResolver] = [
     path("", queue.queue, name="staff-queue"),
     path("upload", upload.upload, name="staff-upload"),
     path("upload/<uuid:batch>/<slug:authority>", upload.upload_file, name="staff-upload-file"),
+    path("retention", retention.ending, name="staff-retention"),
     path("batches/<uuid:batch>", queue.batch, name="staff-batch"),
+    path("bulk", bulk.prepare, name="staff-bulk-prepare"),
+    path("bulk/<uuid:pk>", bulk.bulk, name="staff-bulk"),
+    path("accuracy", accuracy.accuracy, name="staff-accuracy"),
+    path("accuracy.csv", accuracy.accuracy_csv, name="staff-accuracy-csv"),
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
+    path(f"{_LETTER}/now", live.state, name="staff-now"),
     path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
+    path(f"{_LETTER}/files", publishing.files, name="staff-files"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
     path(f"{_LETTER}/attach", upload.attach, name="staff-attach"),
     path(f"{_LETTER}/read-again", upload.read_again, name="staff-read-again"),
     path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
+    path(f"{_LETTER}/owner", owner.give, name="staff-owner"),
     path(f"{_LETTER}/publish", publishing.publish, name="staff-publish"),
+    path(f"{_LETTER}/publish/cancel", publishing.cancel, name="staff-cancel-publishing"),
     path(f"{_LETTER}/preview", publishing.preview, name="staff-preview"),
+    path(f"{_LETTER}/keep", retention.keep, name="staff-keep"),
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
     path(f"{_LETTER}/discard", publishing.discard, name="staff-discard"),
     path(f"{_LETTER}/history", letter.history, name="staff-history"),
@@ -86,6 +113,7 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/checks/state", checks.state, name="staff-checks-state"),
     path(f"{_LETTER}/checks/again", checks.again, name="staff-check-again"),
     path(f"{_LETTER}/checks/proposal", checks.proposal, name="staff-proposal"),
+    path(f"{_LETTER}/checks/<int:finding>/accept", checks.accept_one, name="staff-accept-finding"),
     path(f"{_LETTER}/checks/<int:finding>/reopen", checks.reopen, name="staff-reopen-finding"),
     # its corrections
     path(f"{_LETTER}/details", corrections.details, name="staff-details"),
@@ -93,8 +121,12 @@ staff: list[URLPattern | URLResolver] = [
     path(_QUESTION, corrections.question, name="staff-question"),
     path(f"{_QUESTION}/split", corrections.split_question, name="staff-split-question"),
     path(f"{_QUESTION}/merge", corrections.merge_question, name="staff-merge-question"),
+    path(f"{_QUESTION}/move", restructuring.move_question, name="staff-move-question"),
     path(f"{_QUESTION}/remove", corrections.remove_question, name="staff-remove-question"),
     path(_ANSWER, corrections.answer, name="staff-answer"),
+    path(f"{_ANSWER}/split", restructuring.split_answer, name="staff-split-answer"),
+    path(f"{_ANSWER}/merge", restructuring.merge_answer, name="staff-merge-answer"),
+    path(f"{_ANSWER}/paragraphs", restructuring.move_paragraph, name="staff-move-paragraph"),
     path(f"{_ANSWER}/remove", corrections.remove_answer, name="staff-remove-answer"),
     path(f"{_ANSWER}/citations", corrections.add_citation, name="staff-add-citation"),
     path(f"{_ANSWER}/citations/<int:index>", corrections.citation, name="staff-citation"),
@@ -103,9 +135,14 @@ staff: list[URLPattern | URLResolver] = [
     ),
     path(_TABLE, staff_tables.table, name="staff-table"),
     path(f"{_TABLE}/shape", staff_tables.shape, name="staff-table-shape"),
+    path(f"{_TABLE}/headers", staff_tables.headers, name="staff-table-headers"),
     path(f"{_TABLE}/drop", staff_tables.drop, name="staff-drop-table"),
     path(f"{_LETTER}/notes/<int:index>", corrections.note, name="staff-note"),
     path(f"{_LETTER}/notes/<int:index>/remove", corrections.remove_note, name="staff-remove-note"),
+    path(f"{_LETTER}/withhold", withholding.withhold, name="staff-withhold"),
+    path(f"{_LETTER}/withhold/span", withholding.withhold_span, name="staff-withhold-span"),
+    path(f"{_LETTER}/piece", restructuring.retype, name="staff-retype"),
+    path(f"{_LETTER}/blocks/leave-out", corrections.leave_out, name="staff-leave-out"),
     path(_BLOCK, corrections.block, name="staff-block"),
     path(f"{_BLOCK}/append", corrections.append_block, name="staff-append-block"),
     path(f"{_LETTER}/warnings/<int:index>/settle", corrections.dismiss_warning, name="staff-dismiss-warning"),

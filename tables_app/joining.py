@@ -170,12 +170,12 @@ def bare_title(title: str) -> str:
 def _name(table: TypedTable, said: str, letter: str) -> str:
     if len(table.rows) > MOST_ROWS:
         return ""
-    words = _telling(said)
-    heads = {word for column in table.columns if column.is_label for word in _telling(" ".join(column.path))}
+    words = telling(said)
+    heads = {word for column in table.columns if column.is_label for word in telling(" ".join(column.path))}
     points_back = not _BACKWARDS.isdisjoint(re.findall(r"[a-z]+", said.lower()))
     topic = [*words]
     if points_back or len(set(words) - heads) < _ENOUGH:
-        topic += ["/", *_telling(letter)]
+        topic += ["/", *telling(letter)]
     if len(set(topic) - heads - {"/"}) < _ENOUGH:
         return ""
     digest = hashlib.sha256(" ".join(topic).encode()).hexdigest()[:10]
@@ -183,7 +183,7 @@ def _name(table: TypedTable, said: str, letter: str) -> str:
     return f"{spoken}-{digest}".lstrip("-")
 
 
-def _telling(text: str) -> list[str]:
+def telling(text: str) -> list[str]:
     """Return the words that say what a text is about, in order, each in one spelling."""
     left, _ = periods_within(_without_question(text))
     words = re.findall(r"[^\W\d_]\w*", re.sub(r"['’]s?\b", "", left.casefold()))
@@ -251,15 +251,15 @@ def _places(source: Source) -> Iterator[_Place]:
 def _measures(source: Source) -> Iterator[_Measure]:
     """Return the columns of figures; one whose header names two periods, a change between them, is none."""
     table = source.table
-    title = set(_telling(source.title))
-    heads = {word for column in table.columns if column.is_label for word in _telling(" ".join(column.path))}
+    title = set(telling(source.title))
+    heads = {word for column in table.columns if column.is_label for word in telling(" ".join(column.path))}
     for number, column in enumerate(table.columns):
         if column.is_label or not _holds_figures(table, number):
             continue
         parts, periods = _header(column)
         if len({period.code for period in periods}) > 1:
             continue
-        words = {word for part in parts for word in _telling(part)}
+        words = {word for part in parts for word in telling(part)}
         says_title = bool(words) and words <= title <= words | heads
         name = "" if says_title else ", ".join(parts)
         yield _Measure(number, name, _dimension(column), periods[0] if periods else None)

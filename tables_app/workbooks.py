@@ -182,11 +182,17 @@ def read_ods(data: bytes) -> Sheets:
 def _ods_tables(root: Any) -> Iterator[tuple[str, Grid]]:
     hidden, bold = _ods_styles(root)
     for table in root.iter(_TABLE + "table"):
-        if table.get(_TABLE + "style-name") not in hidden:
+        if table.get(_TABLE + "style-name") not in hidden and not _is_kept_copy(table):
             cells = list(_ods_cells(table, bold))
             _check_span(cells)
             for grid in split_tables(cells):
                 yield table.get(_TABLE + "name", ""), grid
+
+
+def _is_kept_copy(table: Any) -> bool:
+    """Whether a table is no sheet that anybody sees: what is kept of another file, or other values of a scenario."""
+    name = table.get(_TABLE + "name", "")
+    return name.startswith("'file:") or "://" in name or table.find(_TABLE + "scenario") is not None
 
 
 def _check_span(cells: Sequence[Cell]) -> None:

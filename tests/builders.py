@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from requests_app import publication
+from requests_app.checks.hidden import VERSION
 from requests_app.letters import legislation
 from requests_app.letters.parsed import (
     Answer,
@@ -21,7 +22,7 @@ from requests_app.letters.parsed import (
     Source,
     to_json,
 )
-from requests_app.models import Authority, InformationRequest, Letter, Revision
+from requests_app.models import Authority, InformationRequest, Letter, LetterFile, Revision
 from requests_app.review import Status, move
 
 _numbers: Final = itertools.count(1)
@@ -109,6 +110,18 @@ def make_letter(
         )
         move(letter, step, by=None, **changes)
     return letter
+
+
+def add_file(letter: Letter) -> LetterFile:
+    """A file of the letter that was looked through, with nothing hidden in it, and is not there to be read."""
+    return letter.files.create(
+        authority=letter.authority,
+        kind=LetterFile.Kind.LETTER,
+        filename="l.txt",
+        size=1,
+        sha256="a" * 64,
+        hidden={"version": VERSION, "findings": []},
+    )
 
 
 def revise(letter: Letter, parsed: ParsedLetter) -> Revision:

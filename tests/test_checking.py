@@ -12,7 +12,7 @@ from requests_app import checking, discarding, jobs, publication
 from requests_app.letters import edits
 from requests_app.letters.parsed import LetterTable
 from requests_app.models import Authority, Finding, InformationRequest, Letter
-from requests_app.publication import PublicationNotPossible
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import Status
 from requests_app.revising import revise, undo
 from tests.builders import answer, letter_of, make_letter, parsed_letter, publish_letter, table

@@ -19,7 +19,7 @@ from requests_app import checking, publication
 from requests_app.letters.parsed import to_json
 from requests_app.models import ApiKey, Authority, Change, InformationRequest, Letter
 from requests_app.review import Status
-from tests.builders import letter_of, make_letter, publish_letter, table
+from tests.builders import add_file, letter_of, make_letter, publish_letter, table
 from tests.leaking import NARROWED, RECOVERED, leaking_letter, tables
 from tests.test_visibility import public_addresses
 from tests.workroom import run_jobs
@@ -76,7 +76,7 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
 def letter(authority: Authority, publisher: User, log: pytest.LogCaptureFixture) -> Letter:
     """Published as it is: its findings were accepted."""
     letter = make_letter(authority, leaking_letter(reference="FOI-0099-X"))
-    letter.files.create(authority=authority, kind="letter", filename="l.txt", size=1, sha256="a" * 64)
+    add_file(letter)
     checking.queue(letter)
     run_jobs()
     letter.refresh_from_db()

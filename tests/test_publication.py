@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 
-from requests_app import catalogue, publication
+from requests_app import catalogue
+from requests_app.lasting import address_for
 from requests_app.letters import edits, legislation
 from requests_app.letters.document import READ_BY_OCR, Doubt
 from requests_app.letters.parsed import CitationRole, Disposition
@@ -28,13 +29,8 @@ from requests_app.models import (
     SearchEntry,
     Tombstone,
 )
-from requests_app.publication import (
-    PublicationNotPossible,
-    WithdrawalNotComplete,
-    address_for,
-    publish,
-    withdraw,
-)
+from requests_app.publication import publish, withdraw
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import MoveNotAllowed, Status, move
 from tables_app.models import Table
 from tests.builders import (
@@ -277,6 +273,14 @@ def test_a_correction_keeps_addresses_and_says_what_changed(authority: Authority
     assert [change.kind for change in Change.objects.all()] == ["corrected", "published"]
 
 
+def test_a_correction_says_what_has_changed(authority: Authority) -> None:
+    info_request = publish_letter(authority, title="Potholes")
+    with pytest.raises(PublicationNotPossible, match="Say what has changed"):
+        correct(letter_of(info_request), parsed_letter(title="Bins"), note=" ")
+    info_request.refresh_from_db()
+    assert info_request.title == "Potholes"
+
+
 def test_what_is_published_stays_up_while_it_is_corrected(authority: Authority) -> None:
     info_request = publish_letter(authority)
     move(letter_of(info_request), Status.DRAFT, by=None)
@@ -330,18 +334,6 @@ def test_a_letter_that_is_being_corrected_can_be_withdrawn_at_once(authority: Au
 def test_a_letter_that_was_never_published_cannot_be_withdrawn(authority: Authority) -> None:
     with pytest.raises(MoveNotAllowed, match="not published, so there is nothing to withdraw"):
         withdraw(make_letter(authority, status=Status.DRAFT), by=None, reason="A mistake.")
-
-
-def test_a_withdrawal_that_leaves_something_changes_nothing(authority: Authority) -> None:
-    info_request = publish_letter(authority, tables=(table(),))
-    letter = letter_of(info_request)
-
-    with patch.object(publication, "_clear"), pytest.raises(WithdrawalNotComplete, match="tables"):
-        withdraw(letter, by=None, reason="It named a person.")
-
-    assert InformationRequest.objects.filter(pk=info_request.pk).exists()
-    assert Letter.objects.get(pk=letter.pk).status == Status.PUBLISHED
-    assert not Tombstone.objects.exists()
 
 
 def test_publishing_again_brings_back_the_addresses(authority: Authority) -> None:

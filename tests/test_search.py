@@ -360,7 +360,7 @@ def test_the_index_is_written_anew_from_what_is_published(golden: None) -> None:
     assert found("highways") == []
     said = StringIO()
     call_command("reindex", stdout=said, stderr=said)
-    assert said.getvalue() == "Indexed 7 published requests.\n"
+    assert said.getvalue() == "Indexed 7 published requests and 7 letters of the workroom.\n"
     assert found("highways") == ["Highways"]
     assert found("FOI/2024/0123") == ["Section 47 enquiries"]
     assert [row.table.title for row in search.find_tables(TableCriteria("harbour"))] == ["HGVs by street"]

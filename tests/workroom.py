@@ -12,7 +12,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from requests_app import intake, jobs, publication
+from requests_app import intake, jobs, looking, publication
 from requests_app.letters.attaching import attach_document
 from requests_app.letters.errors import ScannedLetter
 from requests_app.letters.parsed import LetterTable, ParsedLetter
@@ -45,6 +45,7 @@ def read_made_up(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
 @pytest.fixture
 def made_up_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "read_apart", read_made_up)
+    monkeypatch.setattr(looking, "look_through_apart", lambda data, filename: ())
 
 
 @pytest.fixture

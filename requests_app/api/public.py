@@ -28,6 +28,7 @@ from requests_app.models import (
     Change,
     Exemption,
     InformationRequest,
+    PublishedFile,
     Question,
     RequestTable,
     SearchEntry,
@@ -139,6 +140,7 @@ def _with_content(requests: QuerySet[InformationRequest]) -> QuerySet[Informatio
         "answers__questions",
         "answers__citations__exemption",
         Prefetch("tables", _counted(RequestTable.objects.select_related("table"))),
+        Prefetch("files", PublishedFile.objects.select_related("info_request__authority")),
     )
 
 

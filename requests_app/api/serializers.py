@@ -16,6 +16,7 @@ from requests_app.models import (
     Citation,
     Exemption,
     InformationRequest,
+    PublishedFile,
     Question,
     RequestTable,
 )
@@ -398,6 +399,16 @@ class TableNameSerializer(Record[RequestTable]):
         ]
 
 
+class PublishedFileSerializer(Record[PublishedFile]):
+    """A file as it was sent, which the authority lets anyone download."""
+
+    url = PageAddress()
+
+    class Meta:
+        model = PublishedFile
+        fields = ["number", "name", "media_type", "size", "sha256", "url"]
+
+
 class RequestSerializer(RequestSummarySerializer):
     """A published request, whole: what it asked and what was answered."""
 
@@ -409,6 +420,9 @@ class RequestSerializer(RequestSummarySerializer):
         help_text="The tables together, described as a Frictionless Data Package; null where there is none."
     )
     notes = NoteSerializer(many=True, read_only=True)
+    files = PublishedFileSerializer(
+        many=True, read_only=True, help_text="Files as they were sent; most requests publish none."
+    )
 
     class Meta(RequestSummarySerializer.Meta):
         fields = [
@@ -419,6 +433,7 @@ class RequestSerializer(RequestSummarySerializer):
             "tables",
             "data_package_url",
             "notes",
+            "files",
         ]
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})

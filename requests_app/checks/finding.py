@@ -1,6 +1,8 @@
 """One thing that somebody must look at before a letter is published."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -20,8 +22,8 @@ class Finding:
     corrected, so that a decision on it holds. message: for staff, a sentence. because: how it is known, a sentence each.
     table, row, column: the cell, counted from 0, where it is about one; table is its id in the letter.
     piece, start, end: the words, where it is about some: those from start to end, counted in characters, of a piece of what
-    will be published ("question 2", "answer a1", "note 0", "title", "cell t1 3 0"). file: the sha256 of the uploaded file, where
-    it is about what is in one.
+    will be published, by the name that `checks.published` gives it; the whole piece where start and end are None.
+    file: the sha256 of the uploaded file, where it is about what is in one.
     Message and reasons can tell what the letter hides: they are for staff alone.
     """
 
@@ -47,3 +49,15 @@ class Kind:
     one: str
     many: str
     advice: str
+
+
+def with_distinct_keys(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Number the findings of one key, since the same may be found twice: rows of one name, a number printed again."""
+    seen: dict[str, int] = defaultdict(int)
+    distinct = []
+    for finding in findings:
+        seen[finding.key] += 1
+        number = seen[finding.key]
+        key = finding.key if number == 1 else f"{finding.key[:270]} #{number}"
+        distinct.append(replace(finding, key=key))
+    return tuple(distinct)

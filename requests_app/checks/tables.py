@@ -1,11 +1,11 @@
 """Checks of a letter's tables: figures that others give away, small numbers printed as they are, totals that do not add up."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from requests_app.checks.finding import Finding, Severity
+from requests_app.checks.finding import Finding, Severity, with_distinct_keys
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 from tables_app.arithmetic import Discrepancy, Explanation, discrepancies
 from tables_app.disclosure import Audit, Exposure, Risk, audit
@@ -47,7 +47,7 @@ def check_tables(
     tables = [table.typed for table in letter.tables]
     names = _names(letter.tables)
     found = audit(tables, threshold=threshold)
-    return _with_distinct_keys(
+    return with_distinct_keys(
         (
             *_recoverable(letter, tables, names, found),
             *_with_published(letter, tables, names, found, published, threshold),
@@ -111,18 +111,6 @@ def _key(code: str, letter: ParsedLetter, table: TypedTable, spot: Spot) -> str:
 
 def _key_of_published(place: str) -> str:
     return f"published-figure-recoverable:{plain(place)}"[:300]
-
-
-def _with_distinct_keys(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Number the findings of one key, since rows of a table may be called the same."""
-    seen: dict[str, int] = defaultdict(int)
-    distinct = []
-    for finding in findings:
-        seen[finding.key] += 1
-        number = seen[finding.key]
-        key = finding.key if number == 1 else f"{finding.key[:290]} #{number}"
-        distinct.append(replace(finding, key=key))
-    return tuple(distinct)
 
 
 def _recoverable(

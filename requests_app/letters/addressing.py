@@ -3,11 +3,16 @@
 import re
 from typing import Final
 
-from requests_app.letters.markers import Naming, bare_range, namings
+from requests_app.letters.markers import LIST, Naming, bare_range, namings, spans
 
 _LEAD_IN: Final = re.compile(
     r"\W*(?:please see (?:below |our |the )*(?:the )?(?:response|answer)s? (?:below )?(?:to|for) |(?:(?:and |so )?(?:in|by way of) (?:response|answer|reply|relation|respect|regards?|terms|connection) (?:to|of|with)|with (?:regards?|respect|reference) to|regarding|for|as (?:to|for|regards)|re|concerning|on"
     r"|(?:our |the |council )?(?:response|answer|reply|answers)s? (?:to|for)|to answer|turning to|relating to|in relation|response|parts? of|part)\W+(?:your |the |both |all |part of |parts of )*)?",
+    re.IGNORECASE,
+)
+# Numbers alone, after what leads to an answer: "In relation to 1b, there are 40".
+_BARE_ADDRESS: Final = re.compile(
+    rf"(?:in (?:response|answer|reply|relation|respect|regard) (?:to|of)|with (?:regards?|respect|reference) to|regarding|concerning|as (?:to|for|regards))\s+(?P<list>{LIST})\s*[,:–-]\s*(?=\S)",
     re.IGNORECASE,
 )
 _IN_FIRST_SENTENCE: Final = re.compile(
@@ -26,6 +31,8 @@ def address(text: str) -> Naming | None:
         return None
     if found := bare_range(text):
         return found
+    if (matched := _BARE_ADDRESS.match(text)) and (named := spans(matched["list"])):
+        return Naming(0, matched.end(), named)
     first = re.split(r"(?<=[.?!])\s", text[:400], maxsplit=1)[0]
     for naming in namings(first):
         before = first[: naming.start]

@@ -15,6 +15,7 @@ from requests_app.letters.cues import (
     response_cues,
 )
 from requests_app.letters.document import Doubt
+from requests_app.letters.explaining import explained
 from requests_app.letters.finishing import (
     add_unanswered,
     answer_with_remarks,
@@ -149,6 +150,10 @@ class _Walk:
         if question := self.paired.get(at):
             self._begin([question], is_explicit=True)
             self._add(at)
+            return
+        if to := explained(part, self.parts, self.replies):
+            self._begin(to, is_explicit=True)
+            self.roles[at] = BlockRole.HEADING
             return
         if self._names_its_questions(at):
             return
@@ -325,7 +330,7 @@ class _Walk:
 
     def _awaits(self, path: Path) -> Asked | None:
         """Return the part of a question, printed just before, that a letter repeats: "a) in care b) at home", "a) 302"."""
-        if self.response_cues or path[0].isdigit():
+        if len(self.response_cues) == 1 or path[0].isdigit():
             return None
         return next((question for question in self.waiting if question.path[1:] == path), None)
 

@@ -5,7 +5,7 @@ each file is read by a child that has little memory and time,
 an empty environment, no network where the system allows it to be taken away,
 and nothing to say but JSON over a pipe.
 
-The parent calls `read_apart` or `draw_pages_apart`; the child runs `answer`.
+The parent calls `read_apart`, `draw_pages_apart` or `look_through_apart`; the child runs `answer`.
 """
 
 import hashlib
@@ -29,6 +29,7 @@ from typing import IO, Any, Final
 
 import msgspec
 
+from requests_app.checks.finding import Finding, with_distinct_keys
 from requests_app.letters import converting, gate
 from requests_app.letters.attaching import without_attachment
 from requests_app.letters.document import Doubt
@@ -81,6 +82,7 @@ _READ: Final = _Task("read", cpu_seconds=30, wall_seconds=60)
 # itself; Tesseract keeps the other limits too.
 _RECOGNISE: Final = _Task("recognise", cpu_seconds=120, wall_seconds=600, may_start_programs=True)
 _DRAW: Final = _Task("draw", cpu_seconds=60, wall_seconds=120)
+_LOOK: Final = _Task("look", cpu_seconds=60, wall_seconds=120)
 _CONVERT: Final = _Task("convert", cpu_seconds=60, wall_seconds=90, may_start_programs=True)
 
 
@@ -144,6 +146,20 @@ def draw_pages_apart(data: bytes) -> tuple[PagePicture, ...]:
     """Return a picture of each page of a PDF, drawn in a process of its own. Raises UnreadableLetter."""
     gate.check_size(data)
     return _ask(_DRAW, ["letter.pdf"], [data], tuple[PagePicture, ...])
+
+
+def look_through_apart(data: bytes, filename: str) -> tuple[Finding, ...]:
+    """Return what is hidden in a file, as `checks.hidden.look_through` does, found in a process of its own.
+
+    One that is converted to be read is looked through as it was and as it was converted.
+    Raises UnreadableLetter; ReadingStopped, one of them, if the child crashed, ran out of memory or took too long.
+    """
+    gate.check_size(data)
+    opened = _openable(data, filename)
+    found = _ask(_LOOK, [filename], [data], tuple[Finding, ...])
+    if opened is not data:
+        found = with_distinct_keys((*found, *_ask(_LOOK, [filename], [opened], tuple[Finding, ...])))
+    return found
 
 
 def _is_scan_left(doubt: Doubt) -> bool:
@@ -289,7 +305,7 @@ _CAUSES: Final = {
 
 def answer(name: str) -> None:
     """Do the task of this name with the files on standard input and print the answer as JSON."""
-    task = next(task for task in (_READ, _RECOGNISE, _DRAW, _CONVERT) if task.name == name)
+    task = next(task for task in (_READ, _RECOGNISE, _DRAW, _LOOK, _CONVERT) if task.name == name)
     # Before the limits: what is imported may have to be compiled and written down first.
     work = _load(task)
     # What libraries print must not come between: openpyxl prints that a style is out of range.
@@ -329,6 +345,10 @@ def _load(task: _Task) -> Callable[[_Question], object]:
             PagePicture(number, *page)
             for number, page in enumerate(draw_pages(question.files[0][0]), start=1)
         ]
+    if task == _LOOK:
+        from requests_app.checks.hidden import look_through
+
+        return lambda question: look_through(*question.files[0])
     if task == _CONVERT:
         return lambda question: converting.converted(*question.files[0], question.program)
     from requests_app.letters.pipeline import parse_letter

@@ -208,14 +208,14 @@ def _of_years(letter: ParsedLetter) -> Iterator[Doubt]:
                 f"There are tables for {_listed([year for year, _ in family])}, but none for {_listed(missing)}.",
                 following,
             )
-    for question in letter.questions:
-        yield from _of_period(question, letter)
+    answers = letter.answers_to(question.number for question in letter.questions)
+    for question, answer in zip(letter.questions, answers, strict=True):
+        yield from _of_period(question, answer, letter)
 
 
-def _of_period(question: Question, letter: ParsedLetter) -> Iterator[Doubt]:
+def _of_period(question: Question, answer: Answer | None, letter: ParsedLetter) -> Iterator[Doubt]:
     """Yield a doubt where a question names its years, and the table that answers it has some of them only."""
     asked = series.asked_for(question.text)
-    answer = letter.answer_to(question.number)
     if not asked or answer is None or not answer.tables:
         return
     tables = [table for table in letter.tables if table.id in answer.tables]

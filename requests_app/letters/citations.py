@@ -89,7 +89,11 @@ def _law_unnamed(
     """
     if cited.lead is Lead.NONE:
         return _law_of_bare_number(cited, text, own, before)
-    if cited.lead is Lead.EXEMPTION or _is_of_something_else(cited, text):
+    if cited.lead is Lead.EXEMPTION:
+        return None
+    if _is_whole_answer(cited, text, own):
+        return own
+    if _is_of_something_else(cited, text):
         return None
     is_ours = _fits(cited, text, own) or (is_alone and _is_ours_by_its_form(cited, own, is_own=is_own))
     return own if is_ours else None
@@ -172,7 +176,7 @@ def _without_numbers(words: str) -> str:
 
 _STRONG: Final = re.compile(
     r"\b(?:exempt\w*|except(?:ion|ions|ed)|withh[eo]ld\w*|redact\w*|refus(?:e|ed|es|ing|al)|public interest|vexatious|neither confirm\w*|confirm n?or deny|"
-    r"not obliged|not required to (?:provide|disclose|comply)|appropriate limit|cost limit|engage[sd]?|rel(?:y|ies|ied|ying) (?:up)?on|qualified|absolute|"
+    r"not obliged|not required to (?:provide|disclose|comply)|appropriate limit|cost limit|(?:18|24|eighteen) hours|engage[sd]?|rel(?:y|ies|ied|ying) (?:up)?on|qualified|absolute|"
     r"favouring|manifestly unreasonable|refusal notice|advice and assistance|do(?:es)? not arise|Information Commissioner)\b",
     re.IGNORECASE,
 )
@@ -253,6 +257,19 @@ def _fits(cited: Written, text: str, law: Law) -> bool:
         return True
     is_exact = cited.has_subsections and not any(what_is_wrong(code) for code in codes)
     return is_exact and bool(_WEAK.search(sentence) or _STRONG.search(_around(cited, text, sentences=2)))
+
+
+_POINTING: Final = re.compile(
+    r"\W*(?:(?:please|see|refer to|the|as|explained|explanation|detailed|set out|below|above|overleaf|attached|notice|refusal|exemptions?|exempt|applies|applied|under|of|act|foia?)\b\W*)*",
+    re.IGNORECASE,
+)
+
+
+def _is_whole_answer(cited: Written, text: str, law: Law) -> bool:
+    """Say whether a reason for refusing is all that a text says: "Section 12 – see below"."""
+    entry = provision(_codes(law, cited)[0])
+    rest = text[: cited.lead_at] + text[cited.end :]
+    return entry is not None and entry.is_reason and bool(_POINTING.fullmatch(rest))
 
 
 def _is_said_of_its_kind(code: str, sentence: str) -> bool:

@@ -32,7 +32,7 @@ _HELD_AFTER_ALL: Final = re.compile(
     re.IGNORECASE,
 )
 _COSTLY: Final = re.compile(
-    r"\b(?:exceeds?|exceeding|over|above|beyond|in excess of|within)\b[^.]{0,60}\b(?:appropriate limit|cost(?:s)? (?:limit|threshold|ceiling)|statutory (?:time |cost )?limit|(?:permitted )?(?:18|24|eighteen)[ -]?hours?|£\s?(?:450|600)|fees limit|time limit|threshold)"
+    r"\b(?:exceeds?|exceeding|over|above|beyond|more than|in excess of|within)\b[^.]{0,60}\b(?:appropriate limit|cost(?:s)? (?:limit|threshold|ceiling)|statutory (?:time |cost )?limit|(?:permitted )?(?:18|24|eighteen)[ -]?hours?|£\s?(?:450|600)|fees limit|time limit|threshold)"
     r"|\bcost of (?:compliance|complying)\b[^.]{0,60}\bexceed",
     re.IGNORECASE,
 )
@@ -151,8 +151,10 @@ def _withholds(says: str, kinds: set[Kind]) -> bool:
         return True
     if says_not_held(says):
         return bool(_EFFORT.search(says)) and not says_not_held(_HARD_TO_FIND.sub("", says))
+    if not (_EFFORT.search(says) or _REFUSED.search(says)):
+        return False
     is_formality = not _REFUSED.search(_FORMALITY.sub("", says)) and _is_elsewhere(says)
-    return bool(_EFFORT.search(says) or _REFUSED.search(says)) and not is_formality
+    return not is_formality
 
 
 # "Not held centrally", "not routinely recorded": somewhere it is.

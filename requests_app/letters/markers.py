@@ -248,12 +248,11 @@ _NUMBER: Final = r"(?:q(?:uestion)?s?\.?\s?)?\(?\d{1,3}(?!,?\d)(?:\.\d{1,2})?(?:
 _PART: Final = r"\(?(?:[a-z]|[ivx]{1,4})\)?(?![a-z])(?!(?<=[-–—] [ai]) [a-z])"
 _TO: Final = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*"
 _AND: Final = r"\s*(?:,\s*and\b|,\s*&|,|\band\b|&|\+|/|\bor\b)\s*"
-_LIST: Final = rf"{_NUMBER}(?:(?:{_TO}|{_AND})(?:{_NUMBER}|{_PART}))*"
+LIST: Final = rf"{_NUMBER}(?:(?:{_TO}|{_AND})(?:{_NUMBER}|{_PART}))*"
 _NAMING: Final = re.compile(
-    rf"\b(?:(?:questions?|queries|query|points?|parts?|items?|requests?|q(?:s|uestions?)?)\s*(?:nos?\.?|numbers?|numbered)?|q)[\s.:]*(?P<list>{_LIST})",
+    rf"\b(?:(?:questions?|queries|query|points?|parts?|items?|requests?|q(?:s|uestions?)?)\s*(?:nos?\.?|numbers?|numbered)?|q)[\s.:]*(?P<list>{LIST})",
     re.IGNORECASE,
 )
-_BARE_LIST: Final = re.compile(rf"(?P<list>{_LIST})", re.IGNORECASE)
 _MEMBER: Final = re.compile(rf"(?P<join>{_TO}|{_AND})?(?P<member>{_NUMBER}|{_PART})", re.IGNORECASE)
 
 
@@ -290,7 +289,7 @@ def bare_range(text: str) -> Naming | None:
 
     A range of figures ("5-9 years", "2018 – 2019") is none: what follows must begin a sentence.
     """
-    matched = re.match(rf"(?P<list>{_LIST})\s*(?P<close>[).:]?)\s+(?=\S)", text, re.IGNORECASE)
+    matched = re.match(rf"(?P<list>{LIST})\s*(?P<close>[).:]?)\s+(?=\S)", text, re.IGNORECASE)
     if not matched:
         return None
     is_announced = matched["close"] == ":"

@@ -6,7 +6,7 @@ revision holds and what the staff API gives. docs/letters.md describes it.
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -212,7 +212,10 @@ class LetterBlock:
 
 @dataclass(frozen=True, slots=True)
 class ParsedLetter:
-    """A response letter as a document: the whole of it, and what it is understood to say."""
+    """A response letter as a document: the whole of it, and what it is understood to say.
+
+    warnings: what a person is to look at. settled: those that a person has looked at; they are not asked again.
+    """
 
     source: Source
     authority: LetterAuthority = LetterAuthority()
@@ -226,6 +229,7 @@ class ParsedLetter:
     tables: tuple[LetterTable, ...] = ()
     notes: tuple[Note, ...] = ()
     warnings: tuple[Doubt, ...] = ()
+    settled: tuple[Doubt, ...] = ()
     blocks: tuple[LetterBlock, ...] = field(default=(), repr=False)
 
     @property
@@ -235,15 +239,23 @@ class ParsedLetter:
 
     def answer_to(self, number: str) -> Answer | None:
         """Return the question's own answer, else its nearest ancestor's, else None."""
+        return self.answers_to([number])[0]
+
+    def answers_to(self, numbers: Iterable[str]) -> list[Answer | None]:
+        """Return the answer to each question, as `answer_to` does, going through the answers only once."""
         own = {covered: answer for answer in reversed(self.answers) for covered in answer.questions}
-        while number not in own and "." in number:
-            number = number.rpartition(".")[0]
-        return own.get(number)
+        return [_own_or_nearest(own, number) for number in numbers]
 
     def dispositions(self) -> tuple[Disposition, ...]:
         """Return what became of each question, in their order."""
-        found = (self.answer_to(question.number) for question in self.questions)
+        found = self.answers_to(question.number for question in self.questions)
         return tuple(answer.disposition if answer else Disposition.UNANSWERED for answer in found)
+
+
+def _own_or_nearest(own: Mapping[str, Answer], number: str) -> Answer | None:
+    while number not in own and "." in number:
+        number = number.rpartition(".")[0]
+    return own.get(number)
 
 
 def derive_outcome(dispositions: Iterable[Disposition]) -> Outcome | None:

@@ -15,7 +15,7 @@ _VALUE: Final = re.compile(
 )
 _LABELLED: Final = re.compile(
     r"(?:^|(?<=[\s(]))(?:(?:our|case|request|foi|foia|eir|freedom of information|enquiry|unique|customer|(?!ref)[A-Z][A-Za-z]{1,6})\s+)?"
-    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–-]|\bis\b)?\s*(?<![A-Za-z])",
+    r"(?:(?:request|case|enquiry|foi|foia|eir)(?:\s*(?:id|no|number|ref|reference|request)\b){0,3}|reference(?:\s*(?:number|no|id))?|ref(?:\s*(?:number|no|id))?)\.?\s*(?P<mark>[:#–]|-(?!\w)|\bis\b)?\s*(?<![A-Za-z])",
     re.IGNORECASE,
 )
 LEADING_CODE: Final = re.compile(

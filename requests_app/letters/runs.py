@@ -72,6 +72,9 @@ _STATUTE: Final = re.compile(
 # An item such as "(a) Article 5(1) of the GDPR, and" is the Act's.
 _PROVISION: Final = re.compile(r"(?:article|section|regulation|paragraph)\s\d", re.IGNORECASE)
 
+# So far apart two numbers of one list may be, where a letter leaves some out.
+_MOST_MISSING: Final = 5
+
 # More lists than this are never open inside one another.
 _MOST_OPEN = 4
 
@@ -141,7 +144,7 @@ def _place(run: Run, mark: Mark, part: Piece) -> Path | None:
     new_level = [path for path in child if run.style_at(len(path)) is None]
     for path in [*new_level, *siblings, *child]:
         return path
-    return _place_after_gap(last, mark)
+    return _place_after_gap(run, mark, part)
 
 
 def _place_whole(run: Run, path: Path) -> Path | None:
@@ -167,12 +170,28 @@ def _may_be_child(run: Run, step: str, mark: Mark, part: Piece) -> bool:
     return is_deeper or (len(last) == 1 and not last[0].isdigit() and len(run.items) == 1)
 
 
-def _place_after_gap(last: Path, mark: Mark) -> Path | None:
-    """Return where a numbered question stands whose forerunner is missing ("Q3" after "Q1")."""
-    step = mark.path[0]
-    if mark.kind is MarkKind.ITEM or not step.isdigit() or not last[0].isdigit():
+def _place_after_gap(run: Run, mark: Mark, part: Piece) -> Path | None:
+    """Return where a numbered question stands whose forerunner is missing: "Q3" after "Q1", or "4. How many" after "2. How many"."""
+    step, last = mark.path[0], run.last.path
+    if not step.isdigit() or not last[0].isdigit() or int(step) <= int(last[0]):
         return None
-    return (step,) if int(step) > int(last[0]) else None
+    if mark.kind is MarkKind.ITEM and not _goes_on_asking(run, mark, part):
+        return None
+    return (step,)
+
+
+def _goes_on_asking(run: Run, mark: Mark, part: Piece) -> bool:
+    """Say whether a number that is not the next one stands before a question set as those of the run are."""
+    top = run.top()
+    missing = int(mark.path[0]) - int(run.last.path[0])
+    return (
+        missing <= _MOST_MISSING
+        and len(top) > 1
+        and mark.style == top[0].mark.style
+        and part.is_emphasised == top[0].part.is_emphasised
+        and asks(part.body)
+        and all(asks(item.part.body) for item in top)
+    )
 
 
 def _likeness(run: Run, path: Path, part: Piece) -> tuple[int, int]:

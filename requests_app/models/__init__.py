@@ -1,4 +1,4 @@
-"""The models: the workroom's (`workroom`), the public log's (`log`), the authorities both know and `keys`."""
+"""The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know and `keys`."""
 
 from requests_app.models.authority import Authority, Membership
 from requests_app.models.keys import ApiKey
@@ -8,6 +8,7 @@ from requests_app.models.log import (
     Citation,
     Exemption,
     InformationRequest,
+    PublishedFile,
     Question,
     QuestionEntry,
     RequestTable,
@@ -15,12 +16,15 @@ from requests_app.models.log import (
     SeriesChart,
     Tombstone,
 )
+from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
 from requests_app.models.workroom import Event, Finding, Letter, LetterFile, PageImage, Revision
 
 __all__ = [
     "Answer",
     "ApiKey",
     "Authority",
+    "BulkAction",
+    "BulkItem",
     "Change",
     "Citation",
     "Event",
@@ -29,10 +33,13 @@ __all__ = [
     "InformationRequest",
     "Letter",
     "LetterFile",
+    "LetterWords",
     "Membership",
     "PageImage",
+    "PublishedFile",
     "Question",
     "QuestionEntry",
+    "ReadingScore",
     "RequestTable",
     "Revision",
     "SearchEntry",

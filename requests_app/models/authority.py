@@ -26,6 +26,16 @@ class Authority(models.Model):
         validators=[MinValueValidator(2), MaxValueValidator(50)],
         help_text="Counts below this are small: staff are told where a letter prints one, or gives one away.",
     )
+    uploader_owns = models.BooleanField(
+        default=False,
+        help_text="A letter is seen to by whoever uploads it, until it is given to somebody else. Otherwise it is "
+        "nobody’s until somebody takes it.",
+    )
+    publish_within = models.PositiveSmallIntegerField(
+        default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(250)],
+        help_text="Working days from upload until a letter is published. The queue marks those that take longer.",
+    )
     two_person_rule = models.BooleanField(
         default=False, help_text="Whoever publishes a letter is not the one who last corrected it."
     )

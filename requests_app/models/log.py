@@ -1,4 +1,4 @@
-"""The log: what is public. Written by `publication` alone; a draft is in none of these tables."""
+"""The log: what is public. Written by `log_rows` alone; a draft is in none of these tables."""
 
 import uuid
 from typing import Self
@@ -89,6 +89,7 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
             "answers__citations__exemption",
             "tables__table",
             "tables__questions",
+            "files",
         )
 
     def with_tables(self) -> Self:
@@ -248,6 +249,35 @@ class RequestTable(models.Model):
 
     def __str__(self) -> str:
         return str(self.table)
+
+
+class PublishedFile(models.Model):
+    """A file as it was sent, which a publisher lets anyone download.
+
+    number, name: its part of its address; number counts the files of the letter from 1, name is safe in an address.
+    path: where it is kept.
+    """
+
+    info_request = models.ForeignKey(InformationRequest, models.CASCADE, related_name="files")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["info_request", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["info_request", "number"], name="a_file_is_published_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        info_request = self.info_request
+        return reverse("file", args=[info_request.authority.slug, info_request.slug, self.number, self.name])
 
 
 class SeriesChart(models.Model):

@@ -5,13 +5,66 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from requests_app.checks.finding import Severity
 from requests_app.letters.parsed import ParsedLetter, from_json
 from requests_app.models.authority import Authority
 from requests_app.models.log import InformationRequest
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    """The words in which the workroom asks for letters."""
+
+    def ready(self) -> Self:
+        """Those that nothing is to be looked at of, so that many may be published at once."""
+        return self.filter(is_ready())
+
+    def counted(self) -> Self:
+        """Each with how many open findings it has: `stoppers` stand in the way, `remarks` are to be looked at."""
+        return self.annotate(
+            stoppers=_count_open(Severity.SEVERE),
+            remarks=_count_open(Severity.WARNING),
+        )
+
+
+def is_unpublished() -> Q:
+    """On its way to publication, the first or that of a correction."""
+    return Q(status__in=[Letter.Status.DRAFT, Letter.Status.IN_REVIEW])
+
+
+def is_stopped() -> Q:
+    """An open finding keeps it from being published."""
+    return is_unpublished() & _has_open(Severity.SEVERE)
+
+
+def is_doubtful() -> Q:
+    """There is something to look at: a warning of the reader, or an open finding."""
+    return is_unpublished() & (Q(doubts__gt=0) | _has_open(Severity.SEVERE, Severity.WARNING))
+
+
+def is_ready() -> Q:
+    """Nothing is to be looked at of it.
+
+    Not of a correction, which goes out with a note; nor of what goes out by itself on its day.
+    """
+    return (
+        is_unpublished()
+        & Q(doubts=0, checked_revision=F("revision"), info_request=None, publish_on=None)
+        & ~_has_open(Severity.SEVERE, Severity.WARNING)
+    )
+
+
+def _has_open(*severities: Severity) -> Q:
+    found = Finding.objects.open().filter(letter=OuterRef("pk"), severity__in=severities)
+    return Q(Exists(found))
+
+
+def _count_open(severity: Severity) -> Coalesce:
+    found = Finding.objects.open().filter(letter=OuterRef("pk"), severity=severity).order_by()
+    return Coalesce(Subquery(found.values("letter").annotate(count=Count("pk")).values("count")), 0)
 
 
 class Letter(models.Model):
@@ -48,6 +101,23 @@ class Letter(models.Model):
     publish_on = models.DateField(
         null=True, help_text="The day on which it is published by itself. Empty: when somebody does it."
     )
+    publish_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who chose that day, and so publishes it.",
+    )
+    publish_note = models.TextField(
+        blank=True, help_text="What it changes in what is published, for the public on that day."
+    )
+    held_back = models.TextField(blank=True, help_text="Why it was not published on the day it was to be.")
+    withdraw_on = models.DateField(
+        null=True, help_text="The day announced to staff on which its retention period ends it."
+    )
+    keep_until = models.DateField(
+        null=True, help_text="Until when a publisher keeps it beyond its retention period."
+    )
     batch = models.UUIDField(
         default=uuid.uuid4, db_index=True, help_text="What it was uploaded together with has the same."
     )
@@ -78,6 +148,8 @@ class Letter(models.Model):
         help_text="What is public of it, while it is published.",
     )
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         ordering = ["-uploaded_at", "id"]
         constraints = [
@@ -97,6 +169,11 @@ class Letter(models.Model):
                 condition=~Q(status="published")
                 | Q(info_request__isnull=False, published_revision__isnull=False),
                 violation_error_message="A published letter is in the log.",
+            ),
+            models.CheckConstraint(
+                name="letter_with_a_day_waits_for_it_and_says_who_chose_it",
+                condition=Q(publish_on__isnull=True) | Q(status="in_review", publish_by__isnull=False),
+                violation_error_message="A letter that is to be published on a day is in review, and says who chose it.",
             ),
             models.CheckConstraint(
                 name="discarded_letter_says_nothing",
@@ -119,6 +196,9 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["status", "uploaded_at"]),
             models.Index(fields=["authority", "reference"], name="letters_of_a_reference"),
+            models.Index(
+                fields=["publish_on"], condition=Q(publish_on__isnull=False), name="letters_to_be_published"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -286,6 +366,9 @@ class Finding(models.Model):
                 condition=~Q(state="accepted") | (~Q(reason="") & Q(accepted_by__isnull=False)),
                 violation_error_message="A finding that was accepted says why, and by whom.",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["letter", "severity"], condition=Q(state="open"), name="open_findings")
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import (
+    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -14,9 +16,10 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 
 from requests_app import downloads
-from requests_app.models import InformationRequest, RequestTable
+from requests_app.models import InformationRequest, PublishedFile, RequestTable
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
 
@@ -85,6 +88,25 @@ def package_json(info_request: InformationRequest) -> HttpResponseBase:
 def package_zip(info_request: InformationRequest) -> HttpResponseBase:
     response = HttpResponse(downloads.package_zip(info_request), content_type=downloads.ZIP)
     return _saved_as(response, f"{info_request.slug}.zip")
+
+
+@public_page
+def original(request: HttpRequest, authority: str, slug: str, number: int, name: str) -> HttpResponseBase:
+    """A file as it was sent, where a publisher said that anyone may have it: saved, and never shown by the browser."""
+    of = {"info_request__authority__slug": authority, "info_request__slug": slug}
+    found = PublishedFile.objects.filter(number=number, name=name, **of).first()
+    if found is None:
+        if InformationRequest.objects.filter(authority__slug=authority, slug=slug).exists():
+            raise Http404
+        return gone(request, authority__slug=authority, slug=slug)
+    tag = f'"{found.sha256}"'
+    # Asked before the file is opened: nobody would close it where a 304 takes its place.
+    response: HttpResponseBase = get_conditional_response(request, etag=tag) or FileResponse(
+        default_storage.open(found.path), content_type=found.media_type
+    )
+    response["ETag"] = tag
+    response["X-Content-Type-Options"] = "nosniff"
+    return _saved_as(response, found.name)
 
 
 def _saved_as(response: HttpResponseBase, name: str) -> HttpResponseBase:

@@ -12,6 +12,8 @@ import {
 } from 'govuk-frontend'
 import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs'
 import { enableComponents } from './enable.js'
+import { enableReview } from './review.js'
+import { Ticks } from './ticks.js'
 import { Upload } from './upload.js'
 
 const components = [
@@ -25,6 +27,7 @@ const components = [
     ServiceNavigation,
     SkipLink,
     SortableTable,
+    Ticks,
     Upload,
 ]
 
@@ -32,6 +35,8 @@ enableComponents()
 for (const component of components) {
     createAll(component)
 }
+
+enableReview()
 
 // What htmx has swapped in gets its components too; the page itself, which htmx reports as well, has them.
 document.body.addEventListener('htmx:load', (event) => {

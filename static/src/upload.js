@@ -85,9 +85,19 @@ export class Upload extends MultiFileUpload {
         super.uploadFile(file)
     }
 
-    finished() {
+    // response: what the server answered, where it took the file.
+    finished(response) {
         this.running -= 1
-        document.querySelector('.app-upload__next')?.removeAttribute('hidden')
+        const next = document.querySelector('.app-upload__next')
+        next?.removeAttribute('hidden')
+        const link = next?.querySelector('a')
+        if (link) {
+            // One letter is looked at by itself; of several, or of what was refused, the page of all of them tells.
+            this.batch ??= link.href
+            this.taken ??= new Set()
+            this.taken.add(response?.file?.url)
+            link.href = this.taken.size === 1 && response?.file?.url ? response.file.url : this.batch
+        }
         this.startNext()
     }
 }
@@ -96,7 +106,7 @@ Upload.defaults = Object.freeze({
     ...MultiFileUpload.defaults,
     hooks: {
         ...MultiFileUpload.defaults.hooks,
-        exitHook: (upload) => upload.finished(),
+        exitHook: (upload, file, xhr) => upload.finished(xhr.response),
         errorHook: (upload) => upload.finished(),
     },
 })

@@ -335,6 +335,9 @@ several = st.lists(names, max_size=3)
 blocks = st.integers(-1, 11)
 provisions = st.sampled_from(["s40(2)", "Section 12", "reg12(4)(b)", "nonsense", "foisa:s30(b)(i)"])
 roles = st.sampled_from(CitationRole)
+pieces = st.sampled_from(
+    ["question 1", "question 2", "question 3", "answer a1", "answer a3", "note 0", "title", "cell t1 0 0"]
+)
 a_table = LetterTable("t1", (), None, (), (("Year",), ("Cost",)), (("2025", "£1"),))
 
 Step = Callable[[ParsedLetter], ParsedLetter]
@@ -388,6 +391,20 @@ steps = st.one_of(
     step(edits.remove_note, indexes),
     step(edits.set_block_role, blocks, st.sampled_from(BlockRole)),
     step(edits.dismiss_warning, indexes),
+    step(edits.move_question_up, names),
+    step(edits.move_question_down, names),
+    step(edits.move_paragraph, answer_ids, indexes, answer_ids),
+    step(edits.split_answer, answer_ids, texts, texts, several),
+    step(edits.merge_answers, answer_ids, answer_ids),
+    step(edits.make_answer, pieces, answer_ids),
+    step(edits.make_question, pieces, texts),
+    step(edits.make_note, pieces, several),
+    step(edits.leave_out, pieces),
+    step(edits.set_header_rows, table_ids, indexes),
+    step(edits.span_header, table_ids, texts, indexes, indexes),
+    step(edits.take_off_header, table_ids, indexes, indexes),
+    step(edits.withhold_words, texts),
+    step(edits.withhold_span, pieces, indexes, indexes),
 )  # fmt: skip
 
 

@@ -207,6 +207,11 @@ def test_an_attachment_that_cannot_be_read_is_told_and_pictures_of_a_signature_a
     assert "plan.dwg" in told[0]
 
 
+@pytest.mark.parametrize("subject", ["FOI-2025-0001", "RE: FOI-2025-0001", "EIR-25-19"])
+def test_a_subject_that_is_a_code_is_the_whole_reference(subject: str) -> None:
+    assert letter_of(eml(ANSWER, subject=subject)).reference == subject.removeprefix("RE: ")
+
+
 def test_a_mail_that_was_forwarded_as_a_file_is_read() -> None:
     outer = eml("FYI\n", subject="FW: reply")
     outer.add_attachment(eml(ANSWER + HEADER + ASKED))

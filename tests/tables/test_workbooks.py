@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tables_app.grid import Cell, Grid
 from tables_app.splitting import split_tables
 from tables_app.workbooks import UnreadableWorkbook, read_csv, read_ods, read_xlsx
+from tests.leaks import odss
 
 Value = str | int | float | None
 ROWS: list[list[Value]] = [["Ward", "2021", "2022"], ["North", 1204, 3], ["South", 88, "<5"]]
@@ -194,3 +195,8 @@ def test_splitting_loses_no_cell_and_doubles_none(cells: dict[tuple[int, int], s
     for grid in grids:
         assert len(grid.positions()) == len(grid.cells)
         assert all(0 <= cell.row < grid.height and 0 <= cell.column < grid.width for cell in grid.cells)
+
+
+def test_what_an_ods_keeps_of_other_files_and_scenarios_is_no_sheet() -> None:
+    for content in (odss.ods_external_copy("Quagga"), odss.ods_scenario("Quagga")):
+        assert [name for name, _ in read_ods(content)] == ["Visits"]

@@ -6,16 +6,19 @@ The pages are found as a visitor finds them: by following links through a site t
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.urls import Resolver404, URLPattern, URLResolver, resolve
+from django.urls import Resolver404, URLPattern, URLResolver, resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import urls
+from requests_app import bulk, urls
 from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
@@ -35,8 +38,8 @@ pytestmark = [
 NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
-    r"|staff-(checks-state|check-again|reopen-finding)"
-    r"|staff-(remove|merge|split)-.*"
+    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|accept-finding|now|leave-out|withhold-span)|file"
+    r"|staff-(remove|merge|split|move)-.*|staff-(owner|bulk-prepare|table-headers)"
 )
 # Of each kind of page one is walked to, but every letter, since each stands somewhere else on its way.
 ALL_OF = {"staff-letter", "staff-checks"}
@@ -90,6 +93,9 @@ def test_staff_pages_are_accessible(page: Page) -> None:
     walk = Walk(page)
     walk.to("/accounts/password/change/")
     walk.to("/accounts/logout/")
+    ending, planned = _ending_and_planned()
+    walk.to(reverse("staff-publish", args=[planned.pk]))
+    walk.to(reverse("staff-keep", args=[ending.pk]))
     for letter in Letter.objects.all():
         walk.to(letter.get_absolute_url())
     for path in _pages_of_rare_pieces():
@@ -98,6 +104,17 @@ def test_staff_pages_are_accessible(page: Page) -> None:
     problems = walk.problems()
     assert not problems, "\n".join(problems)
     assert _pages(urls.staff) - walk.seen == set()
+
+
+def _ending_and_planned() -> tuple[Letter, Letter]:
+    """A letter whose retention period ends, and one that is to be published on a day."""
+    soon = timezone.localdate() + timedelta(days=10)
+    ending = Letter.objects.filter(status=Letter.Status.PUBLISHED)[0]
+    planned = Letter.objects.filter(status=Letter.Status.IN_REVIEW)[0]
+    Letter.objects.filter(pk=ending.pk).update(withdraw_on=soon)
+    publisher = User.objects.get(username=PEOPLE[-1].username)
+    Letter.objects.filter(pk=planned.pk).update(publish_on=soon, publish_by=publisher)
+    return ending, planned
 
 
 def _pages_of_rare_pieces() -> list[str]:
@@ -110,7 +127,14 @@ def _pages_of_rare_pieces() -> list[str]:
     parsed = replace(parsed, notes=(Note((), "The figures are as of 31 March."),))
     revise(letter, "Added a remark and a citation", parsed, by=None, expected=letter.revision.number)
     own = letter.get_absolute_url()
-    return [f"{own}/notes/0", f"{own}/answers/{name}/citations/0", f"{own}/preview"]
+    publisher = User.objects.get(username=PEOPLE[-1].username)
+    together = bulk.prepare(Letter.objects.all(), bulk.Action.PUBLISH, by=publisher)
+    return [
+        f"{own}/notes/0",
+        f"{own}/answers/{name}/citations/0",
+        f"{own}/preview",
+        together.get_absolute_url(),
+    ]
 
 
 class Walk:

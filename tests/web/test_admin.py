@@ -17,7 +17,12 @@ def test_an_administrator_adds_an_authority_and_who_works_for_it(administrator: 
     members = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-user": person.pk, "0-role": "reviewer"}
     administrator.post(
         "/admin/requests_app/authority/add/",
-        {"name": "Northmere Borough Council", "slug": "northmere", "small_number_threshold": 5}
+        {
+            "name": "Northmere Borough Council",
+            "slug": "northmere",
+            "small_number_threshold": 5,
+            "publish_within": 20,
+        }
         | {f"memberships-{name}": value for name, value in members.items()},
     )
     membership = Membership.objects.get()
@@ -31,6 +36,7 @@ def test_the_address_of_an_authority_never_changes(administrator: Client, author
             "name": "Northmere City Council",
             "slug": "elsewhere",
             "small_number_threshold": 5,
+            "publish_within": 20,
             "memberships-TOTAL_FORMS": 0,
             "memberships-INITIAL_FORMS": 0,
         },

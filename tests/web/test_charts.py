@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import jobs, publication
+from requests_app import charting, jobs, publication
 from requests_app.models import Authority, InformationRequest
 from tables_app.models import Table
 from tests.builders import correct, letter_of, parsed_letter, publish_letter, table
@@ -94,7 +94,7 @@ def test_a_chart_of_what_was_corrected_meanwhile_is_not_kept(
         Table.objects.update(rows=[["North", "40"], ["South", "25"], ["East", "7"]])
         return ["<svg>late</svg>" for _ in drawn]
 
-    monkeypatch.setattr(jobs, "draw", draw_late)
+    monkeypatch.setattr(charting, "draw", draw_late)
     jobs.draw_charts(str(info_request.pk))
     assert charts(info_request) == {"Potholes by ward": ""}
 

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from requests_app import checking
 from requests_app.models import Authority, Finding, Letter, Membership
 from requests_app.review import Status
-from tests.builders import answer, make_letter, parsed_letter, publish_letter, table
+from tests.builders import add_file, answer, make_letter, parsed_letter, publish_letter, table
 from tests.conftest import PASSWORD
 from tests.leaking import RECOVERED, leaking_letter, tables
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways
@@ -29,8 +29,7 @@ SignIn = Callable[[User], Client]
 def letter(authority: Authority) -> Letter:
     """A letter in review whose suppressed figures give themselves away, checked."""
     letter = make_letter(authority, leaking_letter(title="Referrals"))
-    file = {"authority": authority, "kind": "letter", "filename": "l.txt", "size": 1, "sha256": "a" * 64}
-    letter.files.create(**file)
+    add_file(letter)
     checking.check(letter)
     return letter
 
@@ -83,10 +82,14 @@ def test_each_figure_stands_at_its_table_with_its_sums_and_leads_to_its_cell(
 
 
 def test_the_letter_and_the_publish_page_say_what_stands_in_the_way(client: Client, letter: Letter) -> None:
+    text = page(client, letter, "staff-letter")
+    assert "3 of them stand in the way of publishing." in text
+    assert f'href="{reverse("staff-proposal", args=[letter.pk])}"' in text
+    assert "3 suppressed figures can be worked out from what the letter prints" in page(
+        client, letter, "staff-publish"
+    )
     for name in ("staff-letter", "staff-publish"):
-        text = page(client, letter, name)
-        assert "3 suppressed figures can be worked out from what the letter prints" in text
-        assert f'href="{reverse("staff-checks", args=[letter.pk])}"' in text
+        assert f'href="{reverse("staff-checks", args=[letter.pk])}"' in page(client, letter, name)
     assert "Publish now" not in page(client, letter, "staff-publish")
     client.post(reverse("staff-publish", args=[letter.pk]), {"revision": 1})
     letter.refresh_from_db()
@@ -131,10 +134,15 @@ def test_names_of_published_tables_are_told(client: Client, authority: Authority
 def test_pages_follow_a_check_that_is_under_way(client: Client, letter: Letter) -> None:
     checking.forget(letter)
     line = reverse("staff-checks-state", args=[letter.pk])
-    for name in ("staff-letter", "staff-publish", "staff-checks"):
+    asks = {
+        "staff-letter": reverse("staff-now", args=[letter.pk]),
+        "staff-publish": line,
+        "staff-checks": line,
+    }
+    for name, address in asks.items():
         text = page(client, letter, name)
         assert "Being checked…" in text
-        assert f'data-hx-get="{line}' in text
+        assert f'data-hx-get="{address}' in text
         assert "can be worked out" not in text
     assert "Publish now" not in page(client, letter, "staff-publish")
     assert "HX-Refresh" not in client.get(f"{line}?whole")
@@ -360,7 +368,7 @@ def test_the_pages_are_accessible_in_every_state(
     page: Page, live_server: LiveServer, authority: Authority, publisher: User
 ) -> None:
     letter = make_letter(authority, leaking_letter(title="Referrals"))
-    letter.files.create(authority=authority, kind="letter", filename="l.txt", size=1, sha256="a" * 64)
+    add_file(letter)
     page.goto(live_server.url)
     page.context.set_default_timeout(10_000)
     own = f"{live_server.url}/staff/letters/{letter.pk}"

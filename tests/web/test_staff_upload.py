@@ -94,13 +94,19 @@ def test_nobody_uploads_for_another_authority(client: Client, other_authority: A
 
 
 def test_a_batch_asks_again_only_while_something_is_read(client: Client) -> None:
-    page = send(client, a_file())
+    page = send(client, a_file(), a_file("NDC-2042 seats", "other.txt"))
     assert 'data-hx-trigger="every 2s"' in page.text
     run_jobs()
     part = client.get(page.redirect_chain[-1][0], headers={"HX-Request": "true"})
     assert "<html" not in part.text
     assert "data-hx-trigger" not in part.text
     assert "HX-Request" in part["Vary"]
+
+
+def test_one_letter_is_looked_at_by_itself(client: Client) -> None:
+    page = send(client, a_file())
+    assert page.redirect_chain[-1][0] == Letter.objects.get().get_absolute_url()
+    assert 'data-hx-trigger="every 1s"' in page.text
 
 
 # The upload component ----------------------------------------------------------------------------

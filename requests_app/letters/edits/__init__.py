@@ -26,6 +26,16 @@ from requests_app.letters.edits.details import (
     set_received,
     set_reference,
     set_title,
+    with_decisions_of,
+    with_settled,
+)
+from requests_app.letters.edits.headers import set_header_rows, span_header, take_off_header
+from requests_app.letters.edits.moving import (
+    merge_answers,
+    move_paragraph,
+    move_question_down,
+    move_question_up,
+    split_answer,
 )
 from requests_app.letters.edits.questions import (
     add_question,
@@ -37,6 +47,7 @@ from requests_app.letters.edits.questions import (
     set_question_text,
     split_question,
 )
+from requests_app.letters.edits.retyping import leave_out, make_answer, make_note, make_question
 from requests_app.letters.edits.settling import EditNotPossible, settle
 from requests_app.letters.edits.tables import (
     WITHHELD,
@@ -55,9 +66,11 @@ from requests_app.letters.edits.tables import (
     set_table_title,
     withhold_cells,
 )
+from requests_app.letters.edits.withholding import WITHHELD_WORDS, withhold_span, withhold_words
 
 __all__ = [
     "WITHHELD",
+    "WITHHELD_WORDS",
     "EditNotPossible",
     "add_annex",
     "add_citation",
@@ -70,7 +83,15 @@ __all__ = [
     "bind_table",
     "dismiss_warning",
     "drop_table",
+    "leave_out",
+    "make_answer",
+    "make_note",
+    "make_question",
+    "merge_answers",
     "merge_questions",
+    "move_paragraph",
+    "move_question_down",
+    "move_question_up",
     "remove_answer",
     "remove_citation",
     "remove_column",
@@ -87,6 +108,7 @@ __all__ = [
     "set_date",
     "set_disposition",
     "set_header_cell",
+    "set_header_rows",
     "set_legislation",
     "set_note",
     "set_question_group",
@@ -98,6 +120,13 @@ __all__ = [
     "set_table_title",
     "set_title",
     "settle",
+    "span_header",
+    "split_answer",
     "split_question",
+    "take_off_header",
+    "with_decisions_of",
+    "with_settled",
     "withhold_cells",
+    "withhold_span",
+    "withhold_words",
 ]

@@ -1,10 +1,11 @@
 """Corrections of what stands in a letter's head, of its remarks, its warnings and the roles of its blocks."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from requests_app.letters.document import Doubt
 from requests_app.letters.edits.settling import (
     EditNotPossible,
     clean,
@@ -86,7 +87,22 @@ def set_block_role(letter: ParsedLetter, block: int, role: BlockRole) -> ParsedL
 
 
 def dismiss_warning(letter: ParsedLetter, index: int) -> ParsedLetter:
-    """Take a warning off the list: a person has looked at it."""
+    """Take a warning off the list: a person has looked at it, and is not asked again."""
     if not 0 <= index < len(letter.warnings):
         raise EditNotPossible("The letter has no such warning any more.")
-    return replace(letter, warnings=(*letter.warnings[:index], *letter.warnings[index + 1 :]))
+    return with_settled(letter, [letter.warnings[index]])
+
+
+def with_decisions_of(letter: ParsedLetter, later: ParsedLetter) -> ParsedLetter:
+    """Return an earlier state of a letter with what was settled since: its warnings, and the parts that are left out."""
+    left_out = {block.id for block in later.blocks if block.role is BlockRole.BOILERPLATE}
+    unused = {block.id for block in letter.blocks if block.role is BlockRole.OTHER}
+    return with_role(with_settled(letter, later.settled), left_out & unused, BlockRole.BOILERPLATE)
+
+
+def with_settled(letter: ParsedLetter, doubts: Iterable[Doubt]) -> ParsedLetter:
+    """Return the letter with these doubts taken for settled, whether it raises them or not."""
+    settled = tuple(dict.fromkeys((*letter.settled, *doubts)))
+    return replace(
+        letter, settled=settled, warnings=tuple(doubt for doubt in letter.warnings if doubt not in settled)
+    )

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import reduce
 from typing import Final
 
+from requests_app.letters.document import Doubt
+from requests_app.letters.edits.moving import joined
 from requests_app.letters.edits.settling import (
     EditNotPossible,
     change_question,
@@ -16,7 +19,7 @@ from requests_app.letters.edits.settling import (
     the_question,
     with_role,
 )
-from requests_app.letters.parsed import Answer, BlockRole, Disposition, ParsedLetter, Question
+from requests_app.letters.parsed import Answer, BlockRole, ParsedLetter, Question
 
 LONGEST_NUMBER: Final = 60
 LONGEST_LABEL: Final = 60
@@ -83,18 +86,20 @@ def _renamed(letter: ParsedLetter, renamed: dict[str, str]) -> ParsedLetter:
     def new(numbers: Iterable[str]) -> tuple[str, ...]:
         return tuple(renamed.get(number, number) for number in numbers)
 
+    def doubts(raised: Iterable[Doubt]) -> tuple[Doubt, ...]:
+        return tuple(
+            replace(doubt, question=doubt.question and renamed.get(doubt.question, doubt.question))
+            for doubt in raised
+        )
+
     return replace(
         letter,
         questions=tuple(replace(q, number=renamed.get(q.number, q.number)) for q in letter.questions),
         answers=tuple(replace(answer, questions=new(answer.questions)) for answer in letter.answers),
         tables=tuple(replace(table, questions=new(table.questions)) for table in letter.tables),
         notes=tuple(replace(note, questions=new(note.questions)) for note in letter.notes),
-        warnings=tuple(
-            replace(doubt, question=renamed.get(doubt.question, doubt.question))
-            if doubt.question is not None
-            else doubt
-            for doubt in letter.warnings
-        ),
+        warnings=doubts(letter.warnings),
+        settled=doubts(letter.settled),
     )
 
 
@@ -199,15 +204,5 @@ def _joined(answers: tuple[Answer, ...], number: str) -> tuple[Answer, ...]:
     alone = [answer for answer in answers if set(answer.questions) == {number} and not is_empty(answer)]
     if len(alone) < 2:
         return answers
-    dispositions = {answer.disposition for answer in alone}
-    one = replace(
-        alone[0],
-        questions=(number,),
-        text="\n\n".join(answer.text for answer in alone if answer.text),
-        disposition=dispositions.pop() if len(dispositions) == 1 else Disposition.PARTLY_DISCLOSED,
-        citations=tuple(citation for answer in alone for citation in answer.citations),
-        links=tuple(dict.fromkeys(link for answer in alone for link in answer.links)),
-        tables=tuple(dict.fromkeys(table for answer in alone for table in answer.tables)),
-        blocks=tuple(dict.fromkeys(block for answer in alone for block in answer.blocks)),
-    )
+    one = replace(reduce(joined, alone), questions=(number,))
     return tuple(one if answer is alone[0] else answer for answer in answers if answer not in alone[1:])

@@ -55,6 +55,8 @@ def fold(runs: Iterable[Run]) -> Folded:
 
 
 def _without_wide_spaces(text: str) -> str:
+    if "\n" not in text:
+        return " ".join(text.split())
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return "\n".join(filter(None, lines))
 

@@ -18,22 +18,14 @@ from requests_app.letters.edits import EditNotPossible
 from requests_app.models import Finding, Letter
 from requests_app.revising import EDITABLE, CorrectionNotAllowed, StaleCorrection, revise
 from requests_app.views.staff.access import letter_for, letter_to_correct, may_correct, person, staff_page
-from requests_app.views.staff.correcting import said
+from requests_app.views.staff.correcting import Looked, said, saved
 from requests_app.views.staff.findings import Places, by_kind, checks_state, chosen_cells, group_of
 from requests_app.views.staff.forms import AcceptForm
-from requests_app.views.staff.letter import expected
+from requests_app.views.staff.letter import expected, letter_context
 from requests_app.views.staff.lists import status_tag
+from requests_app.views.staff.looking import CHECKED, MENDED_BY_WITHHOLDING, PERMISSIONS
 
-_PERMISSIONS: Final = {
-    Severity.SEVERE: "requests_app.accept_severe_finding",
-    Severity.WARNING: "requests_app.accept_finding",
-    Severity.INFORMATION: "requests_app.accept_finding",
-}
-_MENDED_BY_WITHHOLDING: Final = (
-    "figure-recoverable",
-    "figure-recoverable-with-published",
-    "published-figure-recoverable",
-)
+_LONGEST_REASON: Final = 1000
 _CELL: Final = re.compile(r"([^:]{1,20}):(\d{1,7}):(\d{1,5})")
 
 
@@ -50,7 +42,7 @@ def _may_accept(request: HttpRequest, letter: Letter) -> dict[str, bool]:
     open_to_it = letter.status in EDITABLE
     return {
         severity.value: open_to_it and user.has_perm(permission, letter)
-        for severity, permission in _PERMISSIONS.items()
+        for severity, permission in PERMISSIONS.items()
     }
 
 
@@ -90,7 +82,7 @@ def _context(request: HttpRequest, letter: Letter, form: AcceptForm | None) -> d
         ],
         "accepted_severe": any(finding.severity == Severity.SEVERE for finding in accepted),
         "suppressed": sum(value.is_suppressed for table in typed for row in table.rows for value in row),
-        "may_withhold": correctable and any(finding.code in _MENDED_BY_WITHHOLDING for finding in found),
+        "may_withhold": correctable and any(finding.code in MENDED_BY_WITHHOLDING for finding in found),
         "may_check_again": correctable,
         "may_publish": letter.status in EDITABLE and user.has_perm("requests_app.publish_letter", letter),
         "form": form,
@@ -110,6 +102,34 @@ def _accept(
     count = checking.accept(letter, chosen, by=person(request), reason=data["reason"])
     messages.success(request, f"Accepted {count} finding{'' if count == 1 else 's'}.")
     return redirect("staff-checks", letter.pk)
+
+
+@staff_page
+@require_POST
+def accept_one(request: HttpRequest, pk: uuid.UUID, finding: int) -> HttpResponse:
+    """Accept one finding on the letter's own page, and go on to the next thing there.
+
+    What stands in the way of publishing takes a reason in words; a press is enough for what does not.
+    """
+    letter = _read_letter(request, pk)
+    found = get_object_or_404(letter.findings, pk=finding)
+    if not _may_accept(request, letter)[found.severity]:
+        raise PermissionDenied
+    looked = Looked(request, letter)
+    reason = request.POST.get("reason", "").strip()[:_LONGEST_REASON]
+    if found.severity == Severity.SEVERE and not reason:
+        wrong = {
+            "thing": looked.thing,
+            "message": AcceptForm.base_fields["reason"].error_messages["required"],
+        }
+        return render(
+            request,
+            "staff/letter.html",
+            letter_context(request, letter) | {"wrong": wrong},
+            status=200 if "HX-Request" in request.headers else 422,
+        )
+    checking.accept(letter, [found], by=person(request), reason=reason or CHECKED)
+    return saved(request, letter, looked.next(letter, "look"))
 
 
 @staff_page
@@ -209,7 +229,7 @@ def _withhold(request: HttpRequest, letter: Letter) -> HttpResponse:
     except checking.CheckBrokeDown as error:
         messages.error(request, f"{figures.capitalize()} withheld. {error}")
         return redirect("staff-checks", letter.pk)
-    left = letter.findings.in_the_way().filter(code__in=_MENDED_BY_WITHHOLDING).count()
+    left = letter.findings.in_the_way().filter(code__in=MENDED_BY_WITHHOLDING).count()
     now = "nothing can be worked out any more" if not left else f"{left} can still be worked out"
     messages.success(request, f"{figures.capitalize()} withheld. The letter was checked again: {now}.")
     return redirect("staff-checks", letter.pk)

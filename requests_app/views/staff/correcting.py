@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django_htmx.http import trigger_client_event
 
 from requests_app.letters.edits import EditNotPossible
 from requests_app.letters.edits.settling import the_answer, the_question
@@ -17,6 +18,8 @@ from requests_app.revising import CorrectionNotAllowed, StaleCorrection, revise
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct, person
 from requests_app.views.staff.letter import letter_context, letter_pane
+from requests_app.views.staff.live import now
+from requests_app.views.staff.looking import next_after, things_to_look_at
 
 Correct = Callable[[ParsedLetter, dict[str, Any]], ParsedLetter]
 
@@ -72,10 +75,18 @@ def correct(
     return render(
         request,
         page.template,
-        letter_pane(letter) | {"form": form, "page": page, "stale": stale} | context,
+        letter_pane(letter)
+        | {"form": form, "page": page, "stale": stale, "now": now(letter, person(request), _made_from(form))}
+        | context,
         # htmx shows only what succeeded.
         status=200 if "HX-Request" in request.headers else status,
     )
+
+
+def _made_from(form: forms.CorrectionForm) -> int | None:
+    """The revision that a form was made from, which may not be the letter's any more."""
+    sent = str(form["revision"].value() or "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else None
 
 
 def saved(request: HttpRequest, letter: Letter, anchor: str) -> HttpResponse:
@@ -86,7 +97,24 @@ def saved(request: HttpRequest, letter: Letter, anchor: str) -> HttpResponse:
     response = render(request, "staff/letter.html", letter_context(request, letter))
     response["HX-Push-Url"] = letter.get_absolute_url()
     response["HX-Reswap"] = f"outerHTML show:#{anchor}:top"
+    trigger_client_event(response, "look-at", {"id": anchor}, after="settle")
     return response
+
+
+class Looked:
+    """Where to go once a thing that was to be looked at is settled: on to the next. Made before it is settled."""
+
+    def __init__(self, request: HttpRequest, letter: Letter) -> None:
+        self.user = person(request)
+        self.thing = request.POST.get("thing", "")
+        self.before = things_to_look_at(letter, self.user) if self.thing else ()
+
+    def next(self, letter: Letter, anchor: str) -> str:
+        """The next thing's place on the letter's page; `anchor` where no thing was said to be settled."""
+        if not self.thing:
+            return anchor
+        letter.refresh_from_db()
+        return next_after(self.before, self.thing, things_to_look_at(letter, self.user))
 
 
 def bound_or[F: forms.CorrectionForm](
@@ -122,12 +150,13 @@ def press(
 ) -> HttpResponse:
     """A correction that needs no form but the revision it was made from."""
     letter = letter_to_correct(request, pk)
+    looked = Looked(request, letter)
     form = forms.CorrectionForm(request.POST, document=said(letter))
     try:
         if form.is_valid():
             new = correction(said(letter))
             revise(letter, operation, new, by=person(request), expected=form.cleaned_data["revision"])
-            return saved(request, letter, anchor)
+            return saved(request, letter, looked.next(letter, anchor))
         messages.error(request, "That did not work. Open the letter again and try once more.")
     except (EditNotPossible, CorrectionNotAllowed, StaleCorrection) as error:
         messages.error(request, str(error))

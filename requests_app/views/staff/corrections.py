@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from requests_app.letters import edits
 from requests_app.letters.edits.settling import is_empty
-from requests_app.letters.parsed import CitationRole, ParsedLetter, spoken
+from requests_app.letters.parsed import BlockRole, CitationRole, ParsedLetter, spoken
 from requests_app.views.staff import forms
 from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import (
@@ -177,6 +177,7 @@ def answer(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
         correction=correction,
         answer=given,
         empty=is_empty(given),
+        several=len(said(letter).answers) > 1,
         citation_roles=dict(forms.CITATION_ROLES),
     )  # fmt: skip
 
@@ -241,11 +242,12 @@ def note(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResponse:
         request,
         letter,
         form,
-        Page("Remark", f"n{index}"),
+        Page("Remark", f"n{index}", template="staff/correct_note.html"),
         operation="Changed a remark",
         correction=lambda document, data: edits.set_note(document, index, data["text"], data["questions"]),
         remove=reverse("staff-remove-note", args=[letter.pk, index]),
         remove_label="Remove this remark",
+        index=index,
     )
 
 
@@ -327,8 +329,23 @@ def dismiss_warning(request: HttpRequest, pk: uuid.UUID, index: int) -> HttpResp
         pk,
         "Settled a warning",
         lambda document: edits.dismiss_warning(document, index),
-        "warnings",
+        "look",
     )
+
+
+@staff_page
+@require_POST
+def leave_out(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Take parts of the letter that nothing uses for standard wording: they are settled, and not published."""
+    chosen = [int(sent) for sent in request.POST.getlist("block") if sent.isdecimal() and len(sent) < 10]
+
+    def left_out(document: ParsedLetter) -> ParsedLetter:
+        for block in chosen:
+            document = edits.set_block_role(document, block, BlockRole.BOILERPLATE)
+        return document
+
+    parts = "a part" if len(chosen) == 1 else f"{len(chosen)} parts"
+    return press(request, pk, f"Left out {parts} of the letter", left_out, "look")
 
 
 @staff_page

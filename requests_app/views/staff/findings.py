@@ -59,7 +59,7 @@ class FindingView:
 
 @dataclass(frozen=True, slots=True)
 class TableFindings:
-    """The findings of one kind in one table. name: empty for those about none."""
+    """The findings of one kind in one table or uploaded file. name: empty for those about none; href: of a table."""
 
     name: str
     href: str
@@ -125,14 +125,15 @@ class Places:
         self.letter = letter
         self.tables = {table.id: table for table in document.tables}
         self.number = {table.id: number for number, table in enumerate(document.tables, 1)}
+        self.files = dict(letter.files.values_list("pk", "filename"))
         self.may_correct = may_correct
 
     def by_table(self, findings: Sequence[Finding]) -> Iterable[TableFindings]:
-        for name in dict.fromkeys(finding.table for finding in findings):
-            own = [finding for finding in findings if finding.table == name]
+        for name, file in dict.fromkeys((finding.table, finding.file_id) for finding in findings):
+            own = [finding for finding in findings if (finding.table, finding.file_id) == (name, file)]
             together = Tables([self.tables[name].typed]) if name in self.tables else None
             yield TableFindings(
-                self.name(name),
+                self.files.get(file or 0) or self.name(name),
                 self.href(name) if together else "",
                 tuple(
                     FindingView(each, self._place(together, each), self.href(name, each.row, each.column))
@@ -141,8 +142,9 @@ class Places:
             )
 
     def one(self, finding: Finding) -> FindingView:
-        """A finding by itself, told by its whole message."""
-        return FindingView(finding, finding.message, self.href(finding.table, finding.row, finding.column))
+        """A finding by itself, told by its whole message and the file it is in."""
+        place = ": ".join(filter(None, [self.files.get(finding.file_id or 0), finding.message]))
+        return FindingView(finding, place, self.href(finding.table, finding.row, finding.column))
 
     def name(self, table: str) -> str:
         return _named(self.number[table], self.tables[table]) if table in self.tables else ""

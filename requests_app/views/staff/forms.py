@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.contrib.auth.models import User
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
 
 from requests_app.letters.edits.answers import as_provision
 from requests_app.letters.edits.questions import as_number
@@ -22,11 +25,12 @@ from requests_app.letters.parsed import (
 )
 from requests_app.models import Authority, Letter
 from requests_app.models.log import DISPOSITIONS, REGIMES
+from requests_app.owning import name_of
 
-_DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-_DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
+DATES: Final = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+DATE_ERROR: Final = "Enter a real date, such as 27 3 2026."
 _HALF: Final = {"class": "govuk-!-width-one-half"}
-_NARROW: Final = {"class": "govuk-input--width-10", "spellcheck": "false"}
+NARROW: Final = {"class": "govuk-input--width-10", "spellcheck": "false"}
 
 CITATION_ROLES: Final = [
     (CitationRole.OPERATIVE, "The reason for this answer"),
@@ -53,12 +57,54 @@ BLOCK_ROLES: Final = [
 ]
 
 
+SHOWN: Final = [
+    ("ready", "Ready to publish"),
+    ("stopped", "Stopped by a finding"),
+    ("doubtful", "Something to check"),
+    ("late", "Late"),
+]
+SORTS: Final = [
+    ("oldest", "Oldest first"),
+    ("newest", "Newest first"),
+    ("fewest", "Fewest things to check first"),
+]
+
+
 class QueueForm(forms.Form):
     """The filters of the queue."""
 
-    q = forms.CharField(label="Search by reference, title or file name", required=False, max_length=200)
-    mine = forms.BooleanField(label="Only letters I uploaded", required=False)
-    status = forms.ChoiceField(choices=Letter.Status, required=False, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label="Search letters", help_text="By reference, title, file name, or words of a question or answer.",
+        required=False, max_length=200,
+    )  # fmt: skip
+    whose = forms.CharField(required=False, validators=[RegexValidator(r"^(mine|nobody|[0-9]{1,9})$")])
+    show = forms.ChoiceField(choices=SHOWN, required=False)
+    sort = forms.ChoiceField(choices=SORTS, required=False)
+    status = forms.ChoiceField(choices=Letter.Status, required=False)
+    batch = forms.UUIDField(required=False)
+
+
+class BulkForm(forms.Form):
+    """What is asked before something is done with many letters."""
+
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Who is to see to them?", empty_label="Choose a colleague",
+        error_messages={"required": "Choose a colleague."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Why are they discarded?",
+        help_text="Kept with the history of each letter, for staff.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why these letters are discarded."},
+    )
+
+    def __init__(self, *args: Any, asks: Sequence[str], colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = {name: field for name, field in self.fields.items() if name in asks}
+        if to := self.fields.get("to"):
+            assert isinstance(to, forms.ModelChoiceField)
+            to.queryset = colleagues
+            to.label_from_instance = name_of  # type: ignore[method-assign, assignment]
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -116,33 +162,46 @@ class CorrectionForm(forms.Form):
         self.document = document
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, _QuestionsField):
+            if isinstance(field, QuestionsField):
                 field.offer(document)
 
 
-class _NumberField(forms.CharField):
+class NumberField(forms.CharField):
     default_error_messages = {"required": "Enter a number such as 5, 5b or 5b(ii)."}
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
+        if not typed:  # where it may be left out
+            return ""
         try:
             return as_number(typed)
         except EditNotPossible as error:
             raise forms.ValidationError(str(error)) from error
 
 
-class _QuestionsField(forms.MultipleChoiceField):
+class QuestionsField(forms.MultipleChoiceField):
     """Some of the letter's questions, to tick."""
 
     widget = forms.CheckboxSelectMultiple
 
     def offer(self, document: ParsedLetter) -> None:
         self.choices = [
-            (question.number, f"{question.number} {_short(question.text)}") for question in document.questions
+            (question.number, f"{question.number} {short(question.text)}") for question in document.questions
         ]
 
 
-def _short(text: str) -> str:
+class AnswerChoice(forms.ChoiceField):
+    """One of the letter's answers."""
+
+    def offer_answers(self, document: ParsedLetter, *, but: str = "") -> None:
+        self.choices = [
+            (answer.id, f"{', '.join(answer.questions[:4])}: {short(answer.text) or 'no answer yet'}")
+            for answer in document.answers
+            if answer.id != but
+        ]
+
+
+def short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= 70 else f"{words[:70].rsplit(' ', 1)[0]} …"
 
@@ -156,12 +215,12 @@ class DetailsForm(CorrectionForm):
         widget=forms.TextInput(attrs=_HALF),
     )  # fmt: skip
     received = forms.DateField(
-        label="Request received", help_text="For example, 27 3 2026.", required=False, input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
+        label="Request received", help_text="For example, 27 3 2026.", required=False, input_formats=DATES,
+        error_messages={"invalid": DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=NARROW),
     )  # fmt: skip
     date = forms.DateField(
-        label="Date of the letter", help_text="For example, 27 3 2026.", required=False, input_formats=_DATES,
-        error_messages={"invalid": _DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=_NARROW),
+        label="Date of the letter", help_text="For example, 27 3 2026.", required=False, input_formats=DATES,
+        error_messages={"invalid": DATE_ERROR}, widget=forms.DateInput(format="%-d %-m %Y", attrs=NARROW),
     )  # fmt: skip
     legislation = forms.ChoiceField(
         label="Answered under", choices=[("", "The letter does not say"), *REGIMES], required=False
@@ -192,13 +251,13 @@ class QuestionForm(CorrectionForm):
         error_messages={"required": "Enter what was asked, or remove the question."},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    number = _NumberField(
+    number = NumberField(
         label="Number",
         help_text="For example 5, 5b or 5b(ii). Its parts are renumbered with it.",
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
     label = forms.CharField(
-        label="Mark, as printed", required=False, max_length=60, widget=forms.TextInput(attrs=_NARROW)
+        label="Mark, as printed", required=False, max_length=60, widget=forms.TextInput(attrs=NARROW)
     )
     group = forms.CharField(
         label="Heading it stands under",
@@ -222,14 +281,14 @@ class NewQuestionForm(CorrectionForm):
         error_messages={"required": "Enter what was asked."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    number = _NumberField(
-        label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=_NARROW)
+    number = NumberField(
+        label="Number", help_text="For example 5, 5b or 5b(ii).", widget=forms.TextInput(attrs=NARROW)
     )
     after = forms.ChoiceField(label="It stands after", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_questions(self.fields["after"], self.document, first=("", "Nothing: it is the first"))
+        offer_questions(self.fields["after"], self.document, first=("", "Nothing: it is the first"))
 
 
 class SplitForm(CorrectionForm):
@@ -243,10 +302,10 @@ class SplitForm(CorrectionForm):
         error_messages={"required": "Enter what the second question asks."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    second_number = _NumberField(
+    second_number = NumberField(
         label="Number of the second question",
         help_text="For example 5, 5b or 5b(ii).",
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
 
 
@@ -258,14 +317,14 @@ class MergeForm(CorrectionForm):
         others = [question for question in self.document.questions if question.number != number]
         field = self.fields["into"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(other.number, f"{other.number} {_short(other.text)}") for other in others]
+        field.choices = [(other.number, f"{other.number} {short(other.text)}") for other in others]
 
 
-def _offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
+def offer_questions(field: forms.Field, document: ParsedLetter, *, first: tuple[str, str]) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.choices = [
         first,
-        *((question.number, f"{question.number} {_short(question.text)}") for question in document.questions),
+        *((question.number, f"{question.number} {short(question.text)}") for question in document.questions),
     ]
 
 
@@ -276,7 +335,7 @@ class AnswerForm(CorrectionForm):
         choices=DISPOSITIONS,
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
     )
-    questions = _QuestionsField(
+    questions = QuestionsField(
         label="Which questions does it answer?",
         error_messages={"required": "Choose at least one question that this answers."},
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
@@ -299,7 +358,7 @@ class CitationForm(CorrectionForm):
         label="Section or regulation",
         help_text="For example s40(2), reg12(4)(b), or for Scotland foisa:s30(b)(i).",
         error_messages={"required": "Enter a section or regulation such as s40(2)."},
-        widget=forms.TextInput(attrs=_NARROW),
+        widget=forms.TextInput(attrs=NARROW),
     )
     role = forms.ChoiceField(
         label="Why the letter names it",
@@ -333,7 +392,7 @@ class NoteForm(CorrectionForm):
         error_messages={"required": "Enter what the remark says, or remove it."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    questions = _QuestionsField(
+    questions = QuestionsField(
         label="Which questions is it on?",
         help_text="Choose none if it is on the whole letter.",
         required=False,
@@ -352,7 +411,7 @@ class TableForm(CorrectionForm):
     notes = forms.CharField(
         label="Notes", help_text="One on each line.", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    questions = _QuestionsField(
+    questions = QuestionsField(
         label="Which questions does it belong to?",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small app-many"}),
@@ -382,16 +441,13 @@ class BlockForm(CorrectionForm):
 
 
 class AppendForm(CorrectionForm):
-    answer = forms.ChoiceField(label="Add its words to the end of the answer to")
+    answer = AnswerChoice(label="Add its words to the end of the answer to")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["answer"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (answer.id, f"{', '.join(answer.questions[:4])}: {_short(answer.text) or 'no answer yet'}")
-            for answer in self.document.answers
-        ]
+        assert isinstance(field, AnswerChoice)
+        field.offer_answers(self.document)
 
 
 class AcceptForm(forms.Form):
@@ -419,37 +475,6 @@ class AcceptForm(forms.Form):
         if not data.get("every") and "finding" in data and not data["finding"]:
             self.add_error("finding", "Tick what you accept, or accept all of them.")
         return data
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="Everyone will see this at the address of the response. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Enter the reason, in words for the public."},
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class DiscardForm(forms.Form):
-    reason = forms.CharField(
-        label="Why is it discarded?",
-        help_text="Staff will see this in the history. Do not name anybody.",
-        max_length=1000,
-        error_messages={"required": "Enter the reason, such as “uploaded for the wrong authority”."},
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class PublishForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label="What has changed since it was first published?",
-        help_text="Everyone will see this beside the response.",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 class MoveForm(forms.Form):

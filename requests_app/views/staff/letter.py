@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from requests_app import intake
 from requests_app.discarding import may_be_discarded
 from requests_app.models import Letter, LetterFile, Revision
+from requests_app.owning import SEEN_TO, colleagues_at
 from requests_app.review import MoveNotAllowed, steps_for, take_step
 from requests_app.revising import (
     CorrectionNotAllowed,
@@ -22,9 +23,10 @@ from requests_app.revising import (
 )
 from requests_app.views.staff.access import letter_for, letter_to_correct, may_correct, person, staff_page
 from requests_app.views.staff.differences import differences
-from requests_app.views.staff.findings import checks_state
 from requests_app.views.staff.forms import MoveForm
 from requests_app.views.staff.lists import status_tag
+from requests_app.views.staff.live import now
+from requests_app.views.staff.looking import things_to_look_at
 from requests_app.views.staff.pane import block_views, page_views, targets
 from requests_app.views.staff.presenting import document_view
 from requests_app.views.staff.rendering import render_page_or_part
@@ -53,19 +55,23 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
     """What a page needs that shows the letter beside something: its head, its pictures and its document."""
     user = person(request)
     assert shown.revision is not None
-    document = shown.revision.parsed
     correctable = may_correct(user, shown)
     pane = letter_pane(shown)
+    things = things_to_look_at(shown, user)
     return pane | {
-        "document": document_view(document, [page.number for page in pane["pages"]]),
+        "document": document_view(shown.revision.parsed, [page.number for page in pane["pages"]], things),
+        "things": things,
+        "in_the_way": sum(thing.is_in_the_way for thing in things),
+        "now": now(shown, user),
         "may_correct": correctable,
         "may_publish": shown.status in _CORRECTABLE and user.has_perm("requests_app.publish_letter", shown),
         "may_discard": may_be_discarded(shown) and user.has_perm("requests_app.review_letter", shown),
         "may_withdraw": shown.info_request_id and user.has_perm("requests_app.publish_letter", shown),
         "may_attach": correctable,
         "steps": steps_for(user, shown),
-        "checks": checks_state(shown),
         "same_reference": _of_same_reference(shown),
+        "seen_to": shown.status in SEEN_TO,
+        "colleagues": [each for each in colleagues_at([shown.authority]) if each not in (user, shown.owner)],
     }
 
 

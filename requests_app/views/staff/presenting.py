@@ -1,8 +1,7 @@
 """The right-hand side of a letter’s page: what was made of it, worked out before a template sees it."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from requests_app.letters import doubts
@@ -19,6 +18,7 @@ from requests_app.letters.parsed import (
     spoken,
 )
 from requests_app.models.log import DISPOSITIONS, OUTCOMES, REGIMES
+from requests_app.views.staff.things import WHOLE, Thing, by_anchor
 from tables_app.headers import HeaderCell, header_rows
 
 ROWS_SHOWN: Final = 8
@@ -56,7 +56,7 @@ class TableView:
     more: int
     """How many rows are not among `rows`."""
     region: Region | None
-    warnings: tuple["WarningView", ...] = ()
+    things: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class AnswerView:
     tables: tuple[TableView, ...]
     region: Region | None
     empty: bool
-    warnings: tuple["WarningView", ...]
+    things: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +82,15 @@ class QuestionView:
     """Its answers, where this is the first question that they are to."""
     answered_with: tuple[str, str] | None
     """Anchor and spoken number of the question its answer stands with, where that is another."""
-    warnings: tuple["WarningView", ...]
+    things: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WarningView:
-    """Something to check, listed at the top and said where it is."""
+    """Something that the reader was unsure of. href: what it is about, on the letter's page."""
 
-    index: int
-    title: str
     message: str
-    advice: str
     href: str
-    """What it is about, on the same page."""
-    region: Region | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +99,13 @@ class NoteView:
     index: int
     on: str
     region: Region | None
+    things: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UnusedView:
     block: LetterBlock
-    warnings: tuple[WarningView, ...]
+    things: tuple[Thing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +118,19 @@ class DocumentView:
     loose_tables: tuple[TableView, ...]
     notes: tuple[NoteView, ...]
     warnings: tuple[WarningView, ...]
-    detail_warnings: tuple[WarningView, ...]
-    question_warnings: tuple[WarningView, ...]
+    detail_things: tuple[Thing, ...]
+    question_things: tuple[Thing, ...]
     """Those about the questions as a whole."""
-    file_warnings: tuple[WarningView, ...]
+    file_things: tuple[Thing, ...]
+    whole_things: tuple[Thing, ...]
+    """Those about nothing else that is shown."""
     unused: tuple[UnusedView, ...]
 
 
-def document_view(document: ParsedLetter, pages_shown: Collection[int]) -> DocumentView:
-    """pages_shown: the numbers of the pages that a picture of is on the left-hand side."""
+def document_view(
+    document: ParsedLetter, pages_shown: Collection[int], things: Iterable[Thing] = ()
+) -> DocumentView:
+    """pages_shown: the numbers of the pages that a picture of is on the left-hand side. things: to be looked at."""
     pages = {block.id: block.page for block in document.blocks}
 
     def region(blocks: Sequence[int]) -> Region | None:
@@ -141,10 +141,9 @@ def document_view(document: ParsedLetter, pages_shown: Collection[int]) -> Docum
 
     names = {question.number: spoken(question.number) for question in document.questions}
     anchors = {question.number: question.anchor for question in document.questions}
-    warnings = _warning_views(document, region, pages_shown)
+    at = by_anchor(things)
     tables = {
-        table.id: table_view(table, region(table.blocks), warnings.get(table.id, ()))
-        for table in document.tables
+        table.id: table_view(table, region(table.blocks), at.get(table.id, ())) for table in document.tables
     }
     answers = {
         answer.id: AnswerView(
@@ -155,7 +154,7 @@ def document_view(document: ParsedLetter, pages_shown: Collection[int]) -> Docum
             tuple(tables[name] for name in answer.tables),
             region(answer.blocks),
             is_empty(answer),
-            warnings.get(answer.id, ()),
+            at.get(answer.id, ()),
         )
         for answer in document.answers
     }
@@ -168,20 +167,27 @@ def document_view(document: ParsedLetter, pages_shown: Collection[int]) -> Docum
                 document,
                 answers,
                 region_of={question.number: region(question.blocks) for question in document.questions},
-                warnings=warnings,
+                things=at,
             )
         ),
         loose_tables=tuple(view for name, view in tables.items() if name not in shown),
         notes=tuple(
-            NoteView(note, index, ", ".join(names[number] for number in note.questions), region(note.blocks))
+            NoteView(
+                note,
+                index,
+                ", ".join(names[number] for number in note.questions),
+                region(note.blocks),
+                at.get(f"n{index}", ()),
+            )
             for index, note in enumerate(document.notes)
         ),
-        warnings=tuple(sorted(chain.from_iterable(warnings.values()), key=lambda view: view.index)),
-        detail_warnings=warnings.get(doubts.DETAILS, ()),
-        question_warnings=warnings.get(doubts.QUESTIONS, ()),
-        file_warnings=warnings.get(doubts.FILES, ()),
+        warnings=tuple(_warning_views(document, pages_shown)),
+        detail_things=at.get(doubts.DETAILS, ()),
+        question_things=at.get(doubts.QUESTIONS, ()),
+        file_things=at.get(doubts.FILES, ()),
+        whole_things=at.get(WHOLE, ()),
         unused=tuple(
-            UnusedView(block, warnings.get(f"b{block.id}", ()))
+            UnusedView(block, at.get(f"b{block.id}", ()))
             for block in document.blocks
             if block.role == BlockRole.OTHER
         ),
@@ -202,7 +208,7 @@ def _question_views(
     answers: dict[str, AnswerView],
     *,
     region_of: dict[str, Region | None],
-    warnings: dict[str, tuple[WarningView, ...]],
+    things: Mapping[str, tuple[Thing, ...]],
 ) -> Iterator[QuestionView]:
     shown_at: dict[str, Question] = {}
     for question in document.questions:
@@ -222,7 +228,7 @@ def _question_views(
             region_of[question.number],
             tuple(answers[answer.id] for answer in here),
             (first.anchor, spoken(first.number)) if first else None,
-            warnings.get(question.anchor, ()),
+            things.get(question.anchor, ()),
         )
 
 
@@ -243,9 +249,7 @@ def table_name(table: LetterTable) -> str:
     return table.title or f"Table {table.id.removeprefix('t')}, without a title"
 
 
-def table_view(
-    table: LetterTable, region: Region | None = None, warnings: tuple[WarningView, ...] = ()
-) -> TableView:
+def table_view(table: LetterTable, region: Region | None = None, things: tuple[Thing, ...] = ()) -> TableView:
     return TableView(
         table,
         table_name(table),
@@ -253,28 +257,13 @@ def table_view(
         table.rows[:ROWS_SHOWN],
         max(0, len(table.rows) - ROWS_SHOWN),
         region,
-        warnings,
+        things,
     )
 
 
-def _warning_views(
-    document: ParsedLetter, region: Callable[[Sequence[int]], Region | None], pages_shown: Collection[int]
-) -> dict[str, tuple[WarningView, ...]]:
-    """The warnings by the anchor of what they are about; those about a page that is not shown are about the files."""
-    found: dict[str, tuple[WarningView, ...]] = {}
-    for anchor, doubted in doubts.by_anchor(document).items():
-        page = doubted[0][1].page
-        home = doubts.FILES if anchor == f"page{page}" and page not in pages_shown else anchor
-        views = tuple(
-            WarningView(
-                index,
-                doubts.kind_of(doubt).title,
-                doubt.message,
-                doubts.kind_of(doubt).advice,
-                f"#{home}",
-                region([] if doubt.block is None else [doubt.block]),
-            )
-            for index, doubt in doubted
-        )
-        found[home] = (*found.get(home, ()), *views)
-    return found
+def _warning_views(document: ParsedLetter, pages_shown: Collection[int]) -> Iterator[WarningView]:
+    """The warnings in their order; those about a page that is not shown are about the files."""
+    anchors = {index: anchor for anchor, raised in doubts.by_anchor(document).items() for index, _ in raised}
+    for index, doubt in enumerate(document.warnings):
+        is_hidden = anchors[index] == f"page{doubt.page}" and doubt.page not in pages_shown
+        yield WarningView(doubt.message, f"#{doubts.FILES if is_hidden else anchors[index]}")

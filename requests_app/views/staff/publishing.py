@@ -1,4 +1,4 @@
-"""Publishing, behind a page to check everything on; withdrawing, with a reason for the public; discarding."""
+"""Publishing, now or on a day, behind a page to check everything on; withdrawing, with a reason for the public; discarding."""
 
 import contextlib
 import uuid
@@ -7,20 +7,21 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from requests_app import checking, discarding, publication
+from requests_app import checking, discarding, originals, planning, publication, withdrawing
 from requests_app import review as moves
 from requests_app.discarding import may_be_discarded
-from requests_app.models import InformationRequest, Letter
-from requests_app.publication import PublicationNotPossible, WithdrawalNotComplete
+from requests_app.models import InformationRequest, Letter, LetterFile
+from requests_app.publishable import PublicationNotPossible
 from requests_app.review import MoveNotAllowed
+from requests_app.rules import is_second_person
 from requests_app.views import public
 from requests_app.views.staff.access import letter_for, person, staff_page
 from requests_app.views.staff.findings import checks_state
-from requests_app.views.staff.forms import DiscardForm, PublishForm, WithdrawForm
 from requests_app.views.staff.lists import status_tag
 from requests_app.views.staff.presenting import document_view
+from requests_app.views.staff.publishing_forms import DiscardForm, FilesForm, PublishForm, WithdrawForm
 
 _PUBLISHABLE = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
@@ -35,20 +36,21 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             request, f"This letter is “{Letter.Status(letter.status).label}”, so it cannot be published now."
         )
         return redirect(letter)
-    form = PublishForm(request.POST or None, initial={"revision": letter.revision.number})
+    files = _offered(letter)
+    form = PublishForm(
+        request.POST or None,
+        offered=[(file.pk, file.filename) for file, in_the_way in files if not in_the_way],
+        corrects=letter.info_request_id is not None,
+        initial={
+            "revision": letter.revision.number,
+            "on": letter.publish_on,
+            "note": letter.publish_note,
+            "public": [file.pk for file, _ in files if letter.publish_on and file.is_public],
+        },
+    )
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["revision"] != letter.revision.number:
-            messages.error(
-                request, "Somebody changed this letter after you opened this page. Check it once more."
-            )
-            return redirect("staff-publish", letter.pk)
-        try:
-            info_request = _publish(request, letter, form.cleaned_data["note"])
-        except (PublicationNotPossible, MoveNotAllowed) as error:
-            _keep_what_is_found(letter)
-            messages.error(request, str(error))
-            return redirect("staff-publish", letter.pk)
-        return render(request, "staff/published.html", {"letter": letter, "info_request": info_request})
+        return _publish_as_asked(request, letter, form)
+    person_may = is_second_person(person(request), letter)
     return render(
         request,
         "staff/publish.html",
@@ -56,19 +58,100 @@ def publish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             "letter": letter,
             "tag": status_tag(letter),
             "form": form,
+            "files": files,
             "document": document_view(
                 letter.revision.parsed, letter.page_images.values_list("page", flat=True)
             ),
             "problems": _problems(request, letter),
+            "second_person_needed": "" if person_may else publication.second_person_needed(letter),
             "checks": checks_state(letter),
         },
+        status=422 if form.is_bound else 200,
     )
 
 
-def _publish(request: HttpRequest, letter: Letter, note: str) -> InformationRequest:
+def _publish_as_asked(request: HttpRequest, letter: Letter, form: PublishForm) -> HttpResponse:
+    """Publish the letter or choose its day, or go back to the page where everything is checked, with what was wrong."""
+    assert letter.revision is not None
+    if form.cleaned_data["revision"] != letter.revision.number:
+        messages.error(
+            request, "Somebody changed this letter after you opened this page. Check it once more."
+        )
+        return redirect("staff-publish", letter.pk)
+    try:
+        info_request = _publish(request, letter, form)
+    except (PublicationNotPossible, MoveNotAllowed) as error:
+        _keep_what_is_found(letter)
+        messages.error(request, str(error))
+        return redirect("staff-publish", letter.pk)
+    if info_request:
+        return render(request, "staff/published.html", {"letter": letter, "info_request": info_request})
+    messages.success(
+        request,
+        f"It will be published on {letter.publish_on:%-d %B %Y}. If something stands in the way by then, it is not, and "
+        "this page says why.",
+    )
+    return redirect(letter)
+
+
+def _publish(request: HttpRequest, letter: Letter, form: PublishForm) -> InformationRequest | None:
+    """Return what was published; None where it is to be on a day."""
+    chosen = form.cleaned_data
     with transaction.atomic():
         _review(request, letter)
-        return publication.publish(letter, by=person(request), note=note)
+        originals.choose(letter, chosen["public"])
+        if chosen["when"] == "later":
+            planning.plan(letter, on=chosen["on"], by=person(request), note=chosen["note"])
+            return None
+        return publication.publish(letter, by=person(request), note=chosen["note"])
+
+
+def _offered(letter: Letter) -> list[tuple[LetterFile, tuple[str, ...]]]:
+    """The letter's files, each with what stands in the way of its being public."""
+    return [(file, originals.in_the_way(file)) for file in letter.files.all()]
+
+
+@staff_page
+@require_POST
+def cancel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Not to be published on its day after all."""
+    letter = letter_for(request, pk, "publish_letter")
+    planning.cancel(letter, by=person(request))
+    messages.success(request, "The letter will not be published by itself.")
+    return redirect(letter)
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Which files of a published letter anyone may download as they were sent."""
+    letter = letter_for(request, pk, "publish_letter")
+    if letter.info_request is None:
+        raise Http404
+    offered = _offered(letter)
+    public = set(letter.info_request.files.values_list("number", flat=True))
+    now = [file.pk for number, file in originals.numbered(letter) if number in public]
+    form = FilesForm(
+        request.POST if request.method == "POST" else None,
+        offered=[
+            (file.pk, file.filename) for file, in_the_way in offered if file.pk in now or not in_the_way
+        ],
+        initial={"public": now},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            publication.give_out(letter, form.cleaned_data["public"], by=person(request))
+        except (PublicationNotPossible, MoveNotAllowed) as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Saved. It holds from now on.")
+        return redirect("staff-files", letter.pk)
+    return render(
+        request,
+        "staff/files.html",
+        {"letter": letter, "form": form, "files": offered, "info_request": letter.info_request},
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _review(request: HttpRequest, letter: Letter) -> None:
@@ -138,11 +221,11 @@ def withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            publication.withdraw(letter, by=person(request), reason=form.cleaned_data["reason"])
-        except (MoveNotAllowed, WithdrawalNotComplete) as error:
+            seen = withdrawing.withdraw(letter, by=person(request), reason=form.cleaned_data["reason"])
+        except MoveNotAllowed as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, "The response is withdrawn. Its address now says why.")
+            (messages.error if seen.left else messages.success)(request, str(seen))
         return redirect(letter)
     return render(
         request,

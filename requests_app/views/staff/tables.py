@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from requests_app.letters import edits
 from requests_app.letters.edits import EditNotPossible
+from requests_app.letters.edits.headers import header_depth
 from requests_app.letters.edits.settling import the_table
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Letter
@@ -157,7 +158,7 @@ def _kind_choices(
 @staff_page
 @require_POST
 def shape(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
-    """Add or remove a row or a column, by its number counted from 1, or take the table out."""
+    """Add or remove a row or a column, by its number counted from 1, or a header row."""
     place = request.POST.get("place", "")
     number = int(place) - 1 if place.isdecimal() and len(place) < 7 else -1
 
@@ -171,10 +172,29 @@ def shape(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
                 return edits.add_column(document, name, number + 1, "New column")
             case "remove-column":
                 return edits.remove_column(document, name, number)
+            case "more-header":
+                return edits.set_header_rows(document, name, header_depth(the_table(document, name)) + 1)
+            case "less-header":
+                return edits.set_header_rows(document, name, header_depth(the_table(document, name)) - 1)
             case _:
                 raise EditNotPossible("Choose what to do with the table.")
 
     return press(request, pk, "Changed the shape of a table", reshaped, name)
+
+
+@staff_page
+@require_POST
+def headers(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
+    """Put a header over several columns, or take the outermost one off them. Columns are counted from 1."""
+    sent = [request.POST.get(field, "") for field in ("first", "last")]
+    first, last = (int(place) - 1 if place.isdecimal() and len(place) < 7 else -1 for place in sent)
+
+    def changed(document: ParsedLetter) -> ParsedLetter:
+        if "take-off" in request.POST:
+            return edits.take_off_header(document, name, first, last)
+        return edits.span_header(document, name, request.POST.get("text", ""), first, last)
+
+    return press(request, pk, "Changed what stands over columns of a table", changed, name)
 
 
 @staff_page

@@ -38,6 +38,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         # What became no letter of its own is on no page: it is told from the session.
         told = [_told(receipt) for receipt in receipts if receipt.fate != Fate.RECEIVED]
         request.session[f"batch-{batch}"] = told
+        letters = {receipt.letter for receipt in receipts}
+        if not told and len(letters) == 1 and (only := letters.pop()):
+            return redirect(only)
         return redirect("staff-batch", batch)
     batch_url = reverse("staff-upload-file", args=[batch, "x"]).removesuffix("x")
     context = {"form": form, "batch": batch, "batch_url": batch_url, "authorities": authorities}
@@ -75,7 +78,11 @@ def upload_file(request: HttpRequest, batch: uuid.UUID, authority: str) -> JsonR
     return JsonResponse(
         {
             "success": {"messageHtml": html, "messageText": receipt.message},
-            "file": {"filename": str(receipt.letter.pk), "originalname": receipt.filename},
+            "file": {
+                "filename": str(receipt.letter.pk),
+                "originalname": receipt.filename,
+                "url": receipt.letter.get_absolute_url(),
+            },
         }
     )
 

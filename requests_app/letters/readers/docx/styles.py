@@ -100,6 +100,15 @@ class Styles:
         found, _ = self._first(paragraph_style, f"{qn('w:pPr')}/{qn('w:ind')}")
         return indent_of(found.getparent()) if found is not None else None
 
+    def property_of(self, key: str, group: str, name: str) -> _Element | None:
+        """Return what a style or those it is based on say of a property, such as "color" in "rPr"."""
+        return self._first(key, f"{qn(f'w:{group}')}/{qn(f'w:{name}')}")[0]
+
+    def shadings(self, table_style: str) -> Iterator[_Element]:
+        """Yield every shading that a table style or those it is based on bring, of whichever part of the table."""
+        for style in self._chain(table_style):
+            yield from style.iter(qn("w:shd"))
+
     def bold_regions(self, table_style: str) -> set[str]:
         """Return which parts of a table its style makes bold: "firstRow", "firstCol", "lastRow" …"""
         regions = set()

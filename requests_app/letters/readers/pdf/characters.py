@@ -9,6 +9,7 @@ import ctypes
 import itertools
 import math
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ from requests_app.letters.readers.pdf.shapes import WHITE, ToShown, Word
 
 MAX_CHARACTERS: Final = 60_000
 """The most characters a page may hold; a page of the smallest print has about 15,000."""
-_SAME: Final = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
+_HYPHENS: Final = "\x02\ufffe\xad"
 """PDFium gives U+0002 (U+FFFE before) for a hyphen that ends a line."""
 _HALVES: Final = re.compile(r"[\ud800-\udfff]")
 """Halves of a character such as an emoji, which PDFium counts as two."""
@@ -72,20 +73,21 @@ class Look:
 
     def stands_out(self, ground: tuple[int, int, int]) -> bool:
         """Whether it can be told from what it is printed on."""
-        return (
-            sum(abs(part - below) for part, below in zip(self.colour, ground, strict=True)) >= _LEAST_CONTRAST
-        )
+        (red, green, blue), (r, g, b) = self.colour, ground
+        return abs(red - r) + abs(green - g) + abs(blue - b) >= _LEAST_CONTRAST
 
 
-def read_words(
-    page: PdfPage, to_shown: ToShown, rotation: int
-) -> tuple[list[tuple[Word, Look]], Counter[int]]:
+Printed = tuple[Look, list[Word]]
+"""Words that begin in one text object, and how it looks."""
+
+
+def read_words(page: PdfPage, to_shown: ToShown, rotation: int) -> tuple[list[Printed], Counter[int]]:
     """Return the words that are level when the sheet is turned to this rotation, in the order they are drawn.
 
     With them, how many characters there are of other rotations. Raises OversizedFile.
     """
     text_page = page.get_textpage()
-    characters = _Characters(text_page.raw, to_shown, rotation)
+    characters = _Characters(ctypes.byref(text_page.raw.contents), to_shown, rotation)
     words = characters.words()
     text_page.close()
     return words, characters.elsewhere
@@ -107,10 +109,11 @@ class _Characters:
         self._near, self._far = _SIDES[rotation]
         self._direction = 1.0 if rotation in (0, 90) else -1.0
         self._offset = to_shown(0.0, 0.0)[0]
-        self._point = (ctypes.c_double * 2)()
-        self._point_at = _each(self._point)
-        self._matrix = (ctypes.c_float * 6)()
-        self._colour = (ctypes.c_uint * 4)()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._x_at, self._y_at = ctypes.byref(self._x), ctypes.byref(self._y)
+        self._matrix = direct.Matrix()
+        self._matrix_at = ctypes.byref(self._matrix)
+        self._colour = direct.Colour()
         self._colour_at = _each(self._colour)
         self._looks: dict[int, Look] = {}
         self._bold_fonts: dict[int, bool] = {}
@@ -122,19 +125,26 @@ class _Characters:
         # Where all that parts two tokens is white space, less white makes them two words.
         is_known = not any(sign in self._text for sign in _NOTHING)
         self._sure_gap = _NARROWEST_SPACE if is_known else _WIDEST_LETTER_GAP
-        self._words: list[tuple[Word, Look]] = []
+        self._words: list[Word] = []
+        self._runs: list[tuple[Look, int]] = []
         self._end = 0
 
-    def words(self) -> list[tuple[Word, Look]]:
+    def words(self) -> list[Printed]:
         """Return the words, in the order they are drawn."""
         for first, last in self._lines():
             self._add_tokens(
                 first, last, self._object(self._starts[first]), self._object(self._ends[last] - 1)
             )
         if _HALVES.search(self._text):
-            for word, _ in self._words:
+            for word in self._words:
                 word.text = word.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return self._words
+        begins = [begin for _, begin in self._runs]
+        ends = [*begins[1:], len(self._words)]
+        return [
+            (look, self._words[begin:end])
+            for (look, begin), end in zip(self._runs, ends, strict=False)
+            if begin < end
+        ]
 
     def _lines(self) -> Iterator[tuple[int, int]]:
         """Yield the first and the last token of each line, as PDFium sees lines."""
@@ -173,6 +183,7 @@ class _Characters:
         """Return the look of a text object whose characters are these, None if it is not level."""
         look = self._look(item, start)
         if look.rotation == self._rotation:
+            self._runs.append((look, len(self._words)))
             return look
         self.elsewhere[look.rotation] += end - start
         return None
@@ -182,18 +193,22 @@ class _Characters:
         baseline = self._baseline(self._starts[first])
         is_level = baseline == self._baseline(self._ends[last] - 1)
         tokens = slice(first, last + 1)
-        sure_gap = self._sure_gap * look.size
+        # Named outside the loop, which is gone through for every word there is.
+        text, words, size, is_bold, mark = self._text, self._words, look.size, look.is_bold, look.mark
+        sure_gap = self._sure_gap * size
         reached = float("inf")
         for start, end, left, right in zip(
             self._starts[tokens], self._ends[tokens], self._lefts[tokens], self._rights[tokens], strict=True
         ):
-            if not is_level or left > right:
-                self._add_piece(start, end, look)
-            elif left - reached > sure_gap:
-                self._add_word(start, end, left, right, baseline, look)
-            else:
+            if is_level and left <= right and left - reached > sure_gap:
+                bold = end - start if is_bold else 0
+                words.append(Word(text[start:end], left, right, baseline, size, is_bold, mark, bold))
+                self._end = end
+            elif is_level and left <= right:
                 self._add(start, end, left, right, baseline, look)
-            reached = self._words[-1][0].right
+            else:
+                self._add_piece(start, end, look)
+            reached = words[-1].right
 
     def _add_piece(self, start: int, end: int, look: Look) -> None:
         """Add characters that one text object draws, one by one if it draws them upwards or from the right."""
@@ -208,20 +223,18 @@ class _Characters:
 
     def _add(self, start: int, end: int, left: float, right: float, baseline: float, look: Look) -> None:
         """Add characters to the last word or as a new one."""
-        word = self._words[-1][0] if self._words else None
+        word = self._words[-1] if self._words else None
         if word is None or self._parts(word, start, left, baseline, look):
-            self._add_word(start, end, left, right, baseline, look)
+            bold = end - start if look.is_bold else 0
+            self._words.append(
+                Word(self._text[start:end], left, right, baseline, look.size, look.is_bold, look.mark, bold)
+            )
+            self._end = end
             return
         word.text += self._text[start:end]
         word.right = max(word.right, right)
         word.is_bold = word.is_bold and look.is_bold
         word.bold_characters += (end - start) * look.is_bold
-        self._end = end
-
-    def _add_word(self, start: int, end: int, left: float, right: float, baseline: float, look: Look) -> None:
-        bold = end - start if look.is_bold else 0
-        word = Word(self._text[start:end], left, right, baseline, look.size, look.is_bold, look.mark, bold)
-        self._words.append((word, look))
         self._end = end
 
     def _parts(self, word: Word, start: int, left: float, baseline: float, look: Look) -> bool:
@@ -252,8 +265,11 @@ class _Characters:
 
     def _edges(self, starts: Sequence[int], ends: Sequence[int]) -> tuple[list[float], list[float]]:
         """Return where characters begin and end across the page."""
-        boxes = (ctypes.c_float * (4 * len(starts)))()
-        box_at = [ctypes.byref(boxes, offset) for offset in range(0, ctypes.sizeof(boxes), 16)]
+        if not starts:
+            return [], []
+        boxes = array("f", bytes(16 * len(starts)))
+        first = ctypes.c_char.from_buffer(boxes)
+        box_at = [ctypes.byref(first, offset) for offset in range(0, 16 * len(starts), 16)]
         offset, direction = self._offset, self._direction
         deque(map(direct.char_loose_box, itertools.repeat(self._handle), starts, box_at), maxlen=0)
         lefts = [offset + direction * edge for edge in boxes[self._near :: 4]]
@@ -262,8 +278,8 @@ class _Characters:
         return lefts, [offset + direction * edge for edge in boxes[self._far :: 4]]
 
     def _baseline(self, index: int) -> float:
-        direct.char_origin(self._handle, index, *self._point_at)
-        return self._to_shown(*self._point)[1]
+        direct.char_origin(self._handle, index, self._x_at, self._y_at)
+        return self._to_shown(self._x.value, self._y.value)[1]
 
     def _look(self, item: int, index: int) -> Look:
         """Return the look of a text object, one of whose characters stands at `index`."""
@@ -274,16 +290,15 @@ class _Characters:
 
     def _ask_look(self, item: int, index: int) -> Look:
         pointer = ctypes.c_void_p(item)
-        direct.char_matrix(self._handle, index, ctypes.byref(self._matrix))
-        scale = math.hypot(self._matrix[2], self._matrix[3])
-        size = max(0.01, direct.char_font_size(self._handle, index)) * max(0.01, scale)
+        direct.char_matrix(self._handle, index, self._matrix_at)
+        a, b, c, d, _, _ = self._matrix
+        size = max(0.01, direct.char_font_size(self._handle, index)) * max(0.01, math.hypot(c, d))
         has_colour = direct.object_fill_colour(pointer, *self._colour_at)
         red, green, blue, alpha = self._colour if has_colour else (0, 0, 0, 0)
         is_drawn = direct.text_render_mode(pointer) not in _INVISIBLE_MODES
         font = direct.text_font(pointer) or 0
         if font not in self._bold_fonts:
             self._bold_fonts[font] = self._is_bold(index)
-        a, b = self._matrix[:2]
         return Look(
             item,
             90 * round(math.degrees(math.atan2(b, a)) / 90) % 360,
@@ -296,10 +311,10 @@ class _Characters:
 
     def _is_bold(self, index: int) -> bool:
         """Whether the font of a character is bold, by its name, its flags or its weight."""
-        buffer = ctypes.create_string_buffer(256)
-        flags = ctypes.c_int()
-        direct.char_font_info(self._handle, index, buffer, ctypes.c_ulong(256), ctypes.byref(flags))
-        name = buffer.value.decode("utf-8", "replace").lower()
+        name_at, flags = direct.Name(), ctypes.c_int()
+        length = ctypes.c_ulong(ctypes.sizeof(name_at))
+        direct.char_font_info(self._handle, index, name_at, length, ctypes.byref(flags))
+        name = name_at.value.decode("utf-8", "replace").lower()
         return (
             any(part in name for part in ("bold", "black", "heavy"))
             or direct.char_font_weight(self._handle, index) >= 600
@@ -314,14 +329,16 @@ def _text_of(handle: Any) -> str:
         raise OversizedFile(
             f"A page holds {count:,} characters; the most that is read is {MAX_CHARACTERS:,}."
         )
-    buffer = (ctypes.c_ushort * (2 * count + 2))()
-    units = pdfium.FPDFText_GetText(handle, 0, count, buffer)
-    text = bytes(buffer)[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
+    buffer = bytearray(4 * count + 4)
+    units = direct.text(handle, 0, count, ctypes.byref(ctypes.c_char.from_buffer(buffer)))
+    text = buffer[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
     if len(text) != count:
         # Characters without a meaning are counted and not given.
         codes = map(direct.char_unicode, itertools.repeat(handle), range(count))
         text = "".join(chr(code) if code < 0x110000 else "\0" for code in codes)
-    return text.translate(_SAME)
+    for sign in _HYPHENS:
+        text = text.replace(sign, "-")
+    return text
 
 
 def _each(array: Any) -> list[Any]:

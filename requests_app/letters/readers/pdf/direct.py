@@ -18,14 +18,20 @@ def _bound(function: Any, result: type[Any] | None) -> _Call:
     return ctypes.PYFUNCTYPE(result)(address or 0)
 
 
+# Named, since ctypes takes longer to find a type of array that it made before than to call PDFium.
+Matrix: Final = ctypes.c_float * 6
+Colour: Final = ctypes.c_uint * 4
+Name: Final = ctypes.c_char * 256
+
 _int, _address = ctypes.c_int, ctypes.c_void_p
 
+text: Final = _bound(pdfium.FPDFText_GetText, _int)
 char_unicode: Final = _bound(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 char_is_generated: Final = _bound(pdfium.FPDFText_IsGenerated, _int)
 char_object: Final = _bound(pdfium.FPDFText_GetTextObject, _address)
-char_loose_box: Final = _bound(pdfium.FPDFText_GetLooseCharBox, _int)
-char_origin: Final = _bound(pdfium.FPDFText_GetCharOrigin, _int)
-char_matrix: Final = _bound(pdfium.FPDFText_GetMatrix, _int)
+char_loose_box: Final = _bound(pdfium.FPDFText_GetLooseCharBox, None)
+char_origin: Final = _bound(pdfium.FPDFText_GetCharOrigin, None)
+char_matrix: Final = _bound(pdfium.FPDFText_GetMatrix, None)
 char_font_info: Final = _bound(pdfium.FPDFText_GetFontInfo, ctypes.c_ulong)
 char_font_weight: Final = _bound(pdfium.FPDFText_GetFontWeight, _int)
 char_font_size: Final = _bound(pdfium.FPDFText_GetFontSize, ctypes.c_double)

@@ -1,5 +1,6 @@
 """Measuring one page of a PDF with PDFium: its words, its rulings, its fills."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -68,10 +69,10 @@ def shown(page: PdfPage, rotation: int) -> ToShown:
 def measure(page: PdfPage, number: int) -> PageContent:
     """Return what stands on a page, turned so that most of its print is level. Raises OversizedFile."""
     rotation = page.get_rotation()
-    words, elsewhere = read_words(page, shown(page, rotation), rotation)
-    if elsewhere and max(elsewhere.values()) > sum(len(word.text) for word, _ in words):
+    printed, elsewhere = read_words(page, shown(page, rotation), rotation)
+    if elsewhere and max(elsewhere.values()) > sum(len(word.text) for _, words in printed for word in words):
         rotation = max(elsewhere, key=lambda other: elsewhere[other])
-        words, elsewhere = read_words(page, shown(page, rotation), rotation)
+        printed, elsewhere = read_words(page, shown(page, rotation), rotation)
     content = PageContent(number, *_size(page, rotation), rotation=rotation)
     if rotation != page.get_rotation():
         content.turn = Turn(content.width, content.height, (rotation - page.get_rotation()) % 360)
@@ -86,10 +87,13 @@ def measure(page: PdfPage, number: int) -> PageContent:
         if len(content.horizontal) + len(content.vertical) > _MAX_RULINGS:
             content.horizontal, content.vertical, content.skipped_rulings = [], [], True
     is_white = not (content.fills or content.images)
-    for word, look in words:
-        is_plain = is_white and look.is_dark and _is_on(word, content)
-        is_seen = is_plain or _is_seen(*_middle(word), look, content, strokes.orders)
-        (content.words if is_seen else content.hidden).append(word)
+    for look, words in printed:
+        if is_white and look.is_dark and _are_on(words, content):
+            content.words += words
+            continue
+        for word in words:
+            is_seen = _is_seen(*_middle(word), look, content, strokes.orders)
+            (content.words if is_seen else content.hidden).append(word)
     content.words = fold_raised(content.words)
     for other in sorted(elsewhere):
         _add_sideways(page, other, content, strokes.orders)
@@ -105,9 +109,10 @@ def _add_sideways(page: PdfPage, rotation: int, content: PageContent, orders: di
     """Add the lines that are level only when the page is turned to this rotation."""
     turn = Turn(*_size(page, rotation), (rotation - content.rotation) % 360)
     seen: list[Word] = []
-    for word, look in read_words(page, shown(page, rotation), rotation)[0]:
-        is_seen = _is_seen(*turn.point(*_middle(word)), look, content, orders)
-        (seen if is_seen else content.hidden).append(word)
+    for look, words in read_words(page, shown(page, rotation), rotation)[0]:
+        for word in words:
+            is_seen = _is_seen(*turn.point(*_middle(word)), look, content, orders)
+            (seen if is_seen else content.hidden).append(word)
     for line in group_lines(seen, content.number):
         # What is far apart on one line stands in different rows of a table, or in different margins.
         for segment in split_segments(line, 2.0):
@@ -116,9 +121,15 @@ def _add_sideways(page: PdfPage, rotation: int, content: PageContent, orders: di
             content.sideways.append((turn, part))
 
 
-def _is_on(word: Word, content: PageContent) -> bool:
-    """Whether the whole word stands on the page."""
-    return word.left >= 0 and word.right <= content.width and word.size <= word.baseline <= content.height
+def _are_on(words: Sequence[Word], content: PageContent) -> bool:
+    """Whether all of the words stand on the page as a whole."""
+    width, height = content.width, content.height
+    outside = [
+        word
+        for word in words
+        if word.left < 0 or word.right > width or word.baseline > height or word.size > word.baseline
+    ]
+    return not outside
 
 
 def _middle(word: Word) -> tuple[float, float]:

@@ -126,7 +126,7 @@ class Strokes:
 
 
 def _matrix_of(item: ctypes.c_void_p) -> _Matrix:
-    matrix = (ctypes.c_float * 6)()
+    matrix = direct.Matrix()
     direct.object_matrix(item, ctypes.byref(matrix))
     a, b, c, d, e, f = matrix
     return a, b, c, d, e, f
@@ -150,7 +150,7 @@ def _box_around(points: list[tuple[float, float]]) -> Box:
 
 def _colour_of(item: ctypes.c_void_p) -> tuple[int, int, int] | None:
     """Return the fill's colour, None if it can be seen through."""
-    parts = (ctypes.c_uint * 4)()
+    parts = direct.Colour()
     if not direct.object_fill_colour(item, *(ctypes.byref(parts, 4 * k) for k in range(4))):
         return 0, 0, 0
     red, green, blue, alpha = parts

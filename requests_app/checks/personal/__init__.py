@@ -1,0 +1,1 @@
+"""Personal data in what will be published, and in the names of files."""

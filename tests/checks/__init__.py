@@ -1,0 +1,1 @@
+"""Checks of what will be published; without a database."""

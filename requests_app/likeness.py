@@ -1,15 +1,16 @@
-"""How alike two questions are: which of what they ask about they share, the rarer the more telling. No Django."""
+"""How alike two questions are: in what they mean, and in which terms they share, the rarer the more telling. No Django."""
 
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from requests_app.vocabulary.names import NAMES, PHRASINGS
+from requests_app.vocabulary.aspects import Aspect, are_apart, aspects_of
+from requests_app.vocabulary.names import NAMES
+from requests_app.vocabulary.phrasings import PHRASINGS
 from requests_app.vocabulary.terms import Vocabulary
 
 Weight = Callable[[str], float]
@@ -17,241 +18,248 @@ Weight = Callable[[str], float]
 
 _VOCABULARY: Final = Vocabulary((*NAMES, *PHRASINGS))
 
+
+def _forms(words: str) -> frozenset[str]:
+    return frozenset(term.form for term in _VOCABULARY.terms(words))
+
+
 # Words of every request, which say nothing of what is asked about.
-_SAYS_NOTHING: Final = frozenset(
-    term.form
-    for word in [
-        "a",
-        "about",
-        "above",
-        "act",
-        "advise",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "annual",
-        "any",
-        "are",
-        "as",
-        "ask",
-        "at",
-        "available",
-        "be",
-        "been",
-        "being",
-        "below",
-        "between",
-        "both",
-        "breakdown",
-        "broken",
-        "but",
-        "by",
-        "calendar",
-        "can",
-        "confirm",
-        "could",
-        "current",
-        "currently",
-        "data",
-        "date",
-        "detail",
-        "details",
-        "did",
-        "do",
-        "does",
-        "during",
-        "each",
-        "either",
-        "etc",
-        "every",
-        "exactly",
-        "explain",
-        "figure",
-        "figures",
-        "financial",
-        "following",
-        "for",
-        "freedom",
-        "from",
-        "full",
-        "further",
-        "give",
-        "given",
-        "grateful",
-        "had",
-        "has",
-        "have",
-        "having",
-        "held",
-        "hold",
-        "how",
-        "i",
-        "if",
-        "in",
-        "include",
-        "included",
-        "including",
-        "information",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "kindly",
-        "know",
-        "last",
-        "latest",
-        "let",
-        "like",
-        "list",
-        "made",
-        "make",
-        "many",
-        "may",
-        "me",
-        "month",
-        "most",
-        "much",
-        "my",
-        "need",
-        "no",
-        "not",
-        "number",
-        "of",
-        "on",
-        "once",
-        "one",
-        "only",
-        "or",
-        "order",
-        "other",
-        "our",
-        "out",
-        "over",
-        "past",
-        "per",
-        "period",
-        "please",
-        "possible",
-        "provide",
-        "provided",
-        "question",
-        "recent",
-        "record",
-        "recorded",
-        "regarding",
-        "relating",
-        "request",
-        "respect",
-        "s",
-        "same",
-        "see",
-        "send",
-        "separately",
-        "set",
-        "should",
-        "since",
-        "so",
-        "some",
-        "specify",
-        "state",
-        "such",
-        "supply",
-        "tell",
-        "than",
-        "thank",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "time",
-        "to",
-        "total",
-        "under",
-        "up",
-        "us",
-        "use",
-        "using",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "who",
-        "will",
-        "wish",
-        "with",
-        "within",
-        "would",
-        "year",
-        "yes",
-        "you",
-        "your",
-    ]
-    for term in _VOCABULARY.terms(word)
+_SAYS_NOTHING: Final = frozenset().union(
+    *map(
+        _forms,
+        [
+            "a",
+            "about",
+            "above",
+            "act",
+            "advise",
+            "all",
+            "also",
+            "am",
+            "an",
+            "and",
+            "annual",
+            "any",
+            "are",
+            "as",
+            "ask",
+            "at",
+            "available",
+            "be",
+            "been",
+            "being",
+            "below",
+            "between",
+            "both",
+            "breakdown",
+            "broken",
+            "but",
+            "by",
+            "calendar",
+            "can",
+            "confirm",
+            "could",
+            "current",
+            "currently",
+            "data",
+            "date",
+            "detail",
+            "details",
+            "did",
+            "do",
+            "does",
+            "during",
+            "each",
+            "either",
+            "etc",
+            "every",
+            "exactly",
+            "explain",
+            "figure",
+            "figures",
+            "financial",
+            "following",
+            "for",
+            "freedom",
+            "from",
+            "full",
+            "further",
+            "give",
+            "given",
+            "grateful",
+            "had",
+            "has",
+            "have",
+            "having",
+            "held",
+            "hold",
+            "how",
+            "i",
+            "if",
+            "in",
+            "include",
+            "included",
+            "including",
+            "information",
+            "into",
+            "is",
+            "it",
+            "its",
+            "just",
+            "kindly",
+            "know",
+            "last",
+            "latest",
+            "let",
+            "like",
+            "list",
+            "made",
+            "make",
+            "many",
+            "may",
+            "me",
+            "month",
+            "most",
+            "much",
+            "my",
+            "need",
+            "no",
+            "not",
+            "number",
+            "of",
+            "on",
+            "once",
+            "one",
+            "only",
+            "or",
+            "order",
+            "other",
+            "our",
+            "out",
+            "over",
+            "past",
+            "per",
+            "period",
+            "please",
+            "possible",
+            "provide",
+            "provided",
+            "question",
+            "recent",
+            "record",
+            "recorded",
+            "regarding",
+            "relating",
+            "request",
+            "respect",
+            "s",
+            "same",
+            "see",
+            "send",
+            "separately",
+            "set",
+            "should",
+            "since",
+            "so",
+            "some",
+            "specify",
+            "state",
+            "such",
+            "supply",
+            "tell",
+            "than",
+            "thank",
+            "that",
+            "the",
+            "their",
+            "them",
+            "then",
+            "there",
+            "these",
+            "they",
+            "this",
+            "those",
+            "through",
+            "time",
+            "to",
+            "total",
+            "under",
+            "up",
+            "us",
+            "use",
+            "using",
+            "was",
+            "we",
+            "were",
+            "what",
+            "when",
+            "where",
+            "whether",
+            "which",
+            "who",
+            "will",
+            "wish",
+            "with",
+            "within",
+            "would",
+            "year",
+            "yes",
+            "you",
+            "your",
+        ],
+    )
 )
-_SAYS_LITTLE: Final = frozenset(f"={group[0]}" for group in PHRASINGS) | frozenset(
-    term.form
-    for word in [
-        "receive",
-        "raise",
-        "made",
-        "money",
-        "amount",
-        "occur",
-        "happen",
-        "take",
-        "place",
-        "record",
-        "report",
-        "log",
-        "carry",
-        "conduct",
-        "undertake",
-        "handle",
-        "deal",
-        "involve",
-        "relate",
-        "concern",
-        "employ",
-        "operate",
-        "own",
-        "run",
-        "manage",
-        "use",
-        "used",
-        "work",
-        "service",
-        "team",
-        "department",
-        "area",
-        "localjanuary",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "since",
-    ]
-    for term in _VOCABULARY.terms(word)
+_SAYS_LITTLE: Final = frozenset(f"={group[0]}" for group in PHRASINGS).union(
+    *map(
+        _forms,
+        [
+            "receive",
+            "raise",
+            "made",
+            "money",
+            "amount",
+            "occur",
+            "happen",
+            "take",
+            "place",
+            "record",
+            "report",
+            "log",
+            "carry",
+            "conduct",
+            "undertake",
+            "handle",
+            "deal",
+            "involve",
+            "relate",
+            "concern",
+            "employ",
+            "operate",
+            "own",
+            "run",
+            "manage",
+            "use",
+            "used",
+            "work",
+            "service",
+            "team",
+            "department",
+            "area",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+            "since",
+            "january",
+        ],
+    )
 )
 
 _IN_CONTEXT: Final = 0.85
@@ -263,33 +271,16 @@ _OF_ONE_STEM: Final = 0.8
 _KIN_LENGTH: Final = 5
 """Words that begin with so many letters alike are forms of one."""
 
-_OTHER_ASPECT: Final = 0.6
+_OTHER_ASPECT: Final = 0.8
 """What is left where one question asks how many, and the other how much money."""
 
+_OF_WORDS: Final = 0.2
+"""The share of the words that two questions have in common; the rest is how near they are in meaning."""
 
 _REFERS_BACK: Final = re.compile(
     r"\b(?:(?:of|for|in|to|on|from) (?:these|those|them|this|the above)|these|those|the above|above|such|they|it|each one|same)\b",
     re.IGNORECASE,
 )
-
-
-class Aspect(StrEnum):
-    """What a question wants to know of its subject."""
-
-    COUNT = "count"
-    SPENDING = "spending"
-    INCOME = "income"
-    RULES = "rules"
-
-
-_ASPECTS: Final = {
-    "=how many": Aspect.COUNT,
-    "=cost": Aspect.SPENDING,
-    "=income": Aspect.INCOME,
-    "rais": Aspect.INCOME,  # "How much was raised"
-    "=policy": Aspect.RULES,
-    "=compensation": Aspect.SPENDING,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,17 +289,14 @@ class Subject:
 
     terms: frozenset[str]
     context: frozenset[str] = frozenset()
-
-    @property
-    def aspects(self) -> frozenset[Aspect]:
-        return frozenset(_ASPECTS[term] for term in self.terms if term in _ASPECTS)
+    aspects: frozenset[Aspect] = frozenset()
 
 
 def subject(text: str, *context: str) -> Subject:
     """Return what a question asks about. context: what stands above it, such as the title of its request."""
     own = frozenset(_telling(text))
     around = frozenset(term for each in context for term in _telling(each))
-    return Subject(own, around - own)
+    return Subject(own, around - own, aspects_of(text))
 
 
 def refers_back(text: str) -> bool:
@@ -322,14 +310,17 @@ def _telling(text: str) -> Iterable[str]:
             yield term.form
 
 
-def likeness(one: Subject, other: Subject, weight: Weight) -> float:
-    """Return how alike two questions are, from 0 to 1: the geometric mean of what each shares of its own with the other."""
+def likeness(one: Subject, other: Subject, weight: Weight, nearness: float) -> float:
+    """Return how alike two questions are, from 0 to 1. nearness: of what they mean, a cosine."""
+    alike = _OF_WORDS * in_common(one, other, weight) + (1 - _OF_WORDS) * max(nearness, 0.0)
+    return alike * _OTHER_ASPECT if are_apart(one.aspects, other.aspects) else alike
+
+
+def in_common(one: Subject, other: Subject, weight: Weight) -> float:
+    """Return the geometric mean of what each shares of its own terms with the other, from 0 to 1."""
     if not one.terms or not other.terms:
         return 0.0
-    alike = math.sqrt(_covered(one, other, weight) * _covered(other, one, weight))
-    if one.aspects and other.aspects and not one.aspects & other.aspects:
-        alike *= _OTHER_ASPECT
-    return alike
+    return math.sqrt(_covered(one, other, weight) * _covered(other, one, weight))
 
 
 def _covered(one: Subject, other: Subject, weight: Weight) -> float:

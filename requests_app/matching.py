@@ -1,32 +1,39 @@
 """Has this been asked before? The published questions that are most like one that somebody is going to ask.
 
-Nothing that is asked is kept. Each published question has one narrow row of the terms it is about; the rarest terms of the
-new question lead to the rows that share them, and those are compared one by one (`likeness`).
+Nothing that is asked is kept. Each published question has one narrow row of the terms it is about and what it means; the
+rarest terms of the new question lead to the rows that share them, of which the nearest in meaning are compared one by one.
 """
 
 import datetime
 import math
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Final
 
 from django.db import connection
 from django.db.models import Q
 
+from requests_app import meaning
 from requests_app.letters.asking import AskedText
 from requests_app.likeness import Subject, likeness, refers_back, subject, weigh
 from requests_app.models import InformationRequest, Question, QuestionEntry
+from requests_app.vocabulary.aspects import Aspect
 from tables_app.periods import order, periods_within
 
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.6
+LIKE_ENOUGH: Final = 0.58
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3
+_AS_LIKE: Final = 0.05
+"""Two that differ by less are as like it, and the newer of them is the better answer."""
 _RAREST: Final = 6
-_MOST_COMPARED: Final = 3000
+_MOST_LED_TO: Final = 2000
+_MOST_COMPARED: Final = 60
 _FEW: Final = 5000
 """Where there are no more questions than this, their terms are counted, and else estimated by PostgreSQL's statistics."""
 
@@ -62,8 +69,13 @@ def match(
     beside: a request whose own questions do not count.
     """
     subjects = _subjects([(each.text, each.context) for each in asked])
-    rarity = _Rarity(term for each in subjects for term in (*each.terms, *each.context))
-    found = [_alike(each, rarity, beside, best) for each in subjects]
+    rarity = _Rarity(term for each in subjects for term in (*each.about.terms, *each.about.context))
+    near = [_nearest(each, rarity, beside) for each in subjects]
+    entries = QuestionEntry.objects.defer("meaning").in_bulk({pk for pairs in near for pk, _ in pairs})
+    found = [
+        _alike(each, [(entries[pk], nearness) for pk, nearness in pairs if pk in entries], rarity)[:best]
+        for each, pairs in zip(subjects, near, strict=True)
+    ]
     questions = _questions(pk for pairs in found for pk, _ in pairs)
     return [
         Matched(one, tuple(Match(questions[pk], alike) for pk, alike in pairs if pk in questions))
@@ -71,14 +83,24 @@ def match(
     ]
 
 
-def _subjects(asked: Iterable[tuple[str, str]]) -> list[Subject]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """about: in terms; text: its own words; back: those that it refers back to; context: what stands above it."""
+
+    about: Subject
+    text: str
+    back: str
+    context: str
+
+
+def _subjects(asked: Iterable[tuple[str, str]]) -> list[_Asked]:
     """Return what questions in a row ask about; one that refers back is about what the one before it asked too."""
-    subjects: list[Subject] = []
+    subjects: list[_Asked] = []
     before = ""
     for text, context in asked:
-        back = refers_back(text) and bool(before)
-        subjects.append(subject(text, context, before if back else ""))
-        before = f"{before} {text}" if back else text
+        back = before if refers_back(text) else ""
+        before = f"{back} {text}".strip()
+        subjects.append(_Asked(subject(text, context, back), text, back, context))
     return subjects
 
 
@@ -129,36 +151,45 @@ SELECT term, count(*) FROM requests_app_questionentry, unnest(terms) AS term WHE
 """
 
 
-def _alike(
-    asked: Subject, rarity: _Rarity, beside: InformationRequest | None, best: int
-) -> list[tuple[int, float]]:
-    """Return the keys of the most alike questions, each of another request, and how alike they are."""
-    leads = _leads(asked, rarity)
+def _nearest(asked: _Asked, rarity: _Rarity, beside: InformationRequest | None) -> list[tuple[int, float]]:
+    """Return the keys of the questions nearest in meaning among those that share its rarest terms, and how near they are."""
+    leads = _leads(asked.about, rarity)
     if not leads:
         return []
-    rows = QuestionEntry.objects.filter(leads).values_list(
-        "pk", "info_request_id", "date", "terms", "context"
-    )
+    rows = QuestionEntry.objects.filter(leads)
     if beside:
         rows = rows.exclude(info_request=beside)
+    led_to = list(rows.values_list("pk", "meaning")[:_MOST_LED_TO])
+    near = meaning.nearness(meaning_of(asked.text, asked.back), [bytes(vector) for _, vector in led_to])
+    pairs = zip((pk for pk, _ in led_to), near.tolist(), strict=True)
+    return nlargest(_MOST_COMPARED, pairs, key=lambda pair: (pair[1], pair[0]))
+
+
+def _alike(
+    asked: _Asked, near: Iterable[tuple[QuestionEntry, float]], rarity: _Rarity
+) -> list[tuple[int, float]]:
+    """Return the keys of the questions that are like enough, each of another request, and how alike they are."""
     scored = [
-        (likeness(asked, Subject(frozenset(terms), frozenset(context)), rarity.weight), date, of, pk)
-        for pk, of, date, terms, context in rows[:_MOST_COMPARED]
+        (likeness(asked.about, _about(entry), rarity.weight, nearness), entry) for entry, nearness in near
     ]
     scored = [each for each in scored if each[0] >= LIKE_ENOUGH]
     # Of two that are as like it, the newer is the better one; beyond that the order is the same every time.
     scored.sort(
         key=lambda each: (
-            -round(each[0], 2),
-            -(each[1] or datetime.date.min).toordinal(),
-            str(each[2]),
-            each[3],
+            -round(each[0] / _AS_LIKE),
+            -(each[1].date or datetime.date.min).toordinal(),
+            str(each[1].info_request_id),
+            each[1].pk,
         )
     )
-    chosen: dict[object, tuple[int, float]] = {}
-    for alike, _, of, pk in scored:
-        chosen.setdefault(of, (pk, alike))
-    return list(chosen.values())[:best]
+    chosen: dict[uuid.UUID, tuple[int, float]] = {}
+    for alike, entry in scored:
+        chosen.setdefault(entry.info_request_id, (entry.pk, alike))
+    return list(chosen.values())
+
+
+def _about(entry: QuestionEntry) -> Subject:
+    return Subject(frozenset(entry.terms), frozenset(entry.context), frozenset(map(Aspect, entry.aspects)))
 
 
 def _leads(asked: Subject, rarity: _Rarity) -> Q | None:
@@ -171,10 +202,10 @@ def _leads(asked: Subject, rarity: _Rarity) -> Q | None:
     rows = 0
     for term in telling:
         rows += rarity.count(term)
-        if chosen and rows > _MOST_COMPARED:
+        if chosen and rows > _MOST_LED_TO:
             break
         chosen.append(term)
-    if rows > _MOST_COMPARED and len(chosen) == 1 and len(telling) > 1:
+    if rows > _MOST_LED_TO and len(chosen) == 1 and len(telling) > 1:
         both = telling[:2]
         return Q(terms__contains=both) | Q(terms__contains=both[:1], context__contains=both[1:])
     return Q(terms__overlap=chosen) | Q(context__overlap=chosen)
@@ -190,7 +221,9 @@ def index(info_request: InformationRequest) -> None:
     asked = [
         (
             question.text,
-            " ".join([info_request.title, question.group, question.parent.text if question.parent else ""]),
+            " ".join(
+                filter(None, [info_request.title, question.group, question.parent and question.parent.text])
+            ),
         )
         for question in questions
     ]
@@ -199,8 +232,15 @@ def index(info_request: InformationRequest) -> None:
             question=question,
             info_request=info_request,
             date=info_request.date,
-            terms=sorted(about.terms),
-            context=sorted(about.context),
+            terms=sorted(each.about.terms),
+            context=sorted(each.about.context),
+            aspects=sorted(each.about.aspects),
+            meaning=meaning_of(each.text, " ".join(filter(None, [each.context, each.back]))),
         )
-        for question, about in zip(questions, _subjects(asked), strict=True)
+        for question, each in zip(questions, _subjects(asked), strict=True)
     )
+
+
+def meaning_of(text: str, context: str) -> bytes:
+    """Return what a question means, by itself and with what stands before it."""
+    return meaning.vector(text, f"{context}: {text}") if context else meaning.vector(text)

@@ -271,11 +271,14 @@ _OF_ONE_STEM: Final = 0.8
 _KIN_LENGTH: Final = 5
 """Words that begin with so many letters alike are forms of one."""
 
-_OTHER_ASPECT: Final = 0.8
-"""What is left where one question asks how many, and the other how much money."""
+_OTHER_ASPECT: Final = 0.05
+"""What is taken off where one question asks how many, and the other how much money."""
 
 _OF_WORDS: Final = 0.2
-"""The share of the words that two questions have in common; the rest is how near they are in meaning."""
+"""What the terms that two questions share count, beside how near they are in meaning."""
+
+_OF_COMMONNESS: Final = 0.6
+"""How much of what a question has in common with any other of its subject is taken off."""
 
 _REFERS_BACK: Final = re.compile(
     r"\b(?:(?:of|for|in|to|on|from) (?:these|those|them|this|the above)|these|those|the above|above|such|they|it|each one|same)\b",
@@ -310,10 +313,15 @@ def _telling(text: str) -> Iterable[str]:
             yield term.form
 
 
-def likeness(one: Subject, other: Subject, weight: Weight, nearness: float) -> float:
-    """Return how alike two questions are, from 0 to 1. nearness: of what they mean, a cosine."""
-    alike = _OF_WORDS * in_common(one, other, weight) + (1 - _OF_WORDS) * max(nearness, 0.0)
-    return alike * _OTHER_ASPECT if are_apart(one.aspects, other.aspects) else alike
+def likeness(asked: Subject, other: Subject, weight: Weight, nearness: float, commonness: float) -> float:
+    """Return how alike two questions are, from 0 to 1; the same words are 0.8 or so.
+
+    nearness: of what they mean, a cosine; commonness: how near the one asked is to anything asked of its subject.
+    """
+    alike = nearness + _OF_WORDS * in_common(asked, other, weight) - _OF_COMMONNESS * commonness
+    if are_apart(asked.aspects, other.aspects):
+        alike -= _OTHER_ASPECT
+    return min(max(alike, 0.0), 1.0)
 
 
 def in_common(one: Subject, other: Subject, weight: Weight) -> float:
@@ -321,6 +329,12 @@ def in_common(one: Subject, other: Subject, weight: Weight) -> float:
     if not one.terms or not other.terms:
         return 0.0
     return math.sqrt(_covered(one, other, weight) * _covered(other, one, weight))
+
+
+def share_a_term(asked: Subject, other: Subject) -> bool:
+    """Say whether the other has any term that the one asked is about; true where that has none of its own."""
+    own = asked.terms - _SAYS_LITTLE
+    return not own or not own.isdisjoint(other.terms | other.context)
 
 
 def _covered(one: Subject, other: Subject, weight: Weight) -> float:

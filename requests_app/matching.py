@@ -1,23 +1,23 @@
 """Has this been asked before? The published questions that are most like one that somebody is going to ask.
 
-Nothing that is asked is kept. Each published question has one narrow row of the terms it is about and what it means; the
-rarest terms of the new question lead to the rows that share them, of which the nearest in meaning are compared one by one.
+Nothing that is asked is kept. Each published question has one narrow row of the terms it is about and what it means. Those
+nearest in meaning are compared one by one; in a large log, among those that share the rarest terms.
 """
 
 import datetime
 import math
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from requests_app import meaning
 from requests_app.letters.asking import AskedText
-from requests_app.likeness import Subject, likeness, refers_back, subject, weigh
+from requests_app.likeness import Subject, likeness, refers_back, share_a_term, subject, weigh
 from requests_app.models import InformationRequest, Question, QuestionEntry
 from requests_app.vocabulary.aspects import Aspect
 from tables_app.periods import order, periods_within
@@ -25,7 +25,7 @@ from tables_app.periods import order, periods_within
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.58
+LIKE_ENOUGH: Final = 0.35
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3
@@ -35,7 +35,8 @@ _RAREST: Final = 6
 _MOST_LED_TO: Final = 2000
 _MOST_COMPARED: Final = 60
 _FEW: Final = 5000
-"""Where there are no more questions than this, their terms are counted, and else estimated by PostgreSQL's statistics."""
+"""Where there are no more questions than this, all are compared and their terms counted; where there are more, only those
+are compared that the rarest terms lead to, and counts are PostgreSQL's estimates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,9 @@ def match(
     """
     subjects = _subjects([(each.text, each.context) for each in asked])
     rarity = _Rarity(term for each in subjects for term in (*each.about.terms, *each.about.context))
-    near = [_nearest(each, rarity, beside) for each in subjects]
-    entries = QuestionEntry.objects.defer("meaning").in_bulk({pk for pairs in near for pk, _ in pairs})
-    found = [
-        _alike(each, [(entries[pk], nearness) for pk, nearness in pairs if pk in entries], rarity)[:best]
-        for each, pairs in zip(subjects, near, strict=True)
-    ]
+    near = _nearest(subjects, rarity, beside)
+    entries = QuestionEntry.objects.defer("meaning").in_bulk({pk for one in near for pk, _ in one.questions})
+    found = [_alike(each, one, entries, rarity)[:best] for each, one in zip(subjects, near, strict=True)]
     questions = _questions(pk for pairs in found for pk, _ in pairs)
     return [
         Matched(one, tuple(Match(questions[pk], alike) for pk, alike in pairs if pk in questions))
@@ -151,26 +149,47 @@ SELECT term, count(*) FROM requests_app_questionentry, unnest(terms) AS term WHE
 """
 
 
-def _nearest(asked: _Asked, rarity: _Rarity, beside: InformationRequest | None) -> list[tuple[int, float]]:
-    """Return the keys of the questions nearest in meaning among those that share its rarest terms, and how near they are."""
-    leads = _leads(asked.about, rarity)
-    if not leads:
-        return []
-    rows = QuestionEntry.objects.filter(leads)
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """commonness: of the one asked; questions: the keys of those nearest in meaning, and how near they are."""
+
+    commonness: float
+    questions: Sequence[tuple[int, float]]
+
+
+def _nearest(asked: Iterable[_Asked], rarity: _Rarity, beside: InformationRequest | None) -> list[_Near]:
+    rows = QuestionEntry.objects.values_list("pk", "meaning").order_by()
     if beside:
         rows = rows.exclude(info_request=beside)
-    led_to = list(rows.values_list("pk", "meaning")[:_MOST_LED_TO])
-    near = meaning.nearness(meaning_of(asked.text, asked.back), [bytes(vector) for _, vector in led_to])
-    pairs = zip((pk for pk, _ in led_to), near.tolist(), strict=True)
-    return nlargest(_MOST_COMPARED, pairs, key=lambda pair: (pair[1], pair[0]))
+    everything = list(rows[:_FEW]) if rarity.total <= _FEW else None
+    near = []
+    for each in asked:
+        vector = meaning_of(each.text, each.back)
+        led_to = _led_to(rows, each, rarity) if everything is None else everything
+        cosines = meaning.nearness(vector, [bytes(kept) for _, kept in led_to]).tolist()
+        pairs = zip((pk for pk, _ in led_to), cosines, strict=True)
+        nearest = nlargest(_MOST_COMPARED, pairs, key=lambda pair: (pair[1], pair[0]))
+        near.append(_Near(meaning.commonness(vector), nearest))
+    return near
+
+
+def _led_to(
+    rows: QuerySet[QuestionEntry, tuple[int, bytes]], asked: _Asked, rarity: _Rarity
+) -> list[tuple[int, bytes]]:
+    leads = _leads(asked.about, rarity)
+    return list(rows.filter(leads)[:_MOST_LED_TO]) if leads else []
 
 
 def _alike(
-    asked: _Asked, near: Iterable[tuple[QuestionEntry, float]], rarity: _Rarity
+    asked: _Asked, near: _Near, entries: Mapping[int, QuestionEntry], rarity: _Rarity
 ) -> list[tuple[int, float]]:
     """Return the keys of the questions that are like enough, each of another request, and how alike they are."""
+    known = [(entries[pk], nearness) for pk, nearness in near.questions if pk in entries]
+    # What refers back is near in meaning to all that was asked of the same; only its own words tell which it is.
     scored = [
-        (likeness(asked.about, _about(entry), rarity.weight, nearness), entry) for entry, nearness in near
+        (likeness(asked.about, about, rarity.weight, nearness, near.commonness), entry)
+        for entry, nearness, about in ((entry, nearness, _about(entry)) for entry, nearness in known)
+        if not asked.back or share_a_term(asked.about, about)
     ]
     scored = [each for each in scored if each[0] >= LIKE_ENOUGH]
     # Of two that are as like it, the newer is the better one; beyond that the order is the same every time.

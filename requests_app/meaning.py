@@ -33,6 +33,12 @@ _Vector = npt.NDArray[np.float32]
 _VOCABULARY: Final = Vocabulary()
 
 
+LANDMARKS: Final = Path(__file__).parent / "vocabulary" / "landmarks.bin"
+"""Vectors of the plainest questions about each thing that the vocabulary names; written by tools/landmarks.py."""
+
+_NEAREST_LANDMARKS: Final = 5
+
+
 class WrongModel(Exception):
     """The installed model is another one than the vectors in the database were made with."""
 
@@ -45,13 +51,31 @@ def vector(*texts: str) -> bytes:
 
 def nearness(one: bytes, others: Sequence[bytes]) -> _Vector:
     """Return how near in meaning each of the others is to one: the cosine, so 1 is the same."""
-    if not others:
-        return np.zeros(0, dtype=np.float32)
-    rows = np.frombuffer(b"".join(others), dtype=np.int8).reshape(len(others), LENGTH).astype(np.float32)
+    return _cosines(one, _rows(b"".join(others)))
+
+
+def commonness(one: bytes) -> float:
+    """Return how near a text is to plain questions of its subject: the mean cosine with the nearest landmarks.
+
+    What is near to everything is not alike because of it, so this is to be taken off.
+    """
+    return float(np.sort(_cosines(one, _landmarks()))[-_NEAREST_LANDMARKS:].mean())
+
+
+def _cosines(one: bytes, rows: _Vector) -> _Vector:
     asked = np.frombuffer(one, dtype=np.int8).astype(np.float32)
     lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(asked)
     near: _Vector = rows @ asked / np.maximum(lengths, 1)
     return near
+
+
+def _rows(vectors: bytes) -> _Vector:
+    return np.frombuffer(vectors, dtype=np.int8).reshape(-1, LENGTH).astype(np.float32)
+
+
+@cache
+def _landmarks() -> _Vector:
+    return _rows(LANDMARKS.read_bytes())
 
 
 def plain(text: str) -> str:

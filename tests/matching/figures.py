@@ -27,9 +27,7 @@ class Figures:
     hard: float
 
     def __str__(self) -> str:
-        return (
-            f"recall@3 {self.recall:.3f}  false {self.false:.3f}  hard {self.hard:.3f}  at {self.threshold:.3f}"
-        )
+        return f"recall@3 {self.recall:.3f}  false {self.false:.3f}  hard {self.hard:.3f}  at {self.threshold:.3f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,11 @@ def ours(log: Sequence[Labelled]) -> Measure:
 
     def measure(text: str) -> Scores:
         asked = likeness.subject(text)
-        near = meaning.nearness(meaning.vector(text), vectors)
+        vector = meaning.vector(text)
+        common = meaning.commonness(vector)
+        near = meaning.nearness(vector, vectors).tolist()
         return [
-            likeness.likeness(asked, about, weight, float(cosine))
-            if asked.terms & (about.terms | about.context)
-            else 0.0
+            likeness.likeness(asked, about, weight, cosine, common)
             for about, cosine in zip(published, near, strict=True)
         ]
 

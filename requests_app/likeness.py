@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -362,11 +363,15 @@ def _shared(term: str, other: Subject) -> float:
 
 def _has_kin(term: str, others: Collection[str]) -> bool:
     """Say whether another form of the word, or the word with a slip of the finger, is among others."""
-    if len(term) < _KIN_LENGTH or term.startswith("="):
+    if len(term) < _KIN_LENGTH or term[0] == "=":
         return False
-    near = [other for other in others if other[0] == term[0] and len(other) >= _KIN_LENGTH]
-    return any(
-        other[:_KIN_LENGTH] == term[:_KIN_LENGTH]
-        or (len(other) > _KIN_LENGTH < len(term) and DamerauLevenshtein.distance(term, other) <= 1)
-        for other in near
-    )
+    return any(other[0] == term[0] and _are_kin(term, other) for other in others)
+
+
+@lru_cache(maxsize=100_000)
+def _are_kin(one: str, other: str) -> bool:
+    if len(other) < _KIN_LENGTH:
+        return False
+    if other[:_KIN_LENGTH] == one[:_KIN_LENGTH]:
+        return True
+    return len(other) > _KIN_LENGTH < len(one) and DamerauLevenshtein.distance(one, other) <= 1

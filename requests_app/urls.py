@@ -15,6 +15,7 @@ from requests_app.views import public as pages
 from requests_app.views.caching import public_page
 from requests_app.views.staff import (
     accuracy,
+    asked_before,
     bulk,
     checks,
     corrections,
@@ -91,6 +92,7 @@ staff: list[URLPattern | URLResolver] = [
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
     path(f"{_LETTER}/now", live.state, name="staff-now"),
+    path(f"{_LETTER}/asked-before", asked_before.asked_before, name="staff-asked-before"),
     path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
     path(f"{_LETTER}/files", publishing.files, name="staff-files"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),

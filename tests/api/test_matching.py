@@ -24,7 +24,9 @@ def test_each_question_has_its_matches_with_their_answers(client: Client, author
             answers=(answer("1", text="Forty-one pairs."),),
         ),
     )
-    publish_letter(authority, title="Geese", questions=(question("1", "How many geese winter by the river?"),))
+    publish_letter(
+        authority, title="Geese", questions=(question("1", "How many geese winter by the river?"),)
+    )
     response = ask(client, {"text": "1. number of swans nesting at the mere\n2. number of otters in it"})
     first, second = response.json()["results"]
     assert (first["number"], second["matches"]) == ("1", [])

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from requests_app import likeness, meaning
 from requests_app.matching import meaning_of
@@ -62,10 +63,7 @@ def ours(log: Sequence[Labelled]) -> Measure:
     """The site's own measure, without a database: the same functions, over the log in memory."""
     published = [likeness.subject(each.published, each.title) for each in log]
     vectors = [meaning_of(each.published, each.title) for each in log]
-    counts = Counter(term for each in published for term in each.terms)
-
-    def weight(term: str) -> float:
-        return math.log((len(log) + 1) / (counts[term] + 0.5))
+    weight = weight_in(published)
 
     def measure(text: str) -> Scores:
         asked = likeness.subject(text)
@@ -78,3 +76,9 @@ def ours(log: Sequence[Labelled]) -> Measure:
         ]
 
     return measure
+
+
+def weight_in(published: Sequence[likeness.Subject]) -> likeness.Weight:
+    """How much a term tells among these questions, as `matching` counts it among the published ones."""
+    counts = Counter(term for each in published for term in each.terms)
+    return cache(lambda term: math.log((len(published) + 1) / (counts[term] + 0.5)))

@@ -22,7 +22,9 @@ def swans(authority: Authority) -> None:
             answers=(answer("1", text="Forty-one pairs."),),
         ),
     )
-    publish_letter(authority, title="Geese", questions=(question("1", "How many geese winter by the river?"),))
+    publish_letter(
+        authority, title="Geese", questions=(question("1", "How many geese winter by the river?"),)
+    )
 
 
 def test_a_question_that_was_asked_comes_with_its_answer(client: Client, swans: None) -> None:
@@ -46,7 +48,9 @@ def test_what_is_typed_comes_back_escaped(client: Client, swans: None) -> None:
     assert "<script>alert" not in said
 
 
-@pytest.mark.parametrize(("text", "advice"), [("", "Type or paste"), ("  ", "Type or paste"), ("a" * 10_001, "10,000")])
+@pytest.mark.parametrize(
+    ("text", "advice"), [("", "Type or paste"), ("  ", "Type or paste"), ("a" * 10_001, "10,000")]
+)
 def test_nothing_and_too_much_are_refused_with_advice(client: Client, text: str, advice: str) -> None:
     response = client.post("/ask", {"text": text})
     assert response.status_code == 400

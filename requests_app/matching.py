@@ -174,8 +174,8 @@ def _nearest(asked: Iterable[_Asked], rarity: _Rarity, beside: InformationReques
 
 
 def _led_to(
-    rows: QuerySet[QuestionEntry, tuple[int, bytes]], asked: _Asked, rarity: _Rarity
-) -> list[tuple[int, bytes]]:
+    rows: QuerySet[QuestionEntry, tuple[int, bytes | memoryview]], asked: _Asked, rarity: _Rarity
+) -> list[tuple[int, bytes | memoryview]]:
     leads = _leads(asked.about, rarity)
     return list(rows.filter(leads)[:_MOST_LED_TO]) if leads else []
 
@@ -241,7 +241,10 @@ def index(info_request: InformationRequest) -> None:
         (
             question.text,
             " ".join(
-                filter(None, [info_request.title, question.group, question.parent and question.parent.text])
+                filter(
+                    None,
+                    [info_request.title, question.group, question.parent.text if question.parent else ""],
+                )
             ),
         )
         for question in questions

@@ -90,7 +90,8 @@ def plain(text: str) -> str:
 
 
 def _in_bytes(vector: _Vector) -> npt.NDArray[np.int8]:
-    return np.rint(vector * (127 / max(np.abs(vector).max(), 1e-9))).astype(np.int8)
+    whole: npt.NDArray[np.int8] = np.rint(vector * (127 / max(np.abs(vector).max(), 1e-9))).astype(np.int8)
+    return whole
 
 
 @lru_cache(maxsize=512)

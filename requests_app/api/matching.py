@@ -30,7 +30,8 @@ class QuestionMatchSerializer(serializers.Serializer[Any]):
     """A published question that is like the one asked."""
 
     likeness = serializers.FloatField(
-        help_text=f"How alike the two are, from {LIKE_ENOUGH} to 1: the share of what they ask about that both ask about."
+        help_text=f"How alike the two are, from {LIKE_ENOUGH} to 1, by what they mean and the words they share. "
+        "The same words give 0.8 or so; it compares matches of one question, not of different ones."
     )
     periods = serializers.ListField(
         child=serializers.CharField(),

@@ -1,6 +1,7 @@
 """The page that says whether something was asked before."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -65,3 +66,15 @@ def test_no_cache_and_no_cookie_keeps_what_was_asked(client: Client, swans: None
 
 def test_it_needs_no_token_of_a_session(swans: None) -> None:
     assert Client(enforce_csrf_checks=True).post("/ask", {"text": "swans at the mere"}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", "number of swans nesting on the mere", "Who repairs the town clock?"])
+def test_the_page_is_valid_html(
+    client: Client, swans: None, html_is_valid: Callable[[str], None], text: str
+) -> None:
+    html_is_valid(client.get("/ask").text)
+    html_is_valid(client.post("/ask", {"text": text}).text)
+
+
+def test_a_search_that_finds_nothing_leads_to_it(client: Client, swans: None) -> None:
+    assert 'href="/ask">ask in a whole sentence' in client.get("/search", {"q": "narwhal"}).text

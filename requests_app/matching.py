@@ -32,7 +32,7 @@ BEST: Final = 3
 _AS_LIKE: Final = 0.05
 """Two that differ by less are as like it, and the newer of them is the better answer."""
 _RAREST: Final = 6
-_MOST_LED_TO: Final = 2000
+_MOST_LED_TO: Final = 1000
 _MOST_COMPARED: Final = 60
 _FEW: Final = 5000
 """Where there are no more questions than this, all are compared and their terms counted; where there are more, only those

@@ -12,6 +12,7 @@ from requests_app import (
     checking,
     lasting,
     log_rows,
+    matching,
     originals,
     publishable,
     search,
@@ -90,6 +91,7 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
         charting.queue(info_request)
     log_rows.write_files(info_request, originals.to_publish(locked))
     search.index(info_request)
+    matching.index(info_request)
     charting.renew_series(info_request.authority, {*former_series, *series.of_request(info_request)})
     log_rows.write_change(
         info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED

@@ -4,17 +4,19 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
 from requests_app.api import files, schema
+from requests_app.api import matching as api_matching
 from requests_app.api import public as api_public
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
-from requests_app.views import downloads, invitation, report, search, series, site, tables
+from requests_app.views import asking, downloads, invitation, report, search, series, site, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
 from requests_app.views.staff import (
     accuracy,
     administration,
+    asked_before,
     audit,
     bulk,
     checks,
@@ -35,6 +37,7 @@ from requests_app.views.staff import tables as staff_tables
 public: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("search", search.search_page, name="search"),
+    path("ask", asking.ask, name="ask"),
     path("search.csv", search.search_csv, name="search-csv"),
     path("search.atom", public_page(SearchFeed()), name="search-feed"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
@@ -109,6 +112,7 @@ staff: list[URLPattern | URLResolver] = [
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
     path(f"{_LETTER}/now", live.state, name="staff-now"),
+    path(f"{_LETTER}/asked-before", asked_before.asked_before, name="staff-asked-before"),
     path(f"{_LETTER}/pages/<int:page>", letter.page_image, name="staff-page-image"),
     path(f"{_LETTER}/files", publishing.files, name="staff-files"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
@@ -187,6 +191,7 @@ api: list[URLPattern | URLResolver] = [
     path("series/<slug:authority>/<slug:name>", api_series.series_detail, name="api-series"),
     path("series/<slug:authority>/<slug:name>.csv", api_series.series_csv, name="api-series-csv"),
     path("search", api_public.search_requests, name="api-search"),
+    path("match", api_matching.match, name="api-match"),
     path("exemptions", api_public.exemptions, name="api-exemptions"),
     path("exemptions/<slug:slug>", api_public.exemption_detail, name="api-exemption"),
     path("authorities", api_public.authorities, name="api-authorities"),

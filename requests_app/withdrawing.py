@@ -26,6 +26,7 @@ from requests_app.models import (
     Letter,
     PublishedFile,
     Question,
+    QuestionEntry,
     RequestTable,
     SearchEntry,
     Tombstone,
@@ -166,6 +167,7 @@ def _rows(tombstone: Tombstone) -> Iterator[str]:
         "links to tables": RequestTable.objects.filter(info_request_id=pk),
         "files": PublishedFile.objects.filter(info_request_id=pk),
         "the search entry": SearchEntry.objects.filter(pk=pk),
+        "what its questions are about": QuestionEntry.objects.filter(info_request=pk),
     }
     return (name for name, rows in left.items() if rows.exists())
 

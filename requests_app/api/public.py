@@ -159,7 +159,7 @@ def questions(request: Request) -> Response:
     asked = filtered(request, QuestionFilter, PageParameters)
     with search.bounded():
         page = give_page(request, _related(asked.qs), walk=["id"])
-    return _page(request, serializers.QuestionPageSerializer, page, results=_answered(page.results))
+    return _page(request, serializers.QuestionPageSerializer, page, results=with_answers(page.results))
 
 
 @extend_schema(operation_id="get_question", tags=["log"], responses=serializers.AnsweredQuestionSerializer)
@@ -170,7 +170,7 @@ def question_detail(request: Request, request_id: uuid.UUID, anchor: str) -> Res
     question = _related(Question.objects.all()).filter(
         info_request=request_id, anchor=anchor
     ).first() or gone(info_request_id=request_id)
-    _answered([question])
+    with_answers([question])
     return _one(request, serializers.AnsweredQuestionSerializer, question, question.info_request.authority)
 
 
@@ -178,7 +178,7 @@ def _related(questions: QuerySet[Question]) -> QuerySet[Question]:
     return questions.select_related("info_request__authority", "parent")
 
 
-def _answered(questions: Sequence[Question]) -> Sequence[Question]:
+def with_answers(questions: Sequence[Question]) -> Sequence[Question]:
     """Give each question its answers, or else those of its nearest ancestor that has any. Four queries."""
     within = {question.info_request_id for question in questions}
     parents = dict(Question.objects.filter(info_request__in=within).values_list("pk", "parent_id"))

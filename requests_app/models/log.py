@@ -371,3 +371,32 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class QuestionEntry(models.Model):
+    """What a published question is about: what "has this been asked before?" looks at.
+
+    Written by `matching.index`; read by `matching` alone.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="+")
+    info_request = models.ForeignKey(InformationRequest, models.CASCADE, related_name="+")
+    date = models.DateField(null=True)
+    terms = ArrayField(
+        models.TextField(), help_text="The telling terms of its own words, in their shared form."
+    )
+    context = ArrayField(
+        models.TextField(),
+        help_text="Those of its title, heading and parent question that its own words lack.",
+    )
+    aspects = ArrayField(models.TextField(), help_text="What it wants to know: how many, at what cost.")
+    meaning = models.BinaryField(help_text="What it means, as a vector of signed bytes.")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["terms"], name="match_terms", fastupdate=False),
+            GinIndex(fields=["context"], name="match_context", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,10 +1,14 @@
 """How the public pages show what became of a request or a question, and dates."""
 
+import datetime
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 
 from requests_app import request_page
 from requests_app.letters.parsed import Disposition, Outcome
@@ -63,6 +67,19 @@ def times(count: int, thing: str) -> str:
     """{{ 1203|times:"response" }} is "1,203 responses"; the plural may be given: "entry,entries"."""
     one, _, many = thing.partition(",")
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+@register.filter
+def age(day: datetime.date) -> str:
+    """How long ago a day was, in its largest unit: "2 years ago", "today"."""
+    since = timesince(day, timezone.localdate(), depth=1).replace("\xa0", " ")
+    return "today" if since.startswith("0 ") else f"{since} ago"
+
+
+@register.filter
+def first_to_last(periods: Sequence[str]) -> str:
+    """The codes of periods as a stretch: "2021/22 to 2023/24"."""
+    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
 
 
 @register.simple_tag

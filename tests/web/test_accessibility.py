@@ -39,7 +39,7 @@ pytestmark = [
 NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
-    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|invite-again|revoke-key|accept-finding|now|leave-out|withhold-span)|file"
+    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|invite-again|revoke-key|accept-finding|now|leave-out|asked-before|withhold-span)|file"
     r"|staff-(remove|merge|split|move)-.*|staff-(owner|bulk-prepare|table-headers)"
 )
 

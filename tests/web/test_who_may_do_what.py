@@ -108,6 +108,7 @@ LETTER: Final = {
     "staff-letter-audit": line("administrator"),
     "staff-letter-audit-csv": line("administrator"),
     "staff-now": line("uploader"),
+    "staff-asked-before": line("uploader"),
     "staff-owner": line(None, "uploader"),
     # its way
     "staff-move": line(None, "uploader", sends={"to": "in_review"}, leads=TO_REVIEW),
@@ -229,8 +230,8 @@ PUBLIC: Final = {
     *("api-authorities", "api-authority", "api-changes", "api-schema", "api-docs"),
 }
 
-# What anyone may send something to: tests/web/test_reports.py and test_administration.py say what becomes of it.
-SENT_BY_ANYONE: Final = {"report", "invitation"}
+# What anyone may send something to: test_reports.py, test_administration.py and the tests of asking say what becomes of it.
+SENT_BY_ANYONE: Final = {"report", "invitation", "ask", "api-match"}
 
 # The pages of signing in: for who is not signed in, for who is, and those that are closed to all.
 ENTRANCE: Final = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from requests_app import draft_search, search
+from requests_app import draft_search, matching, search
 from requests_app.models import InformationRequest, Letter
 
 
@@ -50,6 +50,7 @@ def _index_request(key: uuid.UUID) -> bool:
     found = InformationRequest.objects.select_for_update().filter(pk=key).first()
     if found:  # it may have been withdrawn meanwhile
         search.index(found)
+        matching.index(found)
     return found is not None
 
 

@@ -1,0 +1,48 @@
+"""Has this been asked before? A box for a whole request, and the published answers to each of its questions."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from requests_app import matching, search
+from requests_app.letters.asking import MOST_QUESTIONS, questions_in
+from requests_app.matching import MOST_CHARACTERS
+from requests_app.search import SearchTooSlow
+
+
+class AskForm(forms.Form):
+    text = forms.CharField(
+        label="What do you want to ask?",
+        help_text="One question, or a whole request. Leave out your name: only the questions are needed.",
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "Type or paste what you want to ask.",
+            "max_length": f"This is longer than {MOST_CHARACTERS:,} characters. Paste the questions alone.",
+        },
+    )
+
+
+# Nothing is changed by asking, and who asks has no session that a stranger's page could use.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """What is typed is sent in the body, so that no log and no history of addresses keeps it; nor does the site."""
+    form = AskForm(request.POST if request.method == "POST" else None)
+    context = {"form": form, "most": MOST_QUESTIONS}
+    if not form.is_bound:
+        return render(request, "public/ask.html", context)
+    if not form.is_valid():
+        return render(request, "public/ask.html", context, status=400)
+    try:
+        with search.bounded():
+            asked = matching.match(questions_in(form.cleaned_data["text"]))
+    except SearchTooSlow:
+        form.add_error("text", "Looking took too long. Ask fewer questions at once.")
+        return render(request, "public/ask.html", context, status=503)
+    answered = sum(bool(each.matches) for each in asked)
+    return render(request, "public/ask.html", context | {"asked": asked, "answered": answered})

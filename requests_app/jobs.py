@@ -21,6 +21,7 @@ from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
 from requests_app import charting, checking, planning, retention, revising, series
+from requests_app.bulk_files import making
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -222,6 +223,13 @@ def end_retention(timestamp: int) -> None:
     today = timezone.localdate()
     retention.announce(today)
     retention.withdraw_ended(today)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="make_bulk_files", queue="bulk", queueing_lock="make_bulk_files", lock="make_bulk_files")
+def make_bulk_files(timestamp: int) -> None:
+    """Make the bulk files each night, and at once where something in them was corrected or withdrawn."""
+    making.renew(timezone.now())
 
 
 # What a stopped worker left behind ---------------------------------------------------------------

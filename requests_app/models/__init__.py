@@ -1,6 +1,7 @@
-"""The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know and `keys`."""
+"""The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know, `keys` and `bulk_files`."""
 
 from requests_app.models.authority import Authority, Membership
+from requests_app.models.bulk_files import BulkFile
 from requests_app.models.keys import ApiKey
 from requests_app.models.log import (
     Answer,
@@ -23,6 +24,7 @@ __all__ = [
     "ApiKey",
     "Authority",
     "BulkAction",
+    "BulkFile",
     "BulkItem",
     "Change",
     "Citation",

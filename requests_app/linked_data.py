@@ -4,6 +4,7 @@ https://schema.org/docs/documents.html and https://www.w3.org/TR/vocab-dcat-3/. 
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -181,8 +182,8 @@ def _kept(node: Node) -> Node:
     return kept | beside
 
 
-def _iso(day: Any) -> str | None:
-    return day and day.isoformat()
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _whole(path: str) -> str:

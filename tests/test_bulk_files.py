@@ -283,7 +283,7 @@ def test_the_command_says_so_where_they_are_overtaken(
 
 
 def test_what_a_stopped_worker_left_is_deleted(authority: Authority) -> None:
-    default_storage.save("bulk/left-over", io.BytesIO(b"x"))  # type: ignore[arg-type]
+    default_storage.save("bulk/left-over", io.BytesIO(b"x"))
     making.make()
     assert not default_storage.exists("bulk/left-over")
 

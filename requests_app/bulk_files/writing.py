@@ -25,6 +25,9 @@ class Writer(Protocol):
     """One file in the making."""
 
     path: Path
+    media_type: str
+
+    def __init__(self, path: Path) -> None: ...
 
     def request(self, whole: Mapping[str, Any]) -> None:
         """Take a request as the API gives it."""
@@ -171,5 +174,9 @@ def _json(value: object, indent: int | None = None) -> str:
     return json.dumps(value, cls=JSONEncoder, ensure_ascii=False, indent=indent)
 
 
-FILES: Final = {"log.ndjson.zip": NdjsonZip, "log.csv.zip": CsvZip, "log.sqlite": Sqlite}
+FILES: Final[Mapping[str, type[Writer]]] = {
+    "log.ndjson.zip": NdjsonZip,
+    "log.csv.zip": CsvZip,
+    "log.sqlite": Sqlite,
+}
 """Every bulk file by its name, which never changes."""

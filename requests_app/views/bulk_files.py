@@ -36,7 +36,10 @@ def bulk_file(request: HttpRequest, name: str) -> HttpResponseBase:
         return _being_made()
     tag = f'"{found.sha256}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
-    if response is None:
+    if response is None and request.method == "HEAD":
+        size = {"Content-Length": str(found.size)}
+        response = HttpResponse(content_type=found.media_type, headers=size)
+    elif response is None:
         try:
             response = _give(request, found, default_storage.open(found.path), tag)
         except FileNotFoundError:  # closed and deleted this very moment

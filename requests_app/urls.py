@@ -11,6 +11,7 @@ from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed, json_feed
 from requests_app.sitemaps import SITEMAPS
 from requests_app.views import (
+    alerts,
     bulk_files,
     downloads,
     invitation,
@@ -48,6 +49,10 @@ public: list[URLPattern | URLResolver] = [
     path("search.csv", search.search_csv, name="search-csv"),
     path("search.atom", public_page(SearchFeed()), name="search-feed"),
     path("search.feed.json", public_page(json_feed), name="search-json-feed"),
+    path("alerts/new", alerts.new, name="alert-new"),
+    path("alerts/asked", alerts.asked, name="alert-asked"),
+    path("alerts/<str:key>/confirm", alerts.confirm, name="alert-confirm"),
+    path("alerts/<str:key>/unsubscribe", alerts.unsubscribe, name="alert-unsubscribe"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
     path(
         "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"

@@ -222,6 +222,7 @@ PUBLIC: Final = {
         "exemption",
     ),
     *("authorities", "authority", "authority-colour", "data", "help", "accessibility", "privacy"),
+    *("search-json-feed", "bulk-file", "api-bulk", "alert-asked"),
     *("report-thanks", "robots", "opensearch", "sitemap", "django.contrib.sitemaps.views.sitemap"),
     *("api-index", "api-requests", "api-request", "api-question", "api-package-json", "api-package-zip"),
     *("api-questions", "api-tables", "api-table", "api-table-rows", "api-table-csv", "api-table-csvw"),
@@ -229,8 +230,8 @@ PUBLIC: Final = {
     *("api-authorities", "api-authority", "api-changes", "api-schema", "api-docs"),
 }
 
-# What anyone may send something to: tests/web/test_reports.py and test_administration.py say what becomes of it.
-SENT_BY_ANYONE: Final = {"report", "invitation"}
+# What anyone may send something to: tests/web/test_reports.py, test_administration.py and test_alerts.py say what becomes of it.
+SENT_BY_ANYONE: Final = {"report", "invitation", "alert-new", "alert-confirm", "alert-unsubscribe"}
 
 # The pages of signing in: for who is not signed in, for who is, and those that are closed to all.
 ENTRANCE: Final = {

@@ -41,6 +41,8 @@ NOT_OF_A_RESPONSE = {
     "data/bulk/<str:name>",  # of all of them: looked at by itself
     "api/v1/exemptions/<slug:slug>",
     "api/v1/authorities/<slug:slug>",
+    "report/<int:number>",
+    "invitation/<str:uid>/<str:token>",
 }
 REASON = "It named a person."
 

@@ -330,7 +330,7 @@ def addresses(route: str, letter: Letter) -> list[str]:
     slugs = [letter.authority.slug, "foi-0099-x", "2025-03-14-quaggatitle", "foia-s31", "foia-s40-2"]
     values = {
         "authority": [letter.authority.slug],
-        "slug": slugs,
+        "slug": slugs[:1] if route.startswith("staff/authorities/") else slugs,
         "pk": ids,
         "request_id": ids,
         "letter_id": ids,
@@ -505,6 +505,8 @@ def test_public_pages_set_no_cookie_and_may_be_kept_but_not_shown_unasked(
 ) -> None:
     letter = letter_of(publish_letter(authority, secret_letter()))
     for address, _ in public_addresses(letter):
+        if address.startswith("/invitation/"):
+            continue  # the door of staff: it asks for a password
         response = visitor.get(address)
         assert not response.cookies, address
         assert "Cookie" not in response.get("Vary", ""), address

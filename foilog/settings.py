@@ -159,7 +159,10 @@ ACCOUNT_ADAPTER = "requests_app.accounts.StaffAccountAdapter"  # accounts are ma
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"report": "10/h/ip"}  # beside allauth's own, which lock out who tries passwords
+ACCOUNT_RATE_LIMITS = {
+    "report": "10/h/ip",
+    "alert": "10/h/ip,3/d/key",
+}  # beside allauth's own, which lock out who tries passwords
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # for what needs the password or a second factor once more
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -1,11 +1,11 @@
-"""The Atom feed of any search: what was published last among its results."""
+"""The feeds of any search, Atom and JSON Feed: what was published or corrected last among its results."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
@@ -15,6 +15,7 @@ from requests_app.models import InformationRequest
 from requests_app.search import Criteria
 
 _ENTRIES: Final = 50
+_JSON_FEED: Final = "application/feed+json"
 
 
 if TYPE_CHECKING:  # the class takes type parameters only in the checker's eyes
@@ -69,3 +70,34 @@ class SearchFeed(_Feed):
 
     def item_updateddate(self, item: InformationRequest) -> datetime:
         return item.updated_at
+
+
+def json_feed(request: HttpRequest) -> HttpResponse:
+    """The same as a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
+    feed = SearchFeed()
+    criteria = feed.get_object(request)
+    query = query_string(criteria)
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title(criteria),
+        "description": feed.subtitle(criteria),
+        "home_page_url": f"{settings.SITE_URL}{reverse('search')}?{query}",
+        "feed_url": f"{settings.SITE_URL}{reverse('search-json-feed')}?{query}",
+        "language": settings.LANGUAGE_CODE,
+        "items": [_json_item(feed, item) for item in feed.items(criteria)],
+    }
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False}, content_type=_JSON_FEED)
+
+
+def _json_item(feed: SearchFeed, item: InformationRequest) -> dict[str, Any]:
+    return {
+        "id": feed.item_guid(item),
+        "url": settings.SITE_URL + item.get_absolute_url(),
+        "title": item.title,
+        "content_text": feed.item_description(item),
+        "date_published": item.published_at.isoformat(),
+        "date_modified": item.updated_at.isoformat(),
+        "authors": [
+            {"name": item.authority.name, "url": settings.SITE_URL + item.authority.get_absolute_url()}
+        ],
+    }

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pghistory
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Exists, OuterRef, UUIDField
@@ -23,7 +24,18 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import access_log, charting, checking, planning, reporting, retention, revising, series
+from requests_app import (
+    access_log,
+    alerts,
+    charting,
+    checking,
+    planning,
+    reporting,
+    retention,
+    revising,
+    series,
+)
+from requests_app.bulk_files import making
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -31,7 +43,7 @@ from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import LetterTable, ParsedLetter
-from requests_app.models import Authority, Letter, LetterFile, PageImage, Report
+from requests_app.models import Alert, Authority, Letter, LetterFile, PageImage, Report
 from requests_app.review import MoveNotAllowed, move
 
 logger = logging.getLogger(__name__)
@@ -247,6 +259,21 @@ def end_retention(timestamp: int) -> None:
     retention.withdraw_ended(today)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="tell_followers", queue="upkeep", queueing_lock="tell_followers", lock="tell_followers")
+def tell_followers(timestamp: int) -> None:
+    """Send the digests of the searches that are followed by mail, some at a time."""
+    if settings.EMAIL_SERVER:
+        alerts.tell_due(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="make_bulk_files", queue="bulk", queueing_lock="make_bulk_files", lock="make_bulk_files")
+def make_bulk_files(timestamp: int) -> None:
+    """Make the bulk files each night, and at once where something in them was corrected or withdrawn."""
+    making.renew(timezone.now())
+
+
 # What a stopped worker left behind ---------------------------------------------------------------
 
 
@@ -306,11 +333,22 @@ def _give_up(letter: Letter) -> None:
 @app.task(name="forget", queue="upkeep", queueing_lock="forget")
 @_told_as("forget")
 def forget(timestamp: int = 0) -> None:
-    """Delete what has been kept for as long as the privacy page says: looks at letters, and reports, each night."""
+    """Delete what has been kept for as long as the privacy page says: looks at letters, and reports, each night.
+
+    Addresses of alerts that nobody confirmed, too.
+    """
     logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
+    logger.info("%s unconfirmed alerts forgotten", alerts.forget_unconfirmed())
 
 
 @app.task(name=reporting.TELL, queue="letters")
 def tell_of_report(report_id: int) -> None:
     """Write to the authority that somebody has reported a problem."""
     reporting.tell(Report.objects.select_related("authority").get(pk=report_id))
+
+
+@app.task(name=alerts.ASK, queue="letters", retry=3)
+def ask_to_confirm(alert_id: int) -> None:
+    """Ask the owner of an address whether they want to follow a search. It may be over meanwhile."""
+    if alert := Alert.objects.filter(pk=alert_id).first():
+        alerts.ask_to_confirm(alert)

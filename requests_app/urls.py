@@ -3,14 +3,26 @@
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
+from requests_app.api import bulk as api_bulk
 from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
 from requests_app.api import public as api_public
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
-from requests_app.feeds import SearchFeed
+from requests_app.feeds import SearchFeed, json_feed
 from requests_app.sitemaps import SITEMAPS
-from requests_app.views import asking, downloads, invitation, report, search, series, site, tables
+from requests_app.views import (
+    alerts,
+    asking,
+    bulk_files,
+    downloads,
+    invitation,
+    report,
+    search,
+    series,
+    site,
+    tables,
+)
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
 from requests_app.views.staff import (
@@ -40,6 +52,11 @@ public: list[URLPattern | URLResolver] = [
     path("ask", asking.ask, name="ask"),
     path("search.csv", search.search_csv, name="search-csv"),
     path("search.atom", public_page(SearchFeed()), name="search-feed"),
+    path("search.feed.json", public_page(json_feed), name="search-json-feed"),
+    path("alerts/new", alerts.new, name="alert-new"),
+    path("alerts/asked", alerts.asked, name="alert-asked"),
+    path("alerts/<str:key>/confirm", alerts.confirm, name="alert-confirm"),
+    path("alerts/<str:key>/unsubscribe", alerts.unsubscribe, name="alert-unsubscribe"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
     path(
         "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"
@@ -62,6 +79,7 @@ public: list[URLPattern | URLResolver] = [
     path("authorities/<slug:slug>", pages.authority, name="authority"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
     path("data", pages.data, name="data"),
+    path("data/bulk/<str:name>", bulk_files.bulk_file, name="bulk-file"),
     path("help", site.help_page, name="help"),
     path("accessibility", site.accessibility, name="accessibility"),
     path("privacy", site.privacy, name="privacy"),
@@ -197,6 +215,7 @@ api: list[URLPattern | URLResolver] = [
     path("authorities", api_public.authorities, name="api-authorities"),
     path("authorities/<slug:slug>", api_public.authority_detail, name="api-authority"),
     path("changes", api_public.changes, name="api-changes"),
+    path("bulk", api_bulk.bulk, name="api-bulk"),
     path("schema", schema.document, name="api-schema"),
     path("docs", schema.docs, name="api-docs"),
     path("staff/letters", api_staff.letters, name="api-staff-letters"),

@@ -20,6 +20,8 @@ from django.urls import reverse
 from requests_app import lasting, publication, search, series
 from requests_app.models import (
     Answer,
+    BulkFile,
+    Change,
     Citation,
     Exemption,
     InformationRequest,
@@ -42,10 +44,11 @@ _OF_TABLE: Final = (
     "api-table", "api-table-rows", "api-table-csv", "api-table-csvw", "api-table-xlsx",
 )  # fmt: skip
 _SEARCHES: Final = (
-    "search", "search-csv", "search-feed", "tables", "api-search", "api-requests", "api-questions", "api-tables",
+    "search", "search-csv", "search-feed", "search-json-feed", "tables", "api-search", "api-requests", "api-questions", "api-tables",
 )  # fmt: skip
 _GONE: Final = 410
 _LOOKED_AT: Final = (200, 404)
+_GIVEN: Final = (200, 304)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,12 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Withdrawal:
 def look(tombstone: Tombstone, trace: Trace) -> tuple[str, ...]:
     """Return what is left of a withdrawn request: rows, addresses that say anything else, lists that name it."""
     try:
-        return (*_rows(tombstone), *_not_gone(trace.addresses), *_still_named(trace))
+        return (
+            *_rows(tombstone),
+            *_not_gone(trace.addresses),
+            *_still_named(trace),
+            *_still_given_out(tombstone),
+        )
     except Exception:
         # The withdrawal holds all the same, so whoever withdraws hears that it was not looked at, and no error page.
         logger.exception("what is left of request %s could not be looked at", tombstone.info_request_id)
@@ -186,4 +194,13 @@ def _still_named(trace: Trace) -> Iterator[str]:
     for address in trace.lists:
         answer = ask(address)
         if answer.status_code not in _LOOKED_AT or named.search(body(answer)):
+            yield address
+
+
+def _still_given_out(tombstone: Tombstone) -> Iterator[str]:
+    """The bulk files that are given out and were begun before the withdrawal."""
+    change = Change.objects.filter(info_request_id=tombstone.info_request_id).latest("pk")
+    for file in BulkFile.objects.filter(known_change__lt=change.pk):
+        address = file.get_absolute_url()
+        if ask(address, keeps_a_copy=True).status_code in _GIVEN:
             yield address

@@ -32,12 +32,13 @@ def safe_cell(text: str) -> str:
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Return a CSV file a line at a time: with a BOM, CRLF at the line ends, and cells that cannot run."""
-    yield BOM + _csv_line(header)
+    yield BOM + csv_line(header)
     for row in rows:
-        yield _csv_line(row)
+        yield csv_line(row)
 
 
-def _csv_line(cells: Sequence[str]) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """Return one line of such a file, its end included."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in cells])
     return line.getvalue()

@@ -17,6 +17,8 @@ PAGE_SIZE: Final = 20
 MAX_PAGE_SIZE: Final = 100
 DEEPEST: Final = 10_000  # results that numbered pages reach: PostgreSQL reads all of those before a page
 FIRST: Final = "*"
+CHANGES_WALK: Final = ("at", "id")
+"""The order of the feed of changes, by which its cursors go."""
 
 
 class PageParameters(serializers.Serializer[Any]):

@@ -90,9 +90,7 @@ def search_requests(request: Request) -> Response:
 def request_detail(request: Request, request_id: uuid.UUID) -> Response:
     """One published request, whole. 410 if it was withdrawn, with the reason."""
     refuse_unknown(request, [])
-    info_request = _with_content(_summarised()).filter(pk=request_id).first() or gone(
-        info_request_id=request_id
-    )
+    info_request = whole_requests().filter(pk=request_id).first() or gone(info_request_id=request_id)
     return _one(request, serializers.RequestSerializer, info_request, info_request.authority)
 
 
@@ -134,8 +132,9 @@ def _count(model: type[Model], of: str) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 
-def _with_content(requests: QuerySet[InformationRequest]) -> QuerySet[InformationRequest]:
-    return requests.prefetch_related(
+def whole_requests() -> QuerySet[InformationRequest]:
+    """Requests with all that `RequestSerializer` shows; as many queries for one as for all."""
+    return _summarised().prefetch_related(
         Prefetch("questions", Question.objects.select_related("parent")),
         "answers__questions",
         "answers__citations__exemption",
@@ -351,7 +350,7 @@ def changes(request: Request) -> Response:
     found = Change.objects.select_related("authority")
     if "since" in asked:
         found = found.filter(at__gte=asked["since"])
-    walk = ["at", "id"]
+    walk = paging.CHANGES_WALK
     page = paging.walk_on(
         request, found, walk=walk, cursor=asked.get("cursor", paging.FIRST), size=asked["page_size"]
     )

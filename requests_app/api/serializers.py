@@ -12,6 +12,7 @@ from rest_framework import serializers
 from requests_app.models import (
     Answer,
     Authority,
+    BulkFile,
     Change,
     Citation,
     Exemption,
@@ -74,6 +75,7 @@ class IndexSerializer(serializers.Serializer[Any]):
     exemptions = serializers.URLField()
     authorities = serializers.URLField()
     changes = serializers.URLField()
+    bulk = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 
@@ -589,3 +591,24 @@ class ChangesSerializer(serializers.Serializer[Any]):
         **_NULL,
     )
     results = ChangeSerializer(many=True)
+
+
+# Bulk files ----------------------------------------------------------------------------------------
+
+
+class BulkFileSerializer(Record[BulkFile]):
+    """A file with the whole log in it."""
+
+    url = PageAddress()
+
+    class Meta:
+        model = BulkFile
+        fields = ["name", "media_type", "size", "sha256", "url"]
+
+
+class BulkFilesSerializer(serializers.Serializer[Any]):
+    """The files that were made last."""
+
+    schema_version = serializers.IntegerField(help_text="Another one means another thing; additions keep it.")
+    generated_at = Instant(allow_null=True, help_text="Null while they are being made.")
+    files = BulkFileSerializer(many=True)

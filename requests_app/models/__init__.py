@@ -1,7 +1,9 @@
 """The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know, `keys`, and what is kept of
-changes (`history`), of looks and of public reports."""
+changes (`history`), of looks, of public reports, of alerts and of the log's files."""
 
+from requests_app.models.alerts import Alert
 from requests_app.models.authority import Authority, Membership
+from requests_app.models.bulk_files import BulkFile
 from requests_app.models.history import Account
 from requests_app.models.keys import ApiKey
 from requests_app.models.log import (
@@ -25,10 +27,12 @@ from requests_app.models.workroom import Event, Finding, Letter, LetterFile, Pag
 
 __all__ = [
     "Account",
+    "Alert",
     "Answer",
     "ApiKey",
     "Authority",
     "BulkAction",
+    "BulkFile",
     "BulkItem",
     "Change",
     "Citation",

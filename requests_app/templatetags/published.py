@@ -1,6 +1,7 @@
 """How the public pages show what became of a request or a question, and dates."""
 
 import datetime
+import json
 import re
 from collections.abc import Sequence
 from typing import Any, Final
@@ -137,3 +138,14 @@ def search_links(pages: dict[str, Any]) -> SafeString:
 
 def _tag(text: str, colour: str) -> SafeString:
     return component("tag", {"text": text, "classes": f"govuk-tag--{colour}"})
+
+
+# What could end the element or begin another one, as JSON writes it too.
+_IN_SCRIPT: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def linked_data(document: dict[str, Any]) -> SafeString:
+    """A page's description of itself for machines, as an element that browsers do not run."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (escaped above)

@@ -6,10 +6,10 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from requests_app import search
+from requests_app import linked_data, search
 from requests_app.filters import query_string
 from requests_app.letters import legislation
-from requests_app.models import Authority, Exemption, InformationRequest, Question, RequestTable
+from requests_app.models import Authority, BulkFile, Exemption, InformationRequest, Question, RequestTable
 from requests_app.models.log import REGIMES
 from requests_app.search import Criteria, Sort
 from requests_app.views.caching import public_page
@@ -46,7 +46,12 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
     )
     if found is None:
         return gone(request, authority__slug=authority, slug=slug)
-    return render(request, "public/request.html", {"info_request": found, "authority": found.authority})
+    context = {
+        "info_request": found,
+        "authority": found.authority,
+        "described": linked_data.of_request(found),
+    }
+    return render(request, "public/request.html", context)
 
 
 @public_page
@@ -123,7 +128,9 @@ def authority(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def data(request: HttpRequest) -> HttpResponse:
     """How programs get what the pages show."""
-    return render(request, "public/data.html")
+    files = list(BulkFile.objects.public())
+    described = linked_data.of_catalogue(Authority.objects.all(), files)
+    return render(request, "public/data.html", {"files": files, "described": described})
 
 
 @public_page

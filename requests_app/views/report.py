@@ -1,10 +1,7 @@
 """“Report a problem”: anyone may, without an account, without scripts and without a cookie."""
 
-from typing import Any, Final
-
 from allauth.core import ratelimit
 from django import forms
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,13 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from requests_app import reporting
 from requests_app.models import Authority, InformationRequest, Report, RequestTable
-
-_FASTEST: Final = 3  # seconds: nobody fills the form in sooner, but a program does
-_SLOWEST: Final = 24 * 60 * 60
-_SIGNER: Final = signing.TimestampSigner(salt="requests_app.report")
+from requests_app.views.open_forms import OpenForm, stamp
 
 
-class ReportForm(forms.Form):
+class ReportForm(OpenForm):
     kind = forms.ChoiceField(
         label="What is the problem?",
         choices=Report.Kind.choices,
@@ -43,29 +37,6 @@ class ReportForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"invalid": "Enter an email address such as name@example.org, or leave this empty."},
     )
-    # People do not see it and screen readers are told; programs that fill in everything fill it in.
-    website = forms.CharField(
-        label="Leave this empty", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    opened = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError("Leave the field “Leave this empty” empty.")
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        opened = data.get("opened", "")
-        try:
-            _SIGNER.unsign(opened, max_age=_SLOWEST)
-        except signing.BadSignature as error:
-            raise forms.ValidationError(
-                "This page was open for too long. Send your report once more."
-            ) from error
-        if not _is_old_enough(opened):
-            raise forms.ValidationError("That was very quick. Check your report and send it once more.")
-        return data
 
 
 class AuthorityReportForm(ReportForm):
@@ -79,14 +50,6 @@ class AuthorityReportForm(ReportForm):
         error_messages={"required": "Choose the authority that it is about."},
     )
     field_order = ["authority", "kind"]
-
-
-def _is_old_enough(opened: str) -> bool:
-    try:
-        _SIGNER.unsign(opened, max_age=_FASTEST)
-    except signing.SignatureExpired:
-        return True
-    return False
 
 
 @csrf_exempt  # it sets no cookie, and what it does is open to anyone from anywhere
@@ -114,7 +77,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 email=data["email"],
             )
             return redirect("report-thanks", kept.pk)
-    context = {"form": form, "info_request": info_request, "opened": _SIGNER.sign("")}
+    context = {"form": form, "info_request": info_request, "opened": stamp()}
     return render(request, "public/report.html", context, status=status)
 
 

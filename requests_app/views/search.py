@@ -87,6 +87,7 @@ def _results(criteria: Criteria, number: str) -> dict[str, Any]:
         "chosen": list(_chosen(facets, criteria)),
         "pages": page_links(page, lambda number: query_string(criteria, page=number)),
         "query": query_string(criteria),
+        "mails": bool(settings.EMAIL_SERVER),
         "only_words": query_string(Criteria(words=criteria.words)),
     }
 

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from requests_app import search, series
+from requests_app import linked_data, search, series
 from requests_app.filters import TABLE_KINDS, TableFilter, table_query_string
 from requests_app.models import Authority, RequestTable
 from requests_app.search import TableCriteria
@@ -137,6 +137,7 @@ def table_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "authority": found.info_request.authority,
         "questions": found.questions.order_by("order"),
         "has_series": series.has_other_letters(found),
+        "described": linked_data.of_table(found),
     }
     return render(request, "public/table.html", context, status=200 if form.is_valid() else 400)
 

@@ -223,6 +223,7 @@ PUBLIC: Final = {
         "exemption",
     ),
     *("authorities", "authority", "authority-colour", "data", "help", "accessibility", "privacy"),
+    *("search-json-feed", "bulk-file", "api-bulk", "alert-asked"),
     *("report-thanks", "robots", "opensearch", "sitemap", "django.contrib.sitemaps.views.sitemap"),
     *("api-index", "api-requests", "api-request", "api-question", "api-package-json", "api-package-zip"),
     *("api-questions", "api-tables", "api-table", "api-table-rows", "api-table-csv", "api-table-csvw"),
@@ -230,8 +231,12 @@ PUBLIC: Final = {
     *("api-authorities", "api-authority", "api-changes", "api-schema", "api-docs"),
 }
 
-# What anyone may send something to: test_reports.py, test_administration.py and the tests of asking say what becomes of it.
-SENT_BY_ANYONE: Final = {"report", "invitation", "ask", "api-match"}
+# What anyone may send something to: test_reports.py, test_administration.py, test_alerts.py and test_asking.py say what
+# becomes of it.
+SENT_BY_ANYONE: Final = {
+    *("report", "invitation", "ask", "api-match"),
+    *("alert-new", "alert-confirm", "alert-unsubscribe"),
+}
 
 # The pages of signing in: for who is not signed in, for who is, and those that are closed to all.
 ENTRANCE: Final = {

@@ -6,6 +6,7 @@ Each job may run twice, since a worker can be stopped after its work and before 
 import logging
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from asgiref.sync import sync_to_async
@@ -20,7 +21,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import charting, checking, planning, retention, revising, series
+from requests_app import charting, checking, planning, retention, revising, series, statistics_charts
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -203,6 +204,22 @@ def draw_charts(request_id: str) -> None:
 @app.task(name=charting.OF_SERIES, queue="letters")
 def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="draw_statistics", queue="upkeep", queueing_lock="draw_statistics", lock="draw_statistics")
+def draw_statistics(timestamp: int) -> None:
+    """Draw the statistics of whose log changed within the hour: a drawing that broke off is tried again."""
+    statistics_charts.draw_changed(timezone.now() - timedelta(hours=1))
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(
+    name="draw_all_statistics", queue="upkeep", queueing_lock="draw_all_statistics", lock="draw_statistics"
+)
+def draw_all_statistics(timestamp: int) -> None:
+    """Draw all statistics that are not as they were drawn: a setting may have changed."""
+    statistics_charts.draw_changed(None)
 
 
 # What is done on a day -------------------------------------------------------------------------------

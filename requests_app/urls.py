@@ -9,7 +9,7 @@ from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
-from requests_app.views import downloads, search, series, site, tables
+from requests_app.views import downloads, search, series, site, statistics, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
 from requests_app.views.staff import (
@@ -55,6 +55,14 @@ public: list[URLPattern | URLResolver] = [
     path("authorities", pages.authorities, name="authorities"),
     path("authorities/<slug:slug>", pages.authority, name="authority"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
+    path("authorities/<slug:slug>/statistics", statistics.of_authority, name="authority-statistics"),
+    path(
+        "authorities/<slug:slug>/statistics/<slug:name>.csv",
+        statistics.of_authority_csv,
+        name="authority-statistics-csv",
+    ),
+    path("statistics", statistics.whole_log, name="statistics"),
+    path("statistics/<slug:name>.csv", statistics.whole_log_csv, name="statistics-csv"),
     path("data", pages.data, name="data"),
     path("help", site.help_page, name="help"),
     path("accessibility", site.accessibility, name="accessibility"),

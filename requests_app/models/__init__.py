@@ -13,6 +13,7 @@ from requests_app.models.log import (
     RequestTable,
     SearchEntry,
     SeriesChart,
+    StatisticsChart,
     Tombstone,
 )
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
@@ -42,5 +43,6 @@ __all__ = [
     "Revision",
     "SearchEntry",
     "SeriesChart",
+    "StatisticsChart",
     "Tombstone",
 ]

@@ -65,6 +65,12 @@ def times(count: int, thing: str) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+@register.filter
+def number(count: int) -> str:
+    """{{ 1203|number }} is "1,203"."""
+    return f"{count:,}"
+
+
 @register.simple_tag
 def shown_header(table: Table) -> list[list[ShownHeader]]:
     """The header of a table as rows of cells that span."""

@@ -1,5 +1,6 @@
 """How the public pages show what became of a request or a question, and dates."""
 
+import datetime
 import re
 from typing import Any, Final
 
@@ -50,6 +51,25 @@ def outcome_tag(info_request: InformationRequest) -> SafeString:
 def disposition_tag(answer: Answer) -> SafeString:
     """What became of the questions that an answer is for."""
     return _tag(answer.get_disposition_display(), _DISPOSITION_COLOURS[Disposition(answer.disposition)])
+
+
+@register.simple_tag
+def citation_of(info_request: InformationRequest, site_url: str, accessed: datetime.date | None) -> str:
+    """What a report or an article names the response by, in plain text. accessed: the day it was read."""
+    parts = [
+        info_request.authority.name,
+        f"“{info_request.title}”",
+        info_request.reference,
+        _day(info_request.date),
+        f"version {info_request.version}" if info_request.version > 1 else "",
+        f"{site_url}{info_request.get_absolute_url()}",
+    ]
+    read = f" (accessed {_day(accessed)})" if accessed else ""
+    return ", ".join(part for part in parts if part) + read
+
+
+def _day(day: datetime.date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else ""
 
 
 @register.simple_tag

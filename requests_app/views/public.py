@@ -5,18 +5,21 @@ from typing import Final
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from requests_app import search
 from requests_app.filters import query_string
 from requests_app.letters import legislation
 from requests_app.models import Authority, Exemption, InformationRequest, Question, RequestTable
 from requests_app.models.log import REGIMES
+from requests_app.request_page import history
 from requests_app.search import Criteria, Sort
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
 
 _LATEST: Final = 5
 _LISTED: Final = 20
+_ALIKE: Final = 5
 
 
 @public_page
@@ -46,7 +49,14 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
     )
     if found is None:
         return gone(request, authority__slug=authority, slug=slug)
-    return render(request, "public/request.html", {"info_request": found, "authority": found.authority})
+    context = {
+        "info_request": found,
+        "authority": found.authority,
+        "changes": history(found),
+        "alike": search.alike(found, _ALIKE),
+        "today": timezone.localdate(),
+    }
+    return render(request, "public/request.html", context)
 
 
 @public_page

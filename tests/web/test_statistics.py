@@ -53,7 +53,7 @@ def test_each_response_counts_in_the_quarter_it_was_sent_and_in_one_category(
     publish(authority, date(2025, 4, 1), PARTLY)
     publish(authority, date(2025, 4, 1), Disposition.NOT_HELD)
     publish(authority, date(2025, 4, 2), ELSEWHERE)
-    none = dict.fromkeys(Category, "0")
+    none: dict[str, str] = dict.fromkeys(Category, "0")
     assert rows(visitor, "/authorities/northmere/statistics/outcomes.csv") == [
         {"quarter": "2025 Q1", "responses": "3", **none, "granted": "1", "refused": "2"},
         {

@@ -15,6 +15,8 @@ QUARTERS: Final = 8
 """So many are on a page and in its charts, the newest: two years. The files have all."""
 
 _FEWEST_QUARTERS: Final = 3
+_FEWEST_RESPONSES: Final = 20
+"""Lines and shares of fewer say more of chance than of how requests are answered."""
 _MOST_EXEMPTIONS: Final = 10
 _LINES: Final = {
     Category.GRANTED: "Granted in full",
@@ -35,7 +37,7 @@ def charts_of(latest: Statistics) -> dict[str, Chart]:
 
 
 def _outcomes(latest: Statistics) -> Chart | None:
-    if len(latest.quarters) < _FEWEST_QUARTERS:
+    if len(latest.quarters) < _FEWEST_QUARTERS or latest.responses < _FEWEST_RESPONSES:
         counts = [
             (label, latest.total[category])
             for category, label in CATEGORIES.items()
@@ -59,7 +61,7 @@ def _exemptions(latest: Statistics) -> Chart | None:
 
 
 def _timeliness(latest: Statistics) -> Chart | None:
-    if len(latest.quarters) < _FEWEST_QUARTERS:
+    if len(latest.quarters) < _FEWEST_QUARTERS or latest.timed < _FEWEST_RESPONSES:
         return None
     percent = [each.in_time_percent for each in latest.quarters]
     name = f"Answered within {statistics.TIME_LIMIT} working days"

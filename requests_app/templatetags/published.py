@@ -58,7 +58,7 @@ def citation_of(info_request: InformationRequest, site_url: str, accessed: datet
     """What a report or an article names the response by, in plain text. accessed: the day it was read."""
     parts = [
         info_request.authority.name,
-        f"“{info_request.title}”",
+        f"“{info_request.title[:1].upper()}{info_request.title[1:]}”",
         info_request.reference,
         _day(info_request.date),
         f"version {info_request.version}" if info_request.version > 1 else "",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from requests_app import downloads, statistics, statistics_charts
 from requests_app.models import Authority
-from requests_app.statistics import CATEGORIES, Statistics
+from requests_app.statistics import CATEGORIES, Category, Statistics
 from requests_app.views.caching import public_page
 from tables_app import exports
 from tables_app.charts import Chart
@@ -89,7 +89,15 @@ type _Table = tuple[str, str, str, Sequence[str], list[tuple[str, str, tuple[str
 
 def _tables(latest: Statistics) -> list[_Table]:
     newest_first = latest.quarters[::-1]
-    outcomes = [(str(each.quarter), "", _figures([each.responses, *each.counts])) for each in newest_first]
+    categories = [each for each in CATEGORIES if each is not Category.UNKNOWN or latest.total.get(each)]
+    outcomes = [
+        (
+            str(each.quarter),
+            "",
+            _figures([each.responses, *(each.by_category.get(category, 0) for category in categories)]),
+        )
+        for each in newest_first
+    ]
     timeliness = [
         (
             str(each.quarter),
@@ -111,7 +119,7 @@ def _tables(latest: Statistics) -> list[_Table]:
             "outcomes",
             "How requests were answered",
             "Response sent",
-            ("Responses", *CATEGORIES.values()),
+            ("Responses", *(CATEGORIES[each] for each in categories)),
             outcomes,
         ),
         (

@@ -164,7 +164,8 @@ def two_years(authority: Authority) -> Authority:
         (2025, 3),
     ]:
         sent = date(year, month, 20)
-        publish(authority, sent, received=date(year, month, 1))
+        for _ in range(2):
+            publish(authority, sent, received=date(year, month, 1))
         publish(
             authority, sent, received=date(year - 1, 12, 1), answers=(answer("1", disposition=REFUSED, cites=["s31", "s40(2)"]),)
         )  # fmt: skip
@@ -201,6 +202,15 @@ def test_charts_are_drawn_in_the_background_and_never_show_old_figures(
     assert statistics_charts.draw_changed(None) == 2
     assert visitor.get("/statistics").text.count("<figure") == 3
     assert StatisticsChart.objects.count() == 6
+
+
+def test_few_responses_make_no_line_and_no_share(visitor: Client, authority: Authority) -> None:
+    for month in (1, 4, 7):
+        publish(authority, date(2025, month, 20), received=date(2025, month, 2))
+        publish(authority, date(2025, month, 20), REFUSED)
+    charts = statistics_charts.charts_of(statistics.of(authority))
+    assert list(charts) == ["outcomes"]
+    assert charts["outcomes"].description == "Bar chart: Responses by outcome."
 
 
 def test_the_page_is_valid_and_asks_as_much_of_the_database_for_more(

@@ -476,7 +476,8 @@ def find_questions(words: str) -> QuerySet[Question]:
 
 _ALIKE_READ: Final = 200
 """So many requests with a title like another's are compared, so that a common word costs no more than a rare one."""
-_TITLE_WORDS: Final = 6
+_TITLE_WORDS: Final = 4
+"""So many words of a title, the longest, are looked for: with six of them it took twice as long."""
 _SAYING_NOTHING: Final = frozenset(
     [
         "act",
@@ -502,7 +503,8 @@ def alike(info_request: InformationRequest, most: int) -> list[InformationReques
         for word in telling(re.sub(r"[^\w\s]|\b\w*\d\w*\b", " ", info_request.title.lower())).split()
         if word not in _SAYING_NOTHING and word not in _FILLERS and len(word) > 2
     ]
-    queries = [SearchQuery(word, config=CONFIG) for word in list(dict.fromkeys(words))[:_TITLE_WORDS]]
+    longest = sorted(dict.fromkeys(words), key=len, reverse=True)[:_TITLE_WORDS]
+    queries = [SearchQuery(word, config=CONFIG) for word in longest]
     if not queries:
         return []
     shared = [one & other for one, other in combinations(queries, 2)] or queries

@@ -1,6 +1,7 @@
 """How requests were answered, by quarter, in the words of the section 45 Code of Practice: of an authority, or of the whole log.
 
-What is counted is what is published, whenever it is asked for, so that it is always true; `charting` draws it beforehand.
+What is counted is what is published. The counts are kept for as long as nothing of an authority's log changes, so that they are
+always true and quickly there; `statistics_charts` has them drawn beforehand.
 The Code's categories are in its paragraphs 8.5 and 8.6:
 https://www.gov.uk/government/publications/freedom-of-information-code-of-practice
 """
@@ -11,14 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Final, TypedDict
 
-from django.db.models import Count, F, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Max, QuerySet
 from django.db.models.functions import ExtractQuarter, ExtractYear
 
 from requests_app import working_days
 from requests_app.letters.parsed import CitationRole, Outcome
-from requests_app.models import Authority, Citation, Exemption, InformationRequest, Question
+from requests_app.models import Authority, Change, Citation, Exemption, InformationRequest, Question
 
 TIME_LIMIT: Final = 20
 """Working days from the day a request was received: section 10(1) of the Act."""
@@ -155,99 +157,146 @@ class Statistics:
 
 
 def of(authority: Authority | None) -> Statistics:
-    """Return the statistics of an authority; of the whole log for None. Six queries, however much there is."""
-    requests = InformationRequest.objects.all()
-    if authority is not None:
-        requests = requests.filter(authority=authority)
-    by_category = _by_category(requests)
-    questions = _questions(authority)
-    timed, in_time = _timeliness(requests)
+    """Return the statistics of an authority; of the whole log for None. As many queries however much there is."""
+    authorities = [authority] if authority is not None else list(Authority.objects.all())
+    by_category: dict[Quarter, Counter[Category]] = {}
+    timed, in_time, questions = Counter[Quarter](), Counter[Quarter](), Counter[Quarter]()
+    exemptions: dict[int, Counter[Quarter]] = {}
+    undated = 0
+    for of_whom, counts in _kept_counts(authorities):
+        undated += counts["undated"]
+        for (year, number, outcome), count in counts["outcomes"].items():
+            category = _category(outcome, of_whom)
+            by_category.setdefault(Quarter(year, number), Counter())[category] += count
+        for all_of_them, own in (
+            (timed, counts["timed"]),
+            (in_time, counts["in_time"]),
+            (questions, counts["questions"]),
+        ):
+            all_of_them.update({Quarter(*quarter): count for quarter, count in own.items()})
+        for (year, number, exemption), count in counts["exemptions"].items():
+            exemptions.setdefault(exemption, Counter())[Quarter(year, number)] += count
     quarters = _without_gaps(by_category)
-    undated = requests.filter(date__isnull=True).count()
     figures = tuple(
         QuarterFigures(each, by_category.get(each, {}), timed[each], in_time[each], questions[each])
         for each in quarters
     )
-    return Statistics(figures, tuple(_exemptions(authority, quarters)), undated)
+    return Statistics(figures, tuple(_by_use(exemptions, quarters)), undated)
 
 
-def _by_category(requests: QuerySet[InformationRequest]) -> dict[Quarter, Counter[Category]]:
-    """Return how many responses of each quarter are in each category."""
-    rows = (
-        requests.filter(date__isnull=False)
+def _category(outcome: str, authority: Authority) -> Category:
+    category = _OF_OUTCOME[Outcome(outcome)] if outcome else Category.UNKNOWN
+    is_granted = category is Category.ELSEWHERE and authority.elsewhere_is_granted
+    return Category.GRANTED if is_granted else category
+
+
+def _by_use(
+    exemptions: Mapping[int, Counter[Quarter]], quarters: Sequence[Quarter]
+) -> Iterator[ExemptionFigures]:
+    named = Exemption.objects.in_bulk(exemptions)
+    for pk in sorted(exemptions, key=lambda pk: (-exemptions[pk].total(), named[pk].order)):
+        yield ExemptionFigures(named[pk], tuple(exemptions[pk][quarter] for quarter in quarters))
+
+
+# Counting -------------------------------------------------------------------------------------------
+
+
+class _Counts(TypedDict):
+    """What is counted of one authority, in nothing but tuples and numbers, so that it can be kept.
+
+    A quarter is its year and number; what is counted by more than the quarter has the outcome, or the exemption's id, after it.
+    """
+
+    outcomes: dict[tuple[int, int, str], int]
+    timed: dict[tuple[int, int], int]
+    in_time: dict[tuple[int, int], int]
+    questions: dict[tuple[int, int], int]
+    exemptions: dict[tuple[int, int, int], int]
+    undated: int
+
+
+_KEPT: Final = "statistics:1"
+"""Begins the keys in the cache; another number forgets what was counted otherwise."""
+_SECONDS: Final = 24 * 60 * 60
+
+
+def _kept_counts(authorities: Sequence[Authority]) -> list[tuple[Authority, _Counts]]:
+    """Return the counts of each authority that ever published: kept ones where nothing of it has changed since.
+
+    Whatever changes the log adds to its changes in the same transaction, so that the last of them is part of the key.
+    """
+    last = dict(
+        Change.objects.filter(authority__in=authorities)
         .order_by()
-        .values(
-            "outcome",
-            granted=F("authority__elsewhere_is_granted"),
-            year=ExtractYear("date"),
-            quarter=ExtractQuarter("date"),
-        )
-        .annotate(count=Count("pk"))
+        .values_list("authority")
+        .annotate(last=Max("id"))
     )
-    found: dict[Quarter, Counter[Category]] = {}
-    for row in rows:
-        category = _OF_OUTCOME[Outcome(row["outcome"])] if row["outcome"] else Category.UNKNOWN
-        if category is Category.ELSEWHERE and row["granted"]:
-            category = Category.GRANTED
-        found.setdefault(Quarter(row["year"], row["quarter"]), Counter())[category] += row["count"]
+    keys = {pk: f"{_KEPT}:{pk}:{change}" for pk, change in last.items()}
+    kept: dict[str, _Counts] = cache.get_many(keys.values())
+    if missing := [pk for pk, key in keys.items() if key not in kept]:
+        counted = {keys[pk]: counts for pk, counts in _count(missing).items()}
+        cache.set_many(counted, timeout=_SECONDS)
+        kept |= counted
+    return [(each, kept[keys[each.pk]]) for each in authorities if each.pk in keys]
+
+
+def _count(authorities: Sequence[int]) -> dict[int, _Counts]:
+    """Count all that is published of some authorities, by their ids. Five queries."""
+    found = {
+        pk: _Counts(outcomes={}, timed={}, in_time={}, questions={}, exemptions={}, undated=0)
+        for pk in authorities
+    }
+    requests = InformationRequest.objects.filter(authority__in=authorities).order_by()
+    dated = requests.filter(date__isnull=False)
+    for pk, outcome, year, number, count in dated.values_list(
+        "authority", "outcome", ExtractYear("date"), ExtractQuarter("date")
+    ).annotate(count=Count("pk")):
+        found[pk]["outcomes"][year, number, outcome] = count
+    for pk, count in requests.filter(date__isnull=True).values_list("authority").annotate(count=Count("pk")):
+        found[pk]["undated"] = count
+    _count_times(dated, found)
+    _count_questions(authorities, found)
     return found
 
 
-def _timeliness(requests: QuerySet[InformationRequest]) -> tuple[Counter[Quarter], Counter[Quarter]]:
-    """Return how many responses of each quarter say when the request came, and how many of them were in time."""
-    timed: Counter[Quarter] = Counter()
-    in_time: Counter[Quarter] = Counter()
-    known = requests.filter(received__isnull=False, date__gte=F("received"))
-    for received, sent, count in (
-        known.order_by().values_list("received", "date").annotate(count=Count("pk")).iterator()
+def _count_times(dated: QuerySet[InformationRequest], found: Mapping[int, _Counts]) -> None:
+    """Count the responses that say when the request came, and those of them that were in time."""
+    known = dated.filter(received__isnull=False, date__gte=F("received"))
+    for pk, received, sent, count in known.values_list("authority", "received", "date").annotate(
+        count=Count("pk")
     ):
-        quarter = _quarter(sent)
-        timed[quarter] += count
+        quarter = (sent.year, (sent.month + 2) // 3)
+        counts = found[pk]
+        counts["timed"][quarter] = counts["timed"].get(quarter, 0) + count
         if sent <= working_days.after(received, TIME_LIMIT):
-            in_time[quarter] += count
-    return timed, in_time
+            counts["in_time"][quarter] = counts["in_time"].get(quarter, 0) + count
 
 
-def _questions(authority: Authority | None) -> Counter[Quarter]:
-    """Return how many questions were answered in each quarter."""
-    questions = Question.objects.filter(info_request__date__isnull=False)
-    if authority is not None:
-        questions = questions.filter(info_request__authority=authority)
-    rows = (
+def _count_questions(authorities: Sequence[int], found: Mapping[int, _Counts]) -> None:
+    """Count the questions, and those that rest on each exemption: each once, however often its answer cites it."""
+    questions = Question.objects.filter(
+        info_request__authority__in=authorities, info_request__date__isnull=False
+    )
+    sent = "info_request__date"
+    for pk, year, number, count in (
         questions.order_by()
-        .values(year=ExtractYear("info_request__date"), quarter=ExtractQuarter("info_request__date"))
+        .values_list("info_request__authority", ExtractYear(sent), ExtractQuarter(sent))
         .annotate(count=Count("pk"))
-    )
-    return Counter({Quarter(row["year"], row["quarter"]): row["count"] for row in rows})
-
-
-def _exemptions(authority: Authority | None, quarters: Sequence[Quarter]) -> Iterator[ExemptionFigures]:
-    """Yield how many questions rest on each exemption: each question once, however often its answer cites it."""
+    ):
+        found[pk]["questions"][year, number] = count
+    sent = "answer__info_request__date"
     citations = Citation.objects.filter(
-        role=CitationRole.OPERATIVE, exemption__isnull=False, answer__info_request__date__isnull=False
+        role=CitationRole.OPERATIVE,
+        exemption__isnull=False,
+        answer__info_request__authority__in=authorities,
+        answer__info_request__date__isnull=False,
     )
-    if authority is not None:
-        citations = citations.filter(answer__info_request__authority=authority)
-    rows = (
+    for pk, exemption, year, number, count in (
         citations.order_by()
-        .values(
-            "exemption",
-            year=ExtractYear("answer__info_request__date"),
-            quarter=ExtractQuarter("answer__info_request__date"),
-        )
+        .values_list("answer__info_request__authority", "exemption", ExtractYear(sent), ExtractQuarter(sent))
         .annotate(count=Count("answer__questions", distinct=True))
-    )
-    found: dict[int, Counter[Quarter]] = {}
-    for row in rows:
-        counted = found.setdefault(row["exemption"], Counter())
-        counted[Quarter(row["year"], row["quarter"])] += row["count"]
-    named = Exemption.objects.in_bulk(found)
-    for pk in sorted(found, key=lambda pk: (-found[pk].total(), named[pk].order)):
-        yield ExemptionFigures(named[pk], tuple(found[pk][quarter] for quarter in quarters))
-
-
-def _quarter(day: datetime.date) -> Quarter:
-    return Quarter(day.year, (day.month + 2) // 3)
+    ):
+        found[pk]["exemptions"][year, number, exemption] = count
 
 
 def _without_gaps(quarters: Iterable[Quarter]) -> list[Quarter]:

@@ -1,7 +1,9 @@
 """Every setting of the site. What differs between installations comes from the environment: .env.example."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -44,15 +46,22 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",  # pages of allauth's
     "django.forms",  # its widgets' templates, found beside ours
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "corsheaders",
     "django_filters",
     "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "pghistory",
+    "pgtrigger",
     "rest_framework",
     "rest_framework_api_key",
     "rules.apps.AutodiscoverRulesConfig",
@@ -74,6 +83,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "requests_app.sessions.end_idle",
+    "requests_app.sessions.ask_for_second_factor",
+    "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -147,10 +159,78 @@ ACCOUNT_ADAPTER = "requests_app.accounts.StaffAccountAdapter"  # accounts are ma
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"report": "10/h/ip"}  # beside allauth's own, which lock out who tries passwords
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # for what needs the password or a second factor once more
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 60)
 CSRF_COOKIE_AGE = None  # until the browser is closed, as the privacy page says
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost, which browsers take for safe
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are an administrator's doing, not the person's
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # thirty seconds: telephones' clocks differ
+# Whoever publishes or administers has a second factor, or signs in where the authority itself asks for one.
+REQUIRE_MFA = env.flag("REQUIRE_MFA", default=not DEBUG)
+
+# Signing in with the authority's own accounts, by OpenID Connect.
+OIDC_SERVER_URL = env.text("OIDC_SERVER_URL").rstrip("/")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET")
+OIDC_TRUST_EMAIL = env.flag("OIDC_TRUST_EMAIL", default=False)
+if OIDC_SERVER_URL and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured(
+        "OIDC_SERVER_URL is set, and OIDC_CLIENT_ID or OIDC_CLIENT_SECRET is not. Set all three, or none."
+    )
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "work",
+                "name": env.text("OIDC_NAME", "work account"),
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_SERVER_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
+SOCIALACCOUNT_ADAPTER = "requests_app.accounts.WorkAccountAdapter"
+
+# What is kept of every change: who made it and at which address, in the row itself, which is never changed again.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Mail --------------------------------------------------------------------------------------------
+
+# Without a server no mail is sent: an invitation is then a link to hand on, and staff see reports in their queue.
+EMAIL_SERVER = env.text("EMAIL_SERVER")
+MAILERS = (
+    {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": EMAIL_SERVER,
+                "port": env.number("EMAIL_PORT", 587),
+                "username": env.text("EMAIL_USER"),
+                "password": env.text("EMAIL_PASSWORD"),
+                "use_tls": env.flag("EMAIL_USE_TLS", default=True),
+                "timeout": 20,
+            },
+        }
+    }
+    if EMAIL_SERVER
+    else {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+)
+SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # a site without a mail server is one to run in earnest
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "foilog@localhost")
 
 # Jobs --------------------------------------------------------------------------------------------
 
@@ -164,7 +244,11 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    # Browsers hold the button that leads to the authority's sign-in to this, too.
+    "form-action": [
+        CSP.SELF,
+        *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER_URL))] if OIDC_SERVER_URL else []),
+    ],
     "frame-ancestors": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"

@@ -15,7 +15,7 @@ from requests_app.views import site
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # An administrator makes accounts and their passwords. These pages of allauth's would let anybody have mail sent.
-_NOT_FOR_STAFF = r"^accounts/(email|confirm-email|login/code|password/(set|reset))/"
+_NOT_FOR_STAFF = r"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/"
 
 urlpatterns = [
     path("", include(urls.public)),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("api/v1/", include(urls.api)),
     re_path(r"^api/(?P<address>.*)$", problems.unrouted),
     re_path(_NOT_FOR_STAFF, site.no_such_page),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
 

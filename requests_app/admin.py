@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import HttpRequest
 from rest_framework_api_key.models import APIKey as UnusedKey
 
+from requests_app.access_log import look
 from requests_app.models import (
     Answer,
     ApiKey,
@@ -70,6 +72,13 @@ class ApiKeyAdmin(_KeyAdmin):
 
 class LookingOnly(_AnyAdmin):
     """Rows to look at: whatever changes them writes the audit trail as well, and so is not here."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        shown = super().get_object(request, object_id, from_field)
+        letter = shown if isinstance(shown, Letter) else getattr(shown, "letter", None)
+        if isinstance(letter, Letter) and isinstance(request.user, User):
+            look(letter, "admin", by=request.user)
+        return shown
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

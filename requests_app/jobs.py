@@ -5,10 +5,13 @@ Each job may run twice, since a worker can be stopped after its work and before 
 
 import logging
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import wraps
 from typing import Any, Final
 
+import pghistory
 from asgiref.sync import sync_to_async
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -21,7 +24,17 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Status as JobStatus
 from procrastinate.manager import JobManager
 
-from requests_app import charting, checking, planning, retention, revising, series, statistics_charts
+from requests_app import (
+    access_log,
+    charting,
+    checking,
+    planning,
+    reporting,
+    retention,
+    revising,
+    series,
+    statistics_charts,
+)
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
 from requests_app.letters.attaching import without_attachment
@@ -29,7 +42,7 @@ from requests_app.letters.checking import with_doubt_of_date
 from requests_app.letters.document import Doubt
 from requests_app.letters.errors import ReadingStopped, UnreadableLetter
 from requests_app.letters.parsed import LetterTable, ParsedLetter
-from requests_app.models import Authority, Letter, LetterFile, PageImage
+from requests_app.models import Authority, Letter, LetterFile, PageImage, Report
 from requests_app.review import MoveNotAllowed, move
 
 logger = logging.getLogger(__name__)
@@ -37,6 +50,21 @@ Status = Letter.Status
 
 ATTEMPTS: Final = 3
 """How often a reading is taken up anew before it is given up: a file may bring the worker down each time."""
+
+
+def _told_as[**P, R](job: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """What the function changes is told, in the history of each row, as this job's doing."""
+
+    def tell(do: Callable[P, R]) -> Callable[P, R]:
+        @wraps(do)
+        def told(*args: P.args, **kwargs: P.kwargs) -> R:
+            # A context of its own for each call: one that is shared by threads mixes up who did what.
+            with pghistory.context(job=job):
+                return do(*args, **kwargs)
+
+        return told
+
+    return tell
 
 
 _NOT_DRAWN: Final = Doubt(
@@ -56,12 +84,14 @@ def queue_attachment(file: LetterFile) -> None:
 
 
 @app.task(name=checking.TASK, queue="letters")
+@_told_as(checking.TASK)
 def check_letter(letter_id: str) -> None:
     """Check what the letter says now, for staff to look at."""
     checking.check(Letter.objects.select_related("authority", "revision").get(pk=letter_id))
 
 
 @app.task(name="read_letter", queue="letters")
+@_told_as("read_letter")
 def read_letter(letter_id: str) -> None:
     """Read a waiting letter: it becomes a draft with its first revision, or unreadable with the reason."""
     letter = Letter.objects.get(pk=letter_id)
@@ -90,6 +120,7 @@ def read_letter(letter_id: str) -> None:
 
 
 @app.task(name="read_attachment", queue="letters")
+@_told_as("read_attachment")
 def read_attachment(file_id: int) -> None:
     """Read an attachment that came after its letter was read.
 
@@ -197,11 +228,13 @@ def _keep_pictures(letter: Letter, pictures: tuple[apart.PagePicture, ...]) -> N
 
 
 @app.task(name=charting.OF_REQUEST, queue="letters")
+@_told_as(charting.OF_REQUEST)
 def draw_charts(request_id: str) -> None:
     charting.draw_tables(uuid.UUID(request_id))
 
 
 @app.task(name=charting.OF_SERIES, queue="letters")
+@_told_as(charting.OF_SERIES)
 def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
 
@@ -261,6 +294,7 @@ async def take_up(manager: JobManager) -> None:
     await sync_to_async(give_up_lost)()
 
 
+@_told_as("give_up_lost")
 def give_up_lost() -> None:
     """Mark as unreadable the letters that no job is going to read any more."""
     live = ProcrastinateJob.objects.filter(task_name="read_letter", status__in=["todo", "doing"])
@@ -290,3 +324,20 @@ def _give_up(letter: Letter) -> None:
         advice="Open the file, save it again as a PDF and replace it here. Tell the people who run this site if "
         "that does not help.",
     )
+
+
+# What is kept for a time -------------------------------------------------------------------------
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="forget", queue="upkeep", queueing_lock="forget")
+@_told_as("forget")
+def forget(timestamp: int = 0) -> None:
+    """Delete what has been kept for as long as the privacy page says: looks at letters, and reports, each night."""
+    logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
+
+
+@app.task(name=reporting.TELL, queue="letters")
+def tell_of_report(report_id: int) -> None:
+    """Write to the authority that somebody has reported a problem."""
+    reporting.tell(Report.objects.select_related("authority").get(pk=report_id))

@@ -9,11 +9,13 @@ from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed
 from requests_app.sitemaps import SITEMAPS
-from requests_app.views import downloads, search, series, site, statistics, tables
+from requests_app.views import downloads, invitation, report, search, series, site, statistics, tables
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
 from requests_app.views.staff import (
     accuracy,
+    administration,
+    audit,
     bulk,
     checks,
     corrections,
@@ -22,6 +24,7 @@ from requests_app.views.staff import (
     owner,
     publishing,
     queue,
+    reports,
     restructuring,
     retention,
     upload,
@@ -67,6 +70,9 @@ public: list[URLPattern | URLResolver] = [
     path("help", site.help_page, name="help"),
     path("accessibility", site.accessibility, name="accessibility"),
     path("privacy", site.privacy, name="privacy"),
+    path("report", report.report, name="report"),
+    path("report/<int:number>", report.thanks, name="report-thanks"),
+    path("invitation/<str:uid>/<str:token>", invitation.invitation, name="invitation"),
     path("robots.txt", pages.robots, name="robots"),
     path("opensearch.xml", pages.opensearch, name="opensearch"),
     path("sitemap.xml", public_page(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -78,6 +84,7 @@ public: list[URLPattern | URLResolver] = [
     ),
 ]
 
+_AUTHORITY = "authorities/<slug:slug>"
 _LETTER = "letters/<uuid:pk>"
 _QUESTION = f"{_LETTER}/questions/<str:number>"
 _ANSWER = f"{_LETTER}/answers/<str:name>"
@@ -94,6 +101,19 @@ staff: list[URLPattern | URLResolver] = [
     path("bulk/<uuid:pk>", bulk.bulk, name="staff-bulk"),
     path("accuracy", accuracy.accuracy, name="staff-accuracy"),
     path("accuracy.csv", accuracy.accuracy_csv, name="staff-accuracy-csv"),
+    path("reports/<int:pk>", reports.report, name="staff-report"),
+    # an authority, for its administrators
+    path("authorities", administration.authorities, name="staff-administration"),
+    path(f"{_AUTHORITY}/people", administration.people, name="staff-people"),
+    path(f"{_AUTHORITY}/people/invite", administration.invite, name="staff-invite"),
+    path(f"{_AUTHORITY}/people/<int:pk>", administration.member, name="staff-member"),
+    path(f"{_AUTHORITY}/people/<int:pk>/remove", administration.remove_member, name="staff-remove-member"),
+    path(f"{_AUTHORITY}/people/<int:pk>/invite", administration.invite_again, name="staff-invite-again"),
+    path(f"{_AUTHORITY}/settings", administration.authority_settings, name="staff-authority-settings"),
+    path(f"{_AUTHORITY}/keys", administration.keys, name="staff-keys"),
+    path(f"{_AUTHORITY}/keys/<slug:prefix>/revoke", administration.revoke_key, name="staff-revoke-key"),
+    path(f"{_AUTHORITY}/audit", audit.audit, name="staff-audit"),
+    path(f"{_AUTHORITY}/audit.csv", audit.audit_csv, name="staff-audit-csv"),
     # a letter
     path(_LETTER, letter.letter, name="staff-letter"),
     path(f"{_LETTER}/now", live.state, name="staff-now"),
@@ -112,6 +132,8 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/withdraw", publishing.withdraw, name="staff-withdraw"),
     path(f"{_LETTER}/discard", publishing.discard, name="staff-discard"),
     path(f"{_LETTER}/history", letter.history, name="staff-history"),
+    path(f"{_LETTER}/audit", audit.letter_audit, name="staff-letter-audit"),
+    path(f"{_LETTER}/audit.csv", audit.letter_audit_csv, name="staff-letter-audit-csv"),
     path(f"{_LETTER}/undo", letter.undo_correction, name="staff-undo"),
     path(f"{_LETTER}/restore/<int:number>", letter.restore_version, name="staff-restore"),
     # what its checks find

@@ -1,6 +1,6 @@
 """A grid: the cells of a table as they stand in a document, before anything is made of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -67,3 +67,17 @@ class Grid:
             for row in range(cell.row, cell.row + cell.row_span)
             for column in range(cell.column, cell.column + cell.column_span)
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What is seen of a spreadsheet, as (name of the sheet, grid) of each table; a sheet with several comes several times.
+
+    left_out: visible sheets with cells that nobody sees, and how many cells those are.
+    """
+
+    tables: tuple[tuple[str, Grid], ...]
+    left_out: tuple[tuple[str, int], ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[str, Grid]]:
+        return iter(self.tables)

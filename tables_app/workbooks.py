@@ -1,50 +1,57 @@
 """Spreadsheets and CSV files as grids: what a person sees who opens them.
 
-Hidden sheets, rows and columns are left out. openpyxl is used and not a faster
-reader since only it says what is hidden and how numbers are shown.
+What nobody sees is left out: hidden sheets, rows and columns, and cells that are hidden in any other way that `seen` knows. What
+looks for hidden data asks the same module, so that whatever it tells of is in no table.
 """
 
 import csv
+import datetime
 import io
 import lzma
-import re
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Final
 
-import openpyxl
-from defusedxml import ElementTree
-from openpyxl.cell.cell import Cell as ExcelCell
-from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
-from PIL.Image import DecompressionBombError
+from lxml import etree
+from lxml.etree import _Element
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from tables_app import encodings
-from tables_app.grid import Cell, Grid
+from tables_app.grid import Cell, Grid, Sheets
 from tables_app.number_formats import show
+from tables_app.seen.ods import sight as opendocument
+from tables_app.seen.ods.styles import Styles
+from tables_app.seen.parts import Package, UnreadableWorkbook, attribute, is_on, local
+from tables_app.seen.places import COLUMNS_AWAY, ROWS_AWAY, Area, Reach, areas
+from tables_app.seen.values import is_number
+from tables_app.seen.ways import Way
+from tables_app.seen.xlsx.conditions import Rule, rules
+from tables_app.seen.xlsx.layout import Cell as ExcelCell
+from tables_app.seen.xlsx.layout import rows, text_of
+from tables_app.seen.xlsx.sight import Row as ExcelRow
+from tables_app.seen.xlsx.sight import Sight
+from tables_app.seen.xlsx.workbook import Sheet as ExcelSheet
+from tables_app.seen.xlsx.workbook import Workbook, read_workbook
 from tables_app.splitting import split_tables
-
-Sheets = tuple[tuple[str, Grid], ...]
-"""(name of the sheet, grid) of each table; a sheet with several tables comes several times."""
 
 MAX_CELLS: Final = 500_000
 """The most cells of one workbook that are read."""
-_MOST_SPANNED: Final = 1_000_000
+_MOST_SPANNED: Final = 4 * MAX_CELLS
 """The most cells that the rectangle around a sheet's cells may have, empty ones included."""
-_LONGEST_REPEAT: Final = 1_000
 
-# What parsers raise when parts are missing, odd or of the wrong kind: openpyxl checks little, and what it meets first
-# decides. SyntaxError is the word of XML parsers, ArithmeticError that of dates beyond the calendar, RecursionError
-# that of elements thousands deep.
+# What parsers raise when parts are missing, odd or of the wrong kind, and zip archives. ArithmeticError is the word of
+# dates beyond the calendar, RecursionError that of elements thousands deep.
 _DAMAGED: Final = (
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
+    etree.LxmlError,
     EOFError,
     OSError,
     LookupError,
@@ -52,147 +59,100 @@ _DAMAGED: Final = (
     ValueError,
     TypeError,
     AttributeError,
-    SyntaxError,
     NotImplementedError,
     RecursionError,
 )
 
 
-class UnreadableWorkbook(Exception):
-    """A spreadsheet that its own format does not allow, or that holds more than may be read."""
+@dataclass(slots=True)
+class _Seen:
+    """A cell that is seen. row, column: in the sheet, counted from 1; the spans count what is hidden too."""
+
+    row: int
+    column: int
+    text: str
+    is_bold: bool
+    row_span: int = 1
+    column_span: int = 1
+    is_header: bool = False
 
 
-def read_xlsx(data: bytes) -> Sheets:
-    """Return the tables on the visible sheets of an Excel workbook. Raises UnreadableWorkbook.
+class _Sheet:
+    """What is seen of one sheet, row by row. left_out: how many cells with something in them are not."""
 
-    The zip archive must have been checked before: openpyxl unpacks all of it.
+    def __init__(self, name: str, drawn: Sequence[Area] = ()) -> None:
+        self.name = name
+        self.left_out = 0
+        self._cells: list[_Seen] = []
+        self._down = Reach(ROWS_AWAY, [(area.top, area.bottom) for area in drawn])
+        self._across = Reach(COLUMNS_AWAY, [(area.left, area.right) for area in drawn])
+        self._hidden_rows: list[int] = []
+        self._hidden_columns: set[int] = set()
+
+    def hide_row(self, number: int, held: int) -> None:
+        """Take note of a hidden row with so many cells that hold something."""
+        self._hidden_rows.append(number)
+        if held:
+            self._down.pass_over(number)
+            self.left_out += held
+
+    def hide(self, column: int, way: Way) -> None:
+        """Take note of a cell that holds something and is not seen."""
+        self.left_out += 1
+        if way is Way.COLUMNS:
+            self._hidden_columns.add(column)
+
+    def show_row(self, number: int, cells: Sequence[_Seen]) -> None:
+        if self._down.take(number):
+            self.left_out += len(cells)
+            return
+        self._cells += cells
+        if len(self._cells) > MAX_CELLS:
+            raise UnreadableWorkbook(f"The sheet {self.name} holds more than {MAX_CELLS:,} cells.")
+
+    def hide_shown(self, places: Collection[tuple[int, int]]) -> None:
+        """Take back cells of (row, column) that something hides which the file names after them."""
+        self._keep([cell for cell in self._cells if (cell.row, cell.column) not in places])
+
+    def grids(self, hides_column: Callable[[int], bool]) -> tuple[Grid, ...]:
+        """Return the tables on the sheet, what is hidden closed up."""
+        self._leave_far_columns()
+        last_row = max((cell.row for cell in self._cells), default=0)
+        last_column = max((cell.column for cell in self._cells), default=0)
+        rows = sorted(self._hidden_rows)
+        columns = [number for number in range(1, last_column + 1) if hides_column(number)]
+        cells = []
+        for each in self._cells:
+            row, row_span = _closed_up(rows, each.row, each.row_span, last_row)
+            column, column_span = _closed_up(columns, each.column, each.column_span, last_column)
+            cells.append(Cell(each.text, row, column, row_span, column_span, each.is_header, each.is_bold))
+        _check_span(cells)
+        return split_tables(cells)
+
+    def _leave_far_columns(self) -> None:
+        shown = {cell.column for cell in self._cells}
+        far = set()
+        for column in sorted(shown | self._hidden_columns):
+            if column not in shown:
+                self._across.pass_over(column)
+            elif self._across.take(column):
+                far.add(column)
+        if far:
+            self._keep([cell for cell in self._cells if cell.column not in far])
+
+    def _keep(self, cells: list[_Seen]) -> None:
+        self.left_out += len(self._cells) - len(cells)
+        self._cells = cells
+
+
+def _closed_up(hidden: Sequence[int], start: int, span: int, last: int) -> tuple[int, int]:
+    """Return where a row or column comes to stand, counted from 0, and how many it spans, once the hidden ones are gone.
+
+    No cell spans further than there are others.
     """
-    try:
-        with warnings.catch_warnings():
-            # It warns of what it does not keep when it writes, such as conditional formats.
-            warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        return tuple((sheet.title, grid) for sheet in sheets for grid in split_tables(_excel_cells(sheet)))
-    except DecompressionBombError as error:  # openpyxl looks at pictures, though nobody asks it to
-        raise UnreadableWorkbook("The workbook holds a picture that is too large to be opened.") from error
-    except _DAMAGED as error:
-        raise UnreadableWorkbook("The workbook is damaged and cannot be opened.") from error
-
-
-def _excel_cells(sheet: Worksheet) -> list[Cell]:
-    """Return the visible cells that hold something, counted from the sheet's first visible row and column."""
-    if sheet.max_row * sheet.max_column > 4 * MAX_CELLS:
-        raise UnreadableWorkbook(f"The sheet {sheet.title} spans more cells than are read.")
-    rows = _visible(
-        sheet.max_row,
-        lambda row: bool(sheet.row_dimensions[row].hidden) if row in sheet.row_dimensions else False,
-    )
-    hidden_columns = _hidden_columns(sheet)
-    columns = _visible(sheet.max_column, lambda column: column in hidden_columns)
-    spans = {(merged.min_row, merged.min_col): merged for merged in sheet.merged_cells.ranges}
-    headers = _table_headers(sheet)
-    cells = []
-    for line in sheet.iter_rows():
-        for cell in line:
-            if cell.value is None or cell.row not in rows or cell.column not in columns:
-                continue
-            text = _folded(
-                cell.value if isinstance(cell.value, str) else show(cell.value, cell.number_format)
-            )
-            if not text:
-                continue
-            merged = spans.get((cell.row, cell.column))
-            bottom, right = (merged.max_row, merged.max_col) if merged else (cell.row, cell.column)
-            cells.append(
-                Cell(
-                    text=text,
-                    row=rows[cell.row],
-                    column=columns[cell.column],
-                    row_span=sum(row in rows for row in range(cell.row, bottom + 1)),
-                    column_span=sum(column in columns for column in range(cell.column, right + 1)),
-                    is_header=(cell.row, cell.column) in headers,
-                    is_bold=_is_bold(cell),
-                )
-            )
-    if len(cells) > MAX_CELLS:
-        raise UnreadableWorkbook(f"The sheet {sheet.title} holds more than {MAX_CELLS:,} cells.")
-    return cells
-
-
-def _folded(text: str) -> str:
-    """Return a text with each stretch of white space as one space; line breaks that were typed stay."""
-    return "\n".join(folded for line in text.split("\n") if (folded := " ".join(line.split())))
-
-
-def _visible(count: int, is_hidden: Any) -> dict[int, int]:
-    """Return, for each number from 1 that is not hidden, its position among those."""
-    seen = (number for number in range(1, count + 1) if not is_hidden(number))
-    return {number: position for position, number in enumerate(seen)}
-
-
-def _hidden_columns(sheet: Worksheet) -> set[int]:
-    hidden: set[int] = set()
-    for dimension in sheet.column_dimensions.values():
-        is_thin = dimension.customWidth and dimension.width == 0
-        if dimension.hidden or is_thin:
-            first = dimension.min or 1
-            hidden.update(range(first, min(dimension.max or first, sheet.max_column) + 1))
-    return hidden
-
-
-def _table_headers(sheet: Worksheet) -> set[tuple[int, int]]:
-    """Return the (row, column) of header cells of the sheet's declared tables."""
-    headers: set[tuple[int, int]] = set()
-    for table in sheet.tables.values():
-        if table.headerRowCount:
-            left, top, right, _ = range_boundaries(table.ref)
-            if left and top and right:
-                headers |= {(top, column) for column in range(left, right + 1)}
-    return headers
-
-
-def _is_bold(cell: ExcelCell) -> bool:
-    return bool(cell.has_style and cell.font.b)
-
-
-# --- OpenDocument -------------------------------------------------------------------------------------------------
-
-_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_FORMAT: Final = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-_UNSEEN: Final = (_OFFICE + "annotation", _TEXT + "note", _TABLE + "shapes")
-
-
-def read_ods(data: bytes) -> Sheets:
-    """Return the tables on the visible sheets of an OpenDocument spreadsheet. Raises UnreadableWorkbook.
-
-    The file itself holds each figure as it is shown.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            root = ElementTree.fromstring(package.read("content.xml"))
-        return tuple(_ods_tables(root))
-    except _DAMAGED as error:
-        raise UnreadableWorkbook("The spreadsheet is damaged and cannot be opened.") from error
-
-
-def _ods_tables(root: Any) -> Iterator[tuple[str, Grid]]:
-    hidden, bold = _ods_styles(root)
-    for table in root.iter(_TABLE + "table"):
-        if table.get(_TABLE + "style-name") not in hidden and not _is_kept_copy(table):
-            cells = list(_ods_cells(table, bold))
-            _check_span(cells)
-            for grid in split_tables(cells):
-                yield table.get(_TABLE + "name", ""), grid
-
-
-def _is_kept_copy(table: Any) -> bool:
-    """Whether a table is no sheet that anybody sees: what is kept of another file, or other values of a scenario."""
-    name = table.get(_TABLE + "name", "")
-    return name.startswith("'file:") or "://" in name or table.find(_TABLE + "scenario") is not None
+    before = bisect_left(hidden, start)
+    end = min(start + span, last + 1)
+    return start - 1 - before, end - start - (bisect_left(hidden, end) - before)
 
 
 def _check_span(cells: Sequence[Cell]) -> None:
@@ -203,101 +163,190 @@ def _check_span(cells: Sequence[Cell]) -> None:
         raise UnreadableWorkbook(f"The sheet spans more than {_MOST_SPANNED:,} cells, empty ones included.")
 
 
-def _ods_styles(root: Any) -> tuple[set[str], set[str]]:
-    """Return the names of the styles that hide a sheet, and of those that are bold."""
-    hidden, bold = set(), set()
-    for style in root.iter(_STYLE + "style"):
-        name = style.get(_STYLE + "name", "")
-        if any(one.get(_TABLE + "display") == "false" for one in style.iter(_STYLE + "table-properties")):
-            hidden.add(name)
-        if any(one.get(_FORMAT + "font-weight") == "bold" for one in style.iter(_STYLE + "text-properties")):
-            bold.add(name)
-    return hidden, bold
+def _sheets(found: Iterable[tuple[_Sheet, tuple[Grid, ...]]]) -> Sheets:
+    read = list(found)
+    tables = tuple((sheet.name, grid) for sheet, grids in read for grid in grids)
+    return Sheets(tables, tuple((sheet.name, sheet.left_out) for sheet, _ in read if sheet.left_out))
 
 
-def _ods_cells(table: Any, bold: set[str]) -> Iterator[Cell]:
-    columns = _ods_visible_columns(table)
-    row_number = count = 0
-    for row in _through(table, "table-row", ("table-row-group", "table-header-rows", "table-rows")):
-        repeated = _repeat(row, "number-rows-repeated")
-        if row.get(_TABLE + "visibility") in ("collapse", "filter"):
+def _folded(text: str) -> str:
+    """Return a text with each stretch of white space as one space; line breaks that were typed stay."""
+    return "\n".join(folded for line in text.split("\n") if (folded := " ".join(line.split())))
+
+
+# --- Excel --------------------------------------------------------------------------------------------------------
+
+
+def read_xlsx(data: bytes) -> Sheets:
+    """Return the tables that are seen of an Excel workbook. Raises UnreadableWorkbook.
+
+    The zip archive must have been checked before: it is unpacked.
+    """
+    try:
+        book = read_workbook(Package(data))
+        if not book.sheets:
+            raise UnreadableWorkbook("The workbook is damaged: it has no sheets.")
+        printed = _Printed(book)
+        return _sheets(_excel_sheet(book, sheet, printed) for sheet in book.sheets if sheet.is_visible)
+    except _DAMAGED as error:
+        raise UnreadableWorkbook("The workbook is damaged and cannot be opened.") from error
+
+
+def _excel_sheet(book: Workbook, sheet: ExcelSheet, printed: "_Printed") -> tuple[_Sheet, tuple[Grid, ...]]:
+    sight = Sight(book, sheet)
+    found = _Sheet(sheet.name, sight.covers.drawn)
+    spans = {(area.top, area.left): area for area in sight.covers.merged}
+    headers = _table_headers(book, sheet)
+    conditions: list[Rule] = []
+    for element in rows(book, sheet.part, ("conditionalFormatting",)):
+        if local(element) != "row":
+            conditions += rules(element, book.styles)
             continue
-        cells = list(_ods_row(row, columns, bold))
-        for _ in range(min(repeated, _LONGEST_REPEAT) if cells else 0):
-            for column, column_span, row_span, text, is_bold in cells:
-                yield Cell(text, row_number, column, row_span, column_span, is_bold=is_bold)
-            count += len(cells)
-            row_number += 1
-            if count > MAX_CELLS:
-                raise UnreadableWorkbook(f"The spreadsheet holds more than {MAX_CELLS:,} cells.")
-        row_number += 0 if cells else min(repeated, _LONGEST_REPEAT)
+        row = sight.row(element)
+        cells = list(_excel_row(row, found, printed))
+        for cell in cells:
+            if area := spans.get((cell.row, cell.column)):
+                cell.row_span, cell.column_span = area.bottom - area.top + 1, area.right - area.left + 1
+            cell.is_header = (cell.row, cell.column) in headers
+        if cells:
+            found.show_row(row.number, cells)
+    if conditions:
+        by_conditions = sight.hidden_by(conditions)
+        found.hide_shown({(row, cell.column) for row, cell, way in by_conditions if way is not Way.MAYBE})
+    return found, found.grids(lambda column: sight.layout is not None and sight.layout.hides_column(column))
 
 
-def _ods_row(row: Any, columns: list[bool], bold: set[str]) -> Iterator[tuple[int, int, int, str, bool]]:
-    """Yield (column, column span, row span, text, is bold) of a row's visible cells that hold text."""
-    position = 0
-    for cell in row:
-        if cell.tag not in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
-            continue
-        repeated = _repeat(cell, "number-columns-repeated")
-        text = "" if cell.tag.endswith("covered-table-cell") else _ods_text(cell)
-        if text:
-            for number in range(position, position + min(repeated, _LONGEST_REPEAT)):
-                if _is_shown(columns, number):
-                    span = _repeat(cell, "number-columns-spanned")
-                    before = _shown_before(columns, number)
-                    shown = _shown_before(columns, number + span) - before
-                    rows = _repeat(cell, "number-rows-spanned")
-                    yield before, shown, rows, text, cell.get(_TABLE + "style-name") in bold
-        position += repeated
+def _excel_row(row: ExcelRow, found: _Sheet, printed: "_Printed") -> Iterator[_Seen]:
+    """Yield the cells that are seen of a row, and take note of the others."""
+    if row.is_hidden:
+        found.hide_row(row.number, len(row.unseen))
+        return
+    for each in row.unseen:
+        if each.instead:
+            yield _Seen(row.number, each.cell.column, each.instead, printed.is_bold(each.cell))
+        else:
+            found.hide(each.cell.column, each.way)
+    for cell in row.shown:
+        if text := _folded(printed.text(cell)):
+            yield _Seen(row.number, cell.column, text, printed.is_bold(cell))
 
 
-def _is_shown(columns: list[bool], number: int) -> bool:
-    return columns[number] if number < len(columns) else True
+class _Printed:
+    """What the cells of a workbook say on the screen."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        properties = book.root.find("{*}workbookPr")
+        is_of_1904 = properties is not None and is_on(properties.get("date1904"))
+        self._epoch = CALENDAR_MAC_1904 if is_of_1904 else CALENDAR_WINDOWS_1900
+        self._is_date: dict[str, bool] = {}
+
+    def is_bold(self, cell: ExcelCell) -> bool:
+        return self._book.styles.look(cell.style).is_bold
+
+    def text(self, cell: ExcelCell) -> str:
+        """Return a cell's value as its number format shows it; "" for a formula that nobody worked out."""
+        match cell.kind:
+            case "s" | "inlineStr":
+                return text_of(self._book, cell)
+            case "b":
+                return show(cell.raw == "1")
+            case "d":
+                return self._moment(cell.raw, self._book.styles.look(cell.style).code)
+            case "str" | "e":
+                return "" if cell.is_unworked else cell.raw
+        return "" if cell.is_unworked else self._number(cell.raw, self._book.styles.look(cell.style).code)
+
+    def _moment(self, raw: str, code: str) -> str:
+        for read in (datetime.datetime.fromisoformat, datetime.time.fromisoformat):
+            with suppress(ValueError):
+                return show(read(raw), code)
+        return raw
+
+    def _number(self, raw: str, code: str) -> str:
+        if not is_number(raw):
+            return raw
+        value = float(raw) if any(each in raw for each in ".eE") else int(raw)
+        if code not in self._is_date:
+            self._is_date[code] = is_date_format(code)
+        if self._is_date[code]:
+            with suppress(ValueError, ArithmeticError):
+                return show(from_excel(value, self._epoch, timedelta=is_timedelta_format(code)), code)
+        return show(value, code)
 
 
-def _shown_before(columns: list[bool], number: int) -> int:
-    return sum(columns[:number]) + max(0, number - len(columns))
+def _table_headers(book: Workbook, sheet: ExcelSheet) -> set[tuple[int, int]]:
+    """Return the (row, column) of header cells of the sheet's declared tables."""
+    headers: set[tuple[int, int]] = set()
+    for relation in sheet.relations:
+        if relation.kind == "table" and book.package.has(relation.target):
+            table = book.package.tree(relation.target)
+            if table.get("headerRowCount", "1") != "0":
+                for area in areas(table.get("ref", "")):
+                    headers |= {(area.top, column) for column in range(area.left, area.right + 1)}
+    return headers
 
 
-def _ods_visible_columns(table: Any) -> list[bool]:
-    columns: list[bool] = []
-    for column in _through(
-        table, "table-column", ("table-column-group", "table-header-columns", "table-columns")
-    ):
-        shown = column.get(_TABLE + "visibility") not in ("collapse", "filter")
-        columns += [shown] * min(_repeat(column, "number-columns-repeated"), _LONGEST_REPEAT)
-    return columns
+# --- OpenDocument -------------------------------------------------------------------------------------------------
 
 
-def _through(parent: Any, name: str, groups: tuple[str, ...]) -> Iterator[Any]:
-    for child in parent:
-        if child.tag == _TABLE + name:
-            yield child
-        elif child.tag in [_TABLE + group for group in groups] and child.get(_TABLE + "display") != "false":
-            yield from _through(child, name, groups)
+def read_ods(data: bytes) -> Sheets:
+    """Return the tables that are seen of an OpenDocument spreadsheet. Raises UnreadableWorkbook.
+
+    The file itself holds each figure as it is shown.
+    """
+    try:
+        package = Package(data)
+        template = package.tree("styles.xml") if package.has("styles.xml") else None
+        return _sheets(_opendocument_sheets(package, template))
+    except _DAMAGED as error:
+        raise UnreadableWorkbook("The spreadsheet is damaged and cannot be opened.") from error
 
 
-def _repeat(element: Any, name: str) -> int:
-    value = element.get(_TABLE + name, "1")
-    return max(1, int(value)) if re.fullmatch("[0-9]{1,9}", value) else 1
+def _opendocument_sheets(
+    package: Package, template: _Element | None
+) -> Iterator[tuple[_Sheet, tuple[Grid, ...]]]:
+    styles: Styles | None = None
+    table: _Element | None = None
+    for event, element in opendocument.stream(package, "scenario"):
+        name = local(element)
+        if event == "start" and name == "table" and opendocument.source_of(element) == "":
+            if styles is None:
+                root = element.getroottree().getroot()
+                styles = Styles([root] if template is None else [template, root])
+            sight = opendocument.Sight(element, styles)
+            found = _Sheet(attribute(element, "name"))
+            table = element if sight.is_visible else None
+        elif event == "end" and name == "scenario":
+            table = None  # no sheet that anybody sees, but other values for one
+        elif event == "end" and name == "table-row":
+            if table is not None:
+                _take_row(found, sight, sight.row(element))
+            opendocument.forget(element)
+        elif event == "end" and table is element:
+            yield found, found.grids(sight.hides_column)
+            table = None
 
 
-def _ods_text(cell: Any) -> str:
-    """Return a cell's paragraphs, a line each, without its comment."""
-    lines = [_inner_text(child) for child in cell if child.tag == _TEXT + "p"]
-    return "\n".join(" ".join(line.split()) for line in lines).strip()
-
-
-def _inner_text(element: Any) -> str:
-    text = element.text or ""
-    for child in element:
-        if child.tag in (_TEXT + "s", _TEXT + "tab", _TEXT + "line-break"):
-            text += " "
-        elif child.tag not in _UNSEEN:
-            text += _inner_text(child)
-        text += child.tail or ""
-    return text
+def _take_row(found: _Sheet, sight: opendocument.Sight, row: opendocument.Row) -> None:
+    held = [cell for cell in row.cells if cell.shown or cell.value]
+    if row.is_hidden:
+        for number in row.numbers:
+            found.hide_row(number, len(held))
+        return
+    for number in row.numbers if held else ():
+        cells = []
+        for cell in held:
+            way, instead = sight.way(cell, number)
+            if way is not None and not instead:
+                found.hide(cell.column, way)
+            elif cell.shown or instead:
+                seen = _Seen(number, cell.column, instead or cell.shown, bool(cell.look.is_bold))
+                seen.row_span = opendocument.repeat(cell.element, "number-rows-spanned")
+                seen.column_span = opendocument.repeat(cell.element, "number-columns-spanned")
+                cells.append(seen)
+        if cells:
+            found.show_row(number, cells)
 
 
 # --- CSV ----------------------------------------------------------------------------------------------------------
@@ -315,7 +364,7 @@ def read_csv(data: bytes, filename: str) -> Sheets:
         _check_span(cells)
     except csv.Error as error:
         raise UnreadableWorkbook("The file is not a CSV file that can be read.") from error
-    return tuple((PurePath(filename).stem, grid) for grid in split_tables(cells))
+    return Sheets(tuple((PurePath(filename).stem, grid) for grid in split_tables(cells)))
 
 
 def _csv_cells(rows: Iterable[list[str]]) -> Iterator[Cell]:

@@ -57,9 +57,14 @@ def publisher(authority: Authority) -> User:
 
 
 @pytest.fixture
+def administrator(authority: Authority) -> User:
+    return _member("administrator", authority, Membership.Role.ADMINISTRATOR)
+
+
+@pytest.fixture
 def stranger(other_authority: Authority) -> User:
     """Staff with every right, of another authority."""
-    return _member("stranger", other_authority, Membership.Role.PUBLISHER)
+    return _member("stranger", other_authority, Membership.Role.ADMINISTRATOR)
 
 
 @pytest.fixture

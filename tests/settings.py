@@ -15,6 +15,9 @@ os.environ |= {
     "DATABASE_POOL_SIZE": "0",
     "DATA_DIR": os.environ.get("TEST_DATA_DIR", str(Path(__file__).parent.parent / "var" / "test")),
     "LOG_LEVEL": "ERROR",
+    "REQUIRE_MFA": "false",  # the tests of signing in ask for it themselves
+    "OIDC_SERVER_URL": "",
+    "EMAIL_SERVER": "",
 }
 
 from foilog.settings import *

@@ -52,7 +52,7 @@ def test_clean_letters_are_published_drafts_too(authority: Authority, publisher:
 
 
 @pytest.fixture
-def unclean(authority: Authority) -> dict[str, Letter]:
+def unclean(authority: Authority, publisher: User) -> dict[str, Letter]:
     made = {
         name: clean(authority)
         for name in ("severe", "warning", "doubted", "unchecked", "scheduled", "corrects")
@@ -61,7 +61,9 @@ def unclean(authority: Authority) -> dict[str, Letter]:
         made[name].findings.create(key="k", code="small-numbers", severity=severity, message="Look.")
     Letter.objects.filter(pk=made["doubted"].pk).update(doubts=3)
     Letter.objects.filter(pk=made["unchecked"].pk).update(checked_revision=None)
-    Letter.objects.filter(pk=made["scheduled"].pk).update(publish_on="2099-01-01")
+    Letter.objects.filter(pk=made["scheduled"].pk).update(
+        status=Status.IN_REVIEW, publish_on="2099-01-01", publish_by=publisher
+    )
     publication.publish(made["corrects"], by=None)
     move(made["corrects"], Status.DRAFT, by=None)
     return made

@@ -59,6 +59,7 @@ def test_the_deployment_checks_find_nothing() -> None:
         ({"DEBUG": "perhaps"}, "DEBUG is 'perhaps', not true or false"),
         ({"PROXY_COUNT": "one"}, "PROXY_COUNT is 'one', not a whole number"),
         ({"DATABASE_URL": "sqlite:///foilog.db"}, "foilog runs on PostgreSQL"),
+        ({"OIDC_SERVER_URL": "https://id.example"}, "Set all three, or none"),
         ({"SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY_FILE names /nowhere/key, which cannot be read"),
     ],
 )
@@ -66,6 +67,20 @@ def test_a_wrong_setting_stops_the_start_and_says_what_to_do(wrong: dict[str, st
     started = _manage("check", **IN_EARNEST | wrong)
     assert started.returncode != 0
     assert message in started.stderr
+
+
+def test_browsers_may_follow_the_button_to_the_sign_in_of_the_authority_and_nowhere_else() -> None:
+    code = (
+        "from django.conf import settings; print(*settings.SECURE_CSP['form-action'], settings.REQUIRE_MFA)"
+    )
+    oidc = {
+        "OIDC_CLIENT_ID": "foilog",
+        "OIDC_CLIENT_SECRET": "s",
+        "OIDC_SERVER_URL": "https://id.example/t/v2.0",
+    }
+    for environment, allowed in ((IN_EARNEST, "'self'"), (IN_EARNEST | oidc, "'self' https://id.example")):
+        started = _manage("shell", "--no-imports", "-c", code, **environment)
+        assert started.stdout.strip() == f"{allowed} True"
 
 
 def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:

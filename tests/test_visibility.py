@@ -76,6 +76,9 @@ PUBLIC: Final = {
     "help",
     "accessibility",
     "privacy",
+    "report",
+    "report/<int:number>",
+    "invitation/<str:uid>/<str:token>",
     "robots.txt",
     "opensearch.xml",
     "sitemap.xml",
@@ -124,6 +127,16 @@ STAFF: Final = {
     "staff/upload",
     "staff/upload/<uuid:batch>/<slug:authority>",
     "staff/batches/<uuid:batch>",
+    "staff/bulk",
+    "staff/bulk/<uuid:pk>",
+    "staff/accuracy",
+    "staff/accuracy.csv",
+    "staff/reports/<int:pk>",
+    "staff/authorities",
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("people", "people/invite", "people/<int:pk>")),
+    *(f"staff/authorities/<slug:slug>/people/<int:pk>/{page}" for page in ("remove", "invite")),
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("settings", "keys", "keys/<slug:prefix>/revoke")),
+    *(f"staff/authorities/<slug:slug>/{page}" for page in ("audit", "audit.csv")),
     _LETTER,
     f"{_LETTER}/now",
     f"{_LETTER}/pages/<int:page>",
@@ -132,6 +145,7 @@ STAFF: Final = {
     f"{_LETTER}/read-again",
     f"{_LETTER}/replace",
     f"{_LETTER}/move",
+    f"{_LETTER}/owner",
     f"{_LETTER}/preview",
     f"{_LETTER}/publish",
     f"{_LETTER}/withdraw",
@@ -141,6 +155,8 @@ STAFF: Final = {
     f"{_LETTER}/files",
     f"{_LETTER}/keep",
     f"{_LETTER}/history",
+    f"{_LETTER}/audit",
+    f"{_LETTER}/audit.csv",
     f"{_LETTER}/undo",
     f"{_LETTER}/restore/<int:number>",
     f"{_LETTER}/checks",
@@ -187,7 +203,7 @@ KEYED: Final = {
 }
 
 # What stands in front of an application that is mounted whole, and is never there.
-CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset))/"}
+CLOSED: Final = {"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/"}
 
 # Other people's applications, mounted whole: signing in, and the administrator's pages behind it.
 MOUNTED: Final = ("accounts/", "admin/")

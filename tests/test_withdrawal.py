@@ -38,6 +38,8 @@ NOT_OF_A_RESPONSE = {
     "authorities/<slug:slug>/colour.css",
     "api/v1/exemptions/<slug:slug>",
     "api/v1/authorities/<slug:slug>",
+    "report/<int:number>",
+    "invitation/<str:uid>/<str:token>",
 }
 REASON = "It named a person."
 

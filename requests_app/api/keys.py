@@ -1,5 +1,6 @@
 """Who a key lets in: the program it was made for, to its authority's letters, within its scopes."""
 
+import pghistory
 from django.contrib.auth.models import AnonymousUser
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -27,6 +28,7 @@ class KeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed("This key is wrong or was revoked.") from error
         if key.has_expired:
             raise AuthenticationFailed("This key has expired. Ask for a new one.")
+        pghistory.context(key=key.prefix)
         return AnonymousUser(), key
 
     def authenticate_header(self, request: Request) -> str:

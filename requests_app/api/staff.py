@@ -26,6 +26,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from requests_app import intake
+from requests_app.access_log import look
 from requests_app.api.keys import HasScope, KeyAuthentication, KeyThrottle, key_of
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
@@ -202,6 +203,7 @@ def letter_detail(request: Request, letter_id: uuid.UUID) -> Response:
     """Where one letter stands; if it could not be read, why and what to do."""
     refuse_unknown(request, [])
     letter = _letter(key_of(request), letter_id)
+    look(letter, "api-staff-letter", by=key_of(request))
     return Response(LetterSerializer(letter, context={"request": request}).data)
 
 
@@ -213,6 +215,7 @@ def letter_document(request: Request, letter_id: uuid.UUID) -> Response:
     letter = _letter(key_of(request), letter_id)
     if letter.revision is None:
         raise NotFound("This letter has not been read. Its status says where it stands.")
+    look(letter, "api-staff-document", by=key_of(request))
     return Response(letter.revision.document)
 
 

@@ -70,6 +70,7 @@ PEOPLE: Final = (
     Person("uploader", "Una Uploader", Membership.Role.UPLOADER, "upload-made-up-letters"),
     Person("reviewer", "Rowan Reviewer", Membership.Role.REVIEWER, "review-made-up-letters"),
     Person("publisher", "Petra Publisher", Membership.Role.PUBLISHER, "publish-made-up-letters"),
+    Person("administrator", "Ada Administrator", Membership.Role.ADMINISTRATOR, "look-after-made-up-people"),
 )
 ADMIN_PASSWORD: Final = "administer-made-up-letters"  # noqa: S105 (it is printed, and works in the demonstration alone)
 

@@ -308,7 +308,7 @@ def answer(name: str) -> None:
     task = next(task for task in (_READ, _RECOGNISE, _DRAW, _LOOK, _CONVERT) if task.name == name)
     # Before the limits: what is imported may have to be compiled and written down first.
     work = _load(task)
-    # What libraries print must not come between: openpyxl prints that a style is out of range.
+    # What libraries print must not come between.
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit_itself(task)

@@ -1,7 +1,7 @@
 """Adds what was sent with a letter to it: the tables of a spreadsheet, the words and tables of a document."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
@@ -10,10 +10,11 @@ from requests_app.letters import phrases
 from requests_app.letters.asked import Asked
 from requests_app.letters.binding import bind_annex
 from requests_app.letters.cutting import pieces
-from requests_app.letters.document import Document, Doubt, Grid
+from requests_app.letters.document import Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.parsed import Answer, BlockRole, LetterBlock, LetterTable, ParsedLetter, Question
 from requests_app.letters.pieces import Piece
+from tables_app.grid import Sheets
 from tables_app.tidy import tidy
 
 # "Annex A", "Appendix 2", "Enclosure (B)": how a letter calls what it comes with.
@@ -27,13 +28,12 @@ _HEAD: Final = 3
 _FILE_STEM: Final = re.compile(r"\w{2}[\W_]+\w|[A-Za-z]\d{2}")
 
 
-def attach(letter: ParsedLetter, sheets: Iterable[tuple[str, Grid]], filename: str) -> ParsedLetter:
+def attach(letter: ParsedLetter, sheets: Sheets, filename: str) -> ParsedLetter:
     """Return the letter with the tables of a spreadsheet that was sent with it.
 
     They are about the questions whose answers speak of it; each is called by its
     sheet, or by the file where that has only one.
     """
-    sheets = list(sheets)
     referring = _referring(letter, filename)
     numbers = _numbers(letter, referring)
     tables: list[LetterTable] = []
@@ -41,11 +41,19 @@ def attach(letter: ParsedLetter, sheets: Iterable[tuple[str, Grid]], filename: s
         table = tidy(grid)
         if not table.rows and not table.notes:
             continue
-        title = table.title or (name if len(sheets) > 1 and name else PurePath(filename).stem)
+        title = table.title or (name if len(sheets.tables) > 1 and name else PurePath(filename).stem)
         tables.append(
             LetterTable(_id(letter, tables), numbers, title, table.notes, table.columns, table.rows)
         )
-    return _with(letter, (), tables, referring) if tables else letter
+    whole = _with(letter, (), tables, referring) if tables else letter
+    return replace(whole, warnings=(*whole.warnings, *_left_out(sheets, filename)))
+
+
+def _left_out(sheets: Sheets, filename: str) -> Iterator[Doubt]:
+    """Yield a doubt about cells that nobody sees, by the sheets that they are on."""
+    for name, count in sheets.left_out:
+        cells = "1 cell that nobody sees was" if count == 1 else f"{count:,} cells that nobody sees were"
+        yield Doubt("hidden-text", f"{filename}: On the sheet “{name}”, {cells} left out.")
 
 
 def attach_document(letter: ParsedLetter, document: Document, filename: str) -> ParsedLetter:

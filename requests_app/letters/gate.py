@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import IO, Final
 
 from requests_app.letters.errors import DamagedFile, EmptyFile, EncryptedFile, OversizedFile, UnreadableLetter
+from tables_app.seen.places import column_number
 
 MAX_BYTES: Final = 40_000_000
 """The largest file that is read at all."""
@@ -138,11 +139,3 @@ def _spanned_cells(sheet: IO[bytes]) -> int:
     if top is None or bottom is None or left is None or right is None:
         return 0
     return (bottom - top + 1) * (right - left + 1)
-
-
-def column_number(letters: str) -> int:
-    """Return the number, from 1, of a spreadsheet column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

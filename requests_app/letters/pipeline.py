@@ -19,7 +19,7 @@ from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
 from requests_app.letters.details import Details, find_details
-from requests_app.letters.document import Attached, Document, Doubt, Grid
+from requests_app.letters.document import Attached, Document, Doubt
 from requests_app.letters.errors import UnreadableLetter
 from requests_app.letters.kinds import is_acknowledgement
 from requests_app.letters.languages import Parted, doubt_of, part_languages
@@ -40,9 +40,7 @@ from requests_app.letters.recognised import doubts_of_recognition
 from requests_app.letters.replies import Replies
 from requests_app.letters.segments import Segments, segments
 from requests_app.letters.titles import find_title
-
-Sheets = tuple[tuple[str, Grid], ...]
-"""The tables of a spreadsheet: (name of the sheet, grid) of each."""
+from tables_app.grid import Sheets
 
 
 def parse_letter(

@@ -1,6 +1,8 @@
-"""The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know and `keys`."""
+"""The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know, `keys`, and what is kept of
+changes (`history`), of looks and of public reports."""
 
 from requests_app.models.authority import Authority, Membership
+from requests_app.models.history import Account
 from requests_app.models.keys import ApiKey
 from requests_app.models.log import (
     Answer,
@@ -16,10 +18,13 @@ from requests_app.models.log import (
     StatisticsChart,
     Tombstone,
 )
+from requests_app.models.looks import Look
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
+from requests_app.models.reports import Report
 from requests_app.models.workroom import Event, Finding, Letter, LetterFile, PageImage, Revision
 
 __all__ = [
+    "Account",
     "Answer",
     "ApiKey",
     "Authority",
@@ -34,11 +39,13 @@ __all__ = [
     "Letter",
     "LetterFile",
     "LetterWords",
+    "Look",
     "Membership",
     "PageImage",
     "PublishedFile",
     "Question",
     "ReadingScore",
+    "Report",
     "RequestTable",
     "Revision",
     "SearchEntry",

@@ -5,7 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from requests_app.models.history import audited
 
+
+@audited()
 class Authority(models.Model):
     """A public authority under the Act, with what its pages say of it."""
 
@@ -64,6 +67,7 @@ class Authority(models.Model):
         return reverse("authority", args=[self.slug])
 
 
+@audited()
 class Membership(models.Model):
     """What a person may do for an authority. Each role may also do what the ones before it may."""
 

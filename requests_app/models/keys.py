@@ -7,12 +7,15 @@ from django.db import models
 from rest_framework_api_key.models import AbstractAPIKey, APIKeyManager
 
 from requests_app.models.authority import Authority
+from requests_app.models.history import audited
 
 
+# Its id holds the hash, so its history goes by the prefix.
+@audited(fields=["prefix", "name", "authority", "scopes", "revoked", "expiry_date"], goes_by_id=False)
 class ApiKey(AbstractAPIKey):  # type: ignore[misc]  # it ships no types
     """A key to the staff API: it belongs to a program, not to a person, and opens one authority's letters.
 
-    Only its hash is kept. Made by `manage.py make_key`, which prints it once.
+    Only its hash is kept. Whoever makes it is shown it once.
     """
 
     class Scope(models.TextChoices):

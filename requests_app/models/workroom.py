@@ -3,6 +3,8 @@
 import uuid
 from typing import Self
 
+import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -12,6 +14,7 @@ from django.urls import reverse
 from requests_app.checks.finding import Severity
 from requests_app.letters.parsed import ParsedLetter, from_json
 from requests_app.models.authority import Authority
+from requests_app.models.history import audited
 from requests_app.models.log import InformationRequest
 
 
@@ -67,6 +70,12 @@ def _count_open(severity: Severity) -> Coalesce:
     return Coalesce(Subquery(found.values("letter").annotate(count=Count("pk")).values("count")), 0)
 
 
+@audited(
+    fields=[
+        *("id", "authority", "status", "uploaded_by", "owner", "publish_on"),
+        *("revision", "checked_revision", "published_revision", "info_request"),
+    ]
+)
 class Letter(models.Model):
     """One response letter: its files, where it stands, and what it is understood to say (its revisions)."""
 
@@ -213,6 +222,7 @@ def _file_path(document: "LetterFile", filename: str) -> str:
     return f"letters/{document.sha256[:2]}/{document.sha256}"
 
 
+@audited(fields=["id", "letter", "authority", "kind", "media_type", "size", "sha256", "is_public"])
 class LetterFile(models.Model):
     """One uploaded file of a letter: the letter itself, or an attachment to it."""
 
@@ -319,6 +329,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.open().filter(severity=Severity.SEVERE)
 
 
+# Checks write and drop thousands of them; what is told is what became of them: fixed, accepted and by whom, open again.
+@audited(pghistory.UpdateEvent(), fields=["id", "letter", "code", "severity", "state", "accepted_by"])
 class Finding(models.Model):
     """Something to look at before the letter is published: open, fixed by a correction, or accepted with a reason.
 
@@ -376,7 +388,10 @@ class Finding(models.Model):
 
 
 class Event(models.Model):
-    """One move of a letter from one status to another, for the audit trail. Never changed, never deleted."""
+    """One move of a letter from one status to another, for the audit trail. Never changed, never deleted.
+
+    Only its revision is let go where that is deleted, as a discarded letter's is.
+    """
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="events")
     came_from = models.CharField(
@@ -395,6 +410,21 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["letter", "at", "id"]
+        triggers = [
+            pgtrigger.Protect(name="an_event_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="an_event_is_never_changed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(exclude=["revision"]),
+            ),
+            pgtrigger.Protect(
+                name="an_event_keeps_its_revision",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "NEW.revision_id IS NOT NULL AND NEW.revision_id IS DISTINCT FROM OLD.revision_id"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.came_from or 'uploaded'} → {self.went_to}"

@@ -13,10 +13,11 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.colours import WHITE
-from requests_app.checks.hidden.spreadsheets import hidden_in_csv, hidden_in_ods, hidden_in_xlsx, masks
-from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike, from_hex
+from requests_app.checks.hidden.spreadsheets import hidden_in_csv, hidden_in_ods, hidden_in_xlsx
 from requests_app.checks.kinds import KINDS
 from requests_app.letters.errors import DamagedFile, UnreadableLetter
+from tables_app.seen import masks
+from tables_app.seen.contrast import are_too_alike, from_hex
 from tests.leaks import odss, xlsxs
 from tests.leaks.spreadsheets import LEAKS, Leak
 from tests.programs import missing

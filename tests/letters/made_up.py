@@ -31,6 +31,10 @@ _BLOCKS: Final = [
     (BlockRole.TABLE, "Park Benches North 41 South 17"),
     (BlockRole.ANSWER, "2. We refuse under section 12(1) of the Freedom of Information Act 2000."),
     (BlockRole.OTHER, "The bandstand is closed."),
+    (
+        BlockRole.BOILERPLATE,
+        "You can narrow your request, ask for an internal review, and then complain to the Information Commissioner.",
+    ),
 ]
 
 LETTER: Final = ParsedLetter(

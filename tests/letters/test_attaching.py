@@ -6,6 +6,7 @@ from requests_app.letters.attaching import attach_document
 from requests_app.letters.document import Document, Doubt, Paragraph
 from requests_app.letters.parsed import BlockRole, ParsedLetter
 from requests_app.letters.pipeline import parse_letter
+from tests.leaks.spreadsheets import LEAKS
 
 LETTER = b"""\
 FOI/2025/118
@@ -99,3 +100,13 @@ def test_a_page_of_an_annex_is_not_taken_for_one_of_the_letter() -> None:
     annex = Document((Paragraph("Annex A"),), "application/pdf", "pdf", pages=2, doubts=(scan,))
     whole = attach_document(with_files(), annex, "scan.pdf")
     assert whole.warnings[-1] == Doubt("scanned-page", f"scan.pdf: {scan.message}")
+
+
+def test_staff_are_told_what_nobody_sees_of_a_spreadsheet() -> None:
+    leak = next(leak for leak in LEAKS if leak.name == "hidden-column.xlsx")
+    letter = parse_letter(LETTER, "letter.txt", [(leak.hostile, "Annex A.xlsx")])
+    (doubt,) = (doubt for doubt in letter.warnings if doubt.code == "hidden-text")
+    assert doubt.message.startswith("Annex A.xlsx: On the sheet")
+    assert "left out" in doubt.message
+    clean = parse_letter(LETTER, "letter.txt", [(leak.clean, "Annex A.xlsx")])
+    assert not [doubt for doubt in clean.warnings if doubt.code == "hidden-text"]

@@ -1,5 +1,6 @@
 """Workbooks and CSV files, as a person sees them who opens them."""
 
+import datetime
 import io
 import zipfile
 from collections.abc import Sequence
@@ -8,15 +9,20 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.styles import Font
+from openpyxl.chart import BarChart, Reference
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from requests_app.checks.hidden.spreadsheets import hidden_in_xlsx
 from tables_app.grid import Cell, Grid
+from tables_app.seen.parts import UnreadableWorkbook
 from tables_app.splitting import split_tables
-from tables_app.workbooks import UnreadableWorkbook, read_csv, read_ods, read_xlsx
-from tests.leaks import odss
+from tables_app.workbooks import read_csv, read_ods, read_xlsx
+from tests.leaks import odss, xlsxs
+from tests.leaks.spreadsheets import LEAKS, Leak
 
-Value = str | int | float | None
+Value = str | int | float | datetime.date | None
 ROWS: list[list[Value]] = [["Ward", "2021", "2022"], ["North", 1204, 3], ["South", 88, "<5"]]
 SHOWN = [["Ward", "2021", "2022"], ["North", "1204", "3"], ["South", "88", "<5"]]
 
@@ -128,8 +134,8 @@ ODS = """<office:document-content
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0">
 <office:automatic-styles>
- <style:style style:name="gone"><style:table-properties table:display="false"/></style:style>
- <style:style style:name="strong"><style:text-properties fo:font-weight="bold"/></style:style>
+ <style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style>
+ <style:style style:name="strong" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>
 </office:automatic-styles>
 <office:body><office:spreadsheet>
 <table:table table:name="Secret" table:style-name="gone"><table:table-row>
@@ -200,3 +206,111 @@ def test_splitting_loses_no_cell_and_doubles_none(cells: dict[tuple[int, int], s
 def test_what_an_ods_keeps_of_other_files_and_scenarios_is_no_sheet() -> None:
     for content in (odss.ods_external_copy("Quagga"), odss.ods_scenario("Quagga")):
         assert [name for name, _ in read_ods(content)] == ["Visits"]
+
+
+# What nobody sees ---------------------------------------------------------------------------------
+
+READERS = {"xlsx": read_xlsx, "ods": read_ods}
+
+
+@pytest.mark.parametrize(
+    "leak", [leak for leak in LEAKS if leak.name.endswith((".xlsx", ".ods"))], ids=lambda leak: leak.name
+)
+def test_what_the_checks_tell_of_is_in_no_table(leak: Leak) -> None:
+    read = READERS[leak.name.rpartition(".")[2]]
+    texts = [cell.text for _, grid in read(leak.hostile) for cell in grid.cells]
+    assert [text for text in texts if leak.secret in text] == []
+    seen = [cell.text for _, grid in read(leak.clean) for cell in grid.cells]
+    # The rest is read: what the clean twin shows as well.
+    assert len(set(seen) & set(texts)) >= len(set(seen)) / 2
+
+
+def test_cells_that_nobody_sees_are_blank_and_counted() -> None:
+    book, sheet = workbook([["Ward", "Name", "Visits"], ["North", "Jo Quill", 3], ["South", "Al Reed", 7]])
+    for cell in ("B1", "B2", "B3"):
+        sheet[cell].font = Font(color="FFFFFF")
+    sheet["A6"] = "Al Reed"
+    sheet["A6"].font = Font(size=1)
+    sheets = read_xlsx(saved(book))
+    ((_, grid),) = sheets
+    assert rows(grid) == [["Ward", "", "Visits"], ["North", "", "3"], ["South", "", "7"]]
+    assert sheets.left_out == (("Visits", 4),)
+
+
+def test_white_print_on_a_dark_fill_is_seen() -> None:
+    book, sheet = workbook()
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(color="FFFFFF"), PatternFill("solid", fgColor="1F3864")
+    sheets = read_xlsx(saved(book))
+    ((_, grid),) = sheets
+    assert (rows(grid), sheets.left_out) == (SHOWN, ())
+
+
+def test_a_masked_figure_is_read_as_the_mask() -> None:
+    book, sheet = workbook()
+    sheet["C2"].number_format = '[>0]"<5";0'
+    sheet["B3"].number_format = ";;;"
+    ((_, grid),) = read_xlsx(saved(book))
+    assert rows(grid)[1:] == [["North", "1204", "<5"], ["South", "", "<5"]]
+
+
+def test_thin_columns_low_rows_and_what_a_merged_cell_covers_are_left_out() -> None:
+    book, sheet = workbook([*ROWS, ["East", 5, 6], ["Total", 1297, 9]])
+    sheet.column_dimensions["B"].width = 0.4
+    sheet.row_dimensions[3].height = 1
+    content = merged_in_row_5(saved(book))
+    ((_, grid),) = read_xlsx(content)
+    assert rows(grid) == [["Ward", "2022"], ["North", "3"], ["East", "6"], ["Total", ""]]
+
+
+def merged_in_row_5(content: bytes) -> bytes:
+    """The same with A5:C5 merged, and what stood in B5 and C5 kept, as openpyxl would not."""
+    return xlsxs.changed(
+        content,
+        {},
+        {xlsxs.SHEET: ("</sheetData>", '</sheetData><mergeCells><mergeCell ref="A5:C5"/></mergeCells>')},
+    )
+
+
+def test_what_stands_far_from_the_rest_is_left_out_unless_hidden_rows_lie_between() -> None:
+    book, sheet = workbook()
+    sheet["A90"], sheet["AZ2"] = "Al Reed", "Jo Quill"
+    sheets = read_xlsx(saved(book))
+    ((_, grid),) = sheets
+    assert (rows(grid), sheets.left_out) == (SHOWN, (("Visits", 2),))
+    wards: list[list[Value]] = [[f"Ward {number}", 1, 2] for number in range(60)]
+    book, sheet = workbook([*ROWS, *wards, ["Total", 60, 120]])
+    for number in range(4, 64):
+        sheet.row_dimensions[number].hidden = True
+    sheets = read_xlsx(saved(book))
+    ((_, grid),) = sheets
+    assert rows(grid) == [*SHOWN, ["Total", "60", "120"]]
+    assert sheets.left_out == (("Visits", 180),)
+
+
+def test_dates_truths_and_mistakes_are_read_as_they_are_shown() -> None:
+    book, sheet = workbook(
+        [["From", "Open", "Share", "Length"], [datetime.date(2024, 3, 5), True, "#DIV/0!", None]]
+    )
+    sheet["D2"] = datetime.timedelta(hours=30)
+    sheet["A2"].number_format = "dd/mm/yyyy"
+    sheet["A3"] = "=1+1"
+    ((_, grid),) = read_xlsx(saved(book))
+    assert rows(grid)[1:] == [["05/03/2024", "TRUE", "#DIV/0!", "1 day, 6:00:00"]]
+
+
+def test_a_table_below_a_chart_is_not_far_away() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Visits"
+    for row, values in enumerate(ROWS, start=70):
+        for column, value in enumerate(values, start=1):
+            sheet.cell(row, column, value)
+    assert list(read_xlsx(saved(book))) == []
+    chart = BarChart()
+    chart.add_data(Reference(range_string="Visits!C71:C72"))
+    chart.anchor = TwoCellAnchor(_from=AnchorMarker(col=0, row=1), to=AnchorMarker(col=9, row=66))  # type: ignore[assignment]
+    sheet.add_chart(chart)
+    ((_, grid),) = read_xlsx(saved(book))
+    assert rows(grid) == SHOWN
+    assert "far-cells" not in [finding.code for finding in hidden_in_xlsx(saved(book))]

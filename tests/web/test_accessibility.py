@@ -18,12 +18,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import bulk, urls
+from requests_app import bulk, people, reporting, urls
 from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
 from requests_app.management.commands import demo as demonstration
-from requests_app.models import Letter, RequestTable, Tombstone
+from requests_app.models import InformationRequest, Letter, Report, RequestTable, Tombstone
 from requests_app.revising import revise
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
 from tests.workroom import run_jobs
@@ -38,7 +38,7 @@ pytestmark = [
 NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
-    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|accept-finding|now|leave-out|withhold-span)|file"
+    r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|invite-again|revoke-key|accept-finding|now|leave-out|withhold-span)|file"
     r"|staff-(remove|merge|split|move)-.*|staff-(owner|bulk-prepare|table-headers)"
 )
 # Of each kind of page one is walked to, but every letter, since each stands somewhere else on its way.
@@ -69,7 +69,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, demo: LiveServer) -> 
     context.close()
 
 
-def test_public_pages_are_accessible(page: Page) -> None:
+def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     gone = Tombstone.objects.select_related("authority").get()
     walk = Walk(page)
     walk.to("/search?q=children&sort=newest")
@@ -81,6 +81,9 @@ def test_public_pages_are_accessible(page: Page) -> None:
     walk.to("/no-such-page")
     walk.to(f"/requests/{gone.authority.slug}/{gone.slug}")
     walk.to("/accounts/login/")
+    walk.to("/report/7")
+    new = User.objects.create_user("new", "new@example.org")
+    walk.to(people.invitation_link(new).removeprefix(settings.SITE_URL))
     walk.everywhere_from("/")
     problems = walk.problems()
     assert not problems, "\n".join(problems)
@@ -88,11 +91,23 @@ def test_public_pages_are_accessible(page: Page) -> None:
 
 
 def test_staff_pages_are_accessible(page: Page) -> None:
-    publisher = PEOPLE[-1]
-    sign_in(page, publisher.username, publisher.password)
+    administrator = PEOPLE[-1]
+    sign_in(page, administrator.username, administrator.password)
+    page.goto("/accounts/reauthenticate/?next=/staff/")
+    page.get_by_label("Password", exact=True).fill(administrator.password)
+    page.get_by_role("button", name="Confirm").click()
+    page.wait_for_url("**/staff/")
     walk = Walk(page)
-    walk.to("/accounts/password/change/")
-    walk.to("/accounts/logout/")
+    for own in (
+        "password/change/",
+        "logout/",
+        "2fa/",
+        "2fa/totp/activate/",
+        "2fa/webauthn/add/",
+        "sessions/",
+    ):
+        walk.to(f"/accounts/{own}")
+    walk.to(_a_report().get_absolute_url())
     ending, planned = _ending_and_planned()
     walk.to(reverse("staff-publish", args=[planned.pk]))
     walk.to(reverse("staff-keep", args=[ending.pk]))
@@ -115,6 +130,13 @@ def _ending_and_planned() -> tuple[Letter, Letter]:
     publisher = User.objects.get(username=PEOPLE[-1].username)
     Letter.objects.filter(pk=planned.pk).update(publish_on=soon, publish_by=publisher)
     return ending, planned
+
+
+def _a_report() -> Report:
+    info_request = InformationRequest.objects.select_related("authority")[0]
+    return reporting.receive(
+        "personal", "It names a child.", authority=info_request.authority, info_request=info_request
+    )
 
 
 def _pages_of_rare_pieces() -> list[str]:

@@ -34,6 +34,8 @@ def addresses(letter: Letter) -> dict[str, str]:
     for pattern in staff:
         assert isinstance(pattern, URLPattern)
         assert pattern.name
+        if "slug" in pattern.pattern.converters or pattern.name in ("staff-report", "staff-administration"):
+            continue  # of an authority, and not of a letter: test_who_may_do_what.py
         names = {"staff-restore": {"number": 1}}.get(pattern.name, {"number": "2.a"})
         piece = "t1" if "table" in pattern.name else "a2"
         values: dict[str, object] = {**known, **names, "name": piece}
@@ -77,10 +79,10 @@ def test_another_authoritys_letters_do_not_exist(
     assert letter.revisions.count() == 1
 
 
-def test_nothing_changes_by_looking(authority: Authority, publisher: User, signed_in: SignIn) -> None:
+def test_nothing_changes_by_looking(authority: Authority, administrator: User, signed_in: SignIn) -> None:
     letter = in_review(authority)
     letter.page_images.create(page=1, width=1, height=1)
-    client = signed_in(publisher)
+    client = signed_in(administrator)
     for name, address in addresses(letter).items():
         if name not in {"staff-page-image", "staff-file", "staff-bulk"} | OF_WHAT_IS_PUBLISHED:
             # Nothing to propose; nothing new since; no piece is named.

@@ -99,7 +99,7 @@ def test_a_correction_after_publication_is_the_readers_fault_too(
     assert letter.revision
     revise(letter, "Corrected", retitled(letter.revision.parsed), by=publisher, expected=1)
     move(letter, Status.IN_REVIEW, by=publisher)
-    publication.publish(letter, by=publisher)
+    publication.publish(letter, by=publisher, note="Its title was wrong.")
     score.refresh_from_db()
     assert score.corrected == ["title"]
 

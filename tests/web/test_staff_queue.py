@@ -141,7 +141,7 @@ def finding(letter: Letter, severity: Severity) -> Finding:
 
 
 @pytest.fixture
-def kinds_of_letters(authority: Authority) -> dict[str, Letter]:
+def kinds_of_letters(authority: Authority, publisher: User) -> dict[str, Letter]:
     made = {
         name: clean(authority, name)
         for name in ("ready", "stopped", "remarked", "noted", "doubted", "unchecked", "scheduled")
@@ -151,7 +151,9 @@ def kinds_of_letters(authority: Authority) -> dict[str, Letter]:
     finding(made["noted"], Severity.INFORMATION)
     Letter.objects.filter(pk=made["doubted"].pk).update(doubts=2)
     Letter.objects.filter(pk=made["unchecked"].pk).update(checked_revision=None)
-    Letter.objects.filter(pk=made["scheduled"].pk).update(publish_on=datetime.date(2099, 1, 1))
+    Letter.objects.filter(pk=made["scheduled"].pk).update(
+        status=Status.IN_REVIEW, publish_on=datetime.date(2099, 1, 1), publish_by=publisher
+    )
     return made
 
 

@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-type Colour = tuple[int, int, int]
+from tables_app.seen.contrast import WHITE, Colour
 
-WHITE: Final[Colour] = (255, 255, 255)
+__all__ = ["WHITE", "Colour", "colour_of", "stands_out"]
+
 _HEX: Final = re.compile(r"#?([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})")
 _LEAST_CONTRAST: Final = 24
 """As for the letters of a PDF that are taken for seen."""

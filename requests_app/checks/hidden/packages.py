@@ -13,6 +13,9 @@ from lxml.etree import _Element
 
 from requests_app.letters import gate
 from requests_app.letters.errors import DamagedFile
+from tables_app.seen.parts import attribute, local
+
+__all__ = ["Package", "Relation", "attribute", "child", "local", "parsed", "text_of"]
 
 _XML: Final = (".xml", ".rels")
 _RELATIONS: Final = "_rels"
@@ -91,21 +94,6 @@ def parsed(content: bytes) -> _Element:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DamagedFile("The file is damaged: a part of it cannot be read.") from error
-
-
-def local(element: _Element) -> str:
-    """Return an element's name without its namespace, since one format is written in several."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def attribute(element: _Element | None, name: str, default: str = "") -> str:
-    """Return an attribute by its name without its namespace."""
-    if element is None:
-        return default
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return default
 
 
 def child(element: _Element | None, *path: str) -> _Element | None:

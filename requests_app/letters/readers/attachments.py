@@ -9,7 +9,9 @@ from requests_app.letters.errors import DamagedFile
 from requests_app.letters.readers import read
 from requests_app.letters.readers.formats import Format, tell_format
 from requests_app.letters.readers.ocr.tesseract import Tesseract
-from tables_app.workbooks import Sheets, UnreadableWorkbook, read_csv, read_ods, read_xlsx
+from tables_app.grid import Sheets
+from tables_app.seen.parts import UnreadableWorkbook
+from tables_app.workbooks import read_csv, read_ods, read_xlsx
 
 _READERS: Final[dict[Format, Callable[[bytes], Sheets]]] = {Format.XLSX: read_xlsx, Format.ODS: read_ods}
 

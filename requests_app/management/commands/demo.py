@@ -58,8 +58,8 @@ class Command(BaseCommand):
     def _say_who(self) -> None:
         self.stdout.write("Sign in as:")
         for person in PEOPLE:
-            self.stdout.write(f"  {person.username:<10} {person.password:<28} {person.role.label.lower()}")
-        self.stdout.write(f"  {'admin':<10} {ADMIN_PASSWORD:<28} superuser, at /admin/")
+            self.stdout.write(f"  {person.username:<14} {person.password:<28} {person.role.label.lower()}")
+        self.stdout.write(f"  {'admin':<14} {ADMIN_PASSWORD:<28} superuser, at /admin/")
 
 
 def _make_authorities() -> None:

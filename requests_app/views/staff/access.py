@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from requests_app.access_log import look
 from requests_app.models import Authority, Letter, Membership
 
 _CORRECTING = {Letter.Status.DRAFT: "edit_letter", Letter.Status.IN_REVIEW: "review_letter"}
@@ -52,7 +53,7 @@ def letters_of(user: User) -> Any:
 
 
 def letter_for(request: HttpRequest, pk: uuid.UUID, permission: str = "see_letter") -> Letter:
-    """The letter with this id.
+    """The letter with this id, for somebody who is about to be shown it or to change it. A look is written down.
 
     Raises Http404 where it is another authority's, as though it did not exist, and PermissionDenied where
     the person's role there is not enough.
@@ -61,6 +62,9 @@ def letter_for(request: HttpRequest, pk: uuid.UUID, permission: str = "see_lette
     letter: Letter = get_object_or_404(letters_of(user).select_related("revision__by"), pk=pk)
     if not user.has_perm(f"requests_app.{permission}", letter):
         raise PermissionDenied
+    if request.method in ("GET", "HEAD") and (match := request.resolver_match):
+        number = match.kwargs.get("page", match.kwargs.get("file"))
+        look(letter, match.url_name or "", number, by=user)
     return letter
 
 

@@ -12,10 +12,10 @@ from requests_app.checks.finding import Finding
 from requests_app.checks.hidden.spreadsheets.delimited import look_through_delimited
 from requests_app.checks.hidden.spreadsheets.extracts import capped
 from requests_app.checks.hidden.spreadsheets.ods import look_through_opendocument
-from requests_app.checks.hidden.spreadsheets.parts import Package
 from requests_app.checks.hidden.spreadsheets.xlsx import look_through_workbook
 from requests_app.letters.errors import DamagedFile
-from requests_app.letters.gate import UNPACKING_ERRORS
+from requests_app.letters.gate import UNPACKING_ERRORS, check_package
+from tables_app.seen.parts import Package, UnreadableWorkbook
 
 
 def hidden_in_xlsx(content: bytes) -> tuple[Finding, ...]:
@@ -36,8 +36,11 @@ def hidden_in_csv(content: bytes) -> tuple[Finding, ...]:
 def _looked_through(
     content: bytes, look_through: Callable[[Package], Iterator[Finding]]
 ) -> tuple[Finding, ...]:
+    check_package(content)
     try:
         return capped(look_through(Package(content)))
+    except UnreadableWorkbook as error:
+        raise DamagedFile(str(error)) from error
     except (etree.LxmlError, LookupError, RecursionError, ArithmeticError, *UNPACKING_ERRORS) as error:
         raise DamagedFile(
             "The spreadsheet is damaged: it cannot be looked through for hidden data."

@@ -6,8 +6,8 @@ from typing import Final
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.properties import pictures as picture_properties
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
-from requests_app.checks.hidden.spreadsheets.parts import Package
 from requests_app.checks.hidden.spreadsheets.readable import words_in
+from tables_app.seen.parts import Package
 
 _FIRST: Final = 12
 

@@ -1,9 +1,8 @@
 """The cells of one sheet, whatever format it is in, sorted by how they are hidden."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
@@ -15,28 +14,10 @@ from requests_app.checks.hidden.spreadsheets.extracts import (
     letters,
     rows_named,
 )
+from tables_app.seen.places import COLUMNS_AWAY, ROWS_AWAY, Area, Reach
+from tables_app.seen.ways import Way
 
-_ROWS_AWAY: Final = 50
-"""So many empty rows are more than a screen: nobody looks for more below them."""
-_COLUMNS_AWAY: Final = 20
-"""And so many empty columns are more than one to the right."""
 _MOST_OF_A_COLUMN: Final = 5
-
-
-class Way(StrEnum):
-    """How a cell of a visible sheet is hidden: the code of its finding."""
-
-    ROWS = "hidden-rows"
-    COLUMNS = "hidden-columns"
-    COLOUR = "invisible-text"
-    TINY = "tiny-text"
-    FORMAT = "number-format-hides"
-    MASK = "number-format-masks"
-    PROTECTED = "protection-hides"
-    CONDITION = "condition-hides"
-    MAYBE = "condition-may-hide"
-    BEHIND = "cells-behind"
-    FAR = "far-cells"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +88,35 @@ class Seen:
     """What a sheet's walk has found. Rows come in order; rows and columns are counted from 1."""
 
     hidden: dict[Way, Extract] = field(default_factory=lambda: defaultdict(Extract))
-    last_row: int = 0
-    is_far_down: bool = False
+    down: Reach = field(default_factory=lambda: Reach(ROWS_AWAY))
+    across: Reach = field(default_factory=lambda: Reach(COLUMNS_AWAY))
+    hidden_columns: set[int] = field(default_factory=set)
     columns: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     in_columns: dict[int, int] = field(default_factory=dict)
+
+    def draw(self, drawn: Sequence[Area]) -> None:
+        """Take note of what charts and pictures lie on: it is not empty."""
+        self.down.drawn = [(area.top, area.bottom) for area in drawn]
+        self.across.drawn = [(area.left, area.right) for area in drawn]
 
     def hide(self, way: Way, row: int, column: int, text: str) -> None:
         """Keep a cell that is hidden in some way."""
         if way is Way.COLUMNS:
+            self.hidden_columns.add(column)
             self.hidden[way].add(column, f"Column {letters(column)}", text)
         elif way is Way.ROWS:
+            self.down.pass_over(row)
             self.hidden[way].add(row, f"Row {row}", text)
         else:
             self.hidden[way].add(row, f"{letters(column)}{row}", text)
 
     def show_row(self, row: int) -> None:
         """Take note of a visible row that holds something."""
-        if row - self.last_row > _ROWS_AWAY:
-            self.is_far_down = True
-        self.last_row = row
+        self.down.take(row)
 
     def show(self, row: int, column: int, text: str) -> None:
         """Take note of a visible cell of one of the first rows or of a column that holds little."""
-        if self.is_far_down:
+        if self.down.is_beyond:
             self.hidden[Way.FAR].add(row, f"{letters(column)}{row}", text)
         else:
             self.columns.setdefault(column, []).append((row, text))
@@ -138,7 +125,7 @@ class Seen:
         """Whether the text of a visible cell may still be asked for; every one is counted here."""
         count = self.in_columns.get(column, 0) + 1
         self.in_columns[column] = count
-        return count <= _MOST_OF_A_COLUMN or self.is_far_down
+        return count <= _MOST_OF_A_COLUMN or self.down.is_beyond
 
     def findings(self, sheet: str) -> Iterator[Finding]:
         """Yield a finding for each way in which cells of the sheet are hidden."""
@@ -147,14 +134,12 @@ class Seen:
             yield _told(way, extract, sheet)
 
     def _find_far_columns(self) -> None:
-        last = 0
-        is_far = False
-        for column in sorted(self.columns):
-            is_far = is_far or column - last > _COLUMNS_AWAY
-            last = column
-            for row, text in self.columns[column] if is_far else ():
-                self.hidden[Way.FAR].add(row, f"{letters(column)}{row}", text)
-            if is_far:
+        for column in sorted(self.columns.keys() | self.hidden_columns):
+            if column not in self.columns:
+                self.across.pass_over(column)
+            elif self.across.take(column):
+                for row, text in self.columns[column]:
+                    self.hidden[Way.FAR].add(row, f"{letters(column)}{row}", text)
                 self.hidden[Way.FAR].count += self.in_columns[column] - len(self.columns[column])
 
 

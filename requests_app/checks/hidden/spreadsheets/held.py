@@ -6,7 +6,7 @@ from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
-from requests_app.checks.hidden.spreadsheets.shown import Shown, is_number
+from tables_app.seen.values import Shown, is_number
 
 MOST_ROWS_TOLD: Final = 4
 _MOST_COLUMNS_TOLD: Final = 40

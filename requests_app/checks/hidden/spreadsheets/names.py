@@ -8,7 +8,7 @@ from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, short
-from requests_app.checks.hidden.spreadsheets.shown import Shown, is_number
+from tables_app.seen.values import Shown, is_number
 
 _TEXT: Final = re.compile(r'"((?:[^"]|"")*)"')
 _CONSTANT: Final = re.compile(r'=?\s*(?:"(?:[^"]|"")*"|\{.*\}|[-+]?[\d.]+(?:[eE][-+]?\d+)?%?)\s*', re.DOTALL)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.properties import document_properties
-from requests_app.checks.hidden.spreadsheets.cells import Way
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
 from requests_app.checks.hidden.spreadsheets.held import of_hidden_sheet
 from requests_app.checks.hidden.spreadsheets.ods.beside import beside
 from requests_app.checks.hidden.spreadsheets.ods.sheets import Content, Sheet, read_content
-from requests_app.checks.hidden.spreadsheets.parts import Package
 from requests_app.letters.errors import DamagedFile
+from tables_app.seen.parts import Package
+from tables_app.seen.ways import Way
 
 _FIRST = 12
 

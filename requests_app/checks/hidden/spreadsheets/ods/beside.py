@@ -12,8 +12,8 @@ from requests_app.checks.hidden.spreadsheets.attached import embedded_files, pic
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
 from requests_app.checks.hidden.spreadsheets.names import Name, told_names
 from requests_app.checks.hidden.spreadsheets.ods.sheets import Content
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text, is_in, within
 from requests_app.checks.hidden.spreadsheets.readable import words_in
+from tables_app.seen.parts import Package, all_text, is_in, within
 
 _FIRST: Final = 12
 _SHEET: Final = re.compile(r"(?:^|[\[:=(;])\$?(?:'((?:[^']|'')+)'|([^.'\[\]$:;()\"]+))\.\$?[A-Z]{1,3}\$?\d")

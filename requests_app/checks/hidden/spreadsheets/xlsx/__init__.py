@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from requests_app.checks.finding import Finding
 from requests_app.checks.hidden.properties import document_properties
-from requests_app.checks.hidden.spreadsheets.parts import Package
 from requests_app.checks.hidden.spreadsheets.xlsx.attached import in_attached
 from requests_app.checks.hidden.spreadsheets.xlsx.caches import in_caches
 from requests_app.checks.hidden.spreadsheets.xlsx.names import in_names
 from requests_app.checks.hidden.spreadsheets.xlsx.notes import in_notes
 from requests_app.checks.hidden.spreadsheets.xlsx.pivots import in_pivots, read_caches, watched
 from requests_app.checks.hidden.spreadsheets.xlsx.sheets import Sheets, in_cells
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import read_workbook
+from tables_app.seen.parts import Package
+from tables_app.seen.xlsx.workbook import read_workbook
 
 
 def look_through_workbook(package: Package) -> Iterator[Finding]:

@@ -13,9 +13,9 @@ from requests_app.checks.hidden.spreadsheets.attached import (
     words_told,
 )
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
-from requests_app.checks.hidden.spreadsheets.parts import Package, all_text
 from requests_app.checks.hidden.spreadsheets.readable import macros_in, queries_in, words_in
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Workbook
+from tables_app.seen.parts import Package, all_text
+from tables_app.seen.xlsx.workbook import Workbook
 
 _FIRST: Final = 12
 # What Office and its kin put into a workbook, and what is looked at elsewhere. Any other part is told of.

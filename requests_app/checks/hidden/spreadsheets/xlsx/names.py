@@ -5,8 +5,8 @@ from typing import Final
 
 from requests_app.checks.finding import Finding
 from requests_app.checks.hidden.spreadsheets.names import Name, told_names
-from requests_app.checks.hidden.spreadsheets.parts import is_on
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Workbook, sheets_named
+from tables_app.seen.parts import is_on
+from tables_app.seen.xlsx.workbook import Workbook, sheets_named
 
 _BUILT_IN: Final = "_xlnm."
 """Print areas and filters, which Excel names by itself."""

@@ -10,8 +10,8 @@ from lxml.etree import _Element
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, counted, found, listed, short
-from requests_app.checks.hidden.spreadsheets.parts import all_text, within
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Sheet, Workbook, rich_text
+from tables_app.seen.parts import all_text, within
+from tables_app.seen.xlsx.workbook import Sheet, Workbook, rich_text
 
 _FIRST: Final = 12
 _MOST_FORMULAS: Final = 1_000

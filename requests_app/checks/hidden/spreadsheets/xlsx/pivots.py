@@ -9,9 +9,10 @@ from lxml.etree import _Element
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
-from requests_app.checks.hidden.spreadsheets.shown import alike
 from requests_app.checks.hidden.spreadsheets.xlsx.sheets import Sheets
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Workbook, areas
+from tables_app.seen.places import Area, areas
+from tables_app.seen.values import alike
+from tables_app.seen.xlsx.workbook import Workbook
 
 _FIRST: Final = 4
 _VALUES: Final = ("s", "m", "n", "d", "b", "e")

@@ -5,41 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lxml.etree import _Element
-
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.packages import local
-from requests_app.checks.hidden.spreadsheets import masks
-from requests_app.checks.hidden.spreadsheets.cells import Seen, Way
-from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike
+from requests_app.checks.hidden.spreadsheets.cells import Seen
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, counted, found, letters, listed
 from requests_app.checks.hidden.spreadsheets.held import Held, of_hidden_sheet
-from requests_app.checks.hidden.spreadsheets.shown import alike, is_number
-from requests_app.checks.hidden.spreadsheets.xlsx.conditions import Rule, rules
-from requests_app.checks.hidden.spreadsheets.xlsx.covers import Covers
-from requests_app.checks.hidden.spreadsheets.xlsx.layout import (
-    Cell,
-    Layout,
-    cells,
-    number_of,
-    rows,
-    said_by,
-    text_of,
-)
 from requests_app.checks.hidden.spreadsheets.xlsx.notes import AFTER_CELLS, Notes
-from requests_app.checks.hidden.spreadsheets.xlsx.styles import Look
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import (
-    Area,
-    Sheet,
-    Workbook,
-    areas,
-    coloured_runs,
-)
+from tables_app.seen.places import Area
+from tables_app.seen.values import alike
+from tables_app.seen.xlsx.conditions import Rule, rules
+from tables_app.seen.xlsx.layout import Cell, cells, rows, said_by, text_of
+from tables_app.seen.xlsx.sight import NUMBERS, Row, Sight, says_something
+from tables_app.seen.xlsx.workbook import Sheet, Workbook
 
 _MORE_DIGITS: Final = 2
 """So many digits behind the last that is shown are not a matter of rounding a sum of pence."""
-_NUMBERS: Final = (None, "n")
-_TEXTS: Final = ("s", "str", "inlineStr")
 
 Watched = Mapping[str, Sequence[Area]]
 """Areas whose visible rows are to be remembered, by the sheet's name in small letters."""
@@ -94,7 +74,7 @@ def _held(book: Workbook, sheet: Sheet, notes: Notes) -> Held:
         texts = [
             (cell.column, said_by(book, cell) if held.wants_texts else "")
             for cell in cells(element)
-            if _says_something(book, cell)
+            if says_something(book, cell)
         ]
         if texts:
             held.add(texts)
@@ -116,32 +96,20 @@ class _Walk:
     def __init__(self, book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: Sheets) -> None:
         self._book, self._sheet, self._sheets = book, sheet, sheets
         self._watched = watched
-        self._covers = Covers(book, sheet)
-        self._banded = _banded(book, sheet)
-        self._is_plain = not self._covers and not book.runs
-        self._looks: dict[str | None, Look | None] = {}
-        self.layout: Layout | None = None
+        self.sight = Sight(book, sheet)
         self.seen = Seen()
+        self.seen.draw(self.sight.covers.drawn)
         self.precise = Extract()
 
-    def row(self, row: _Element, number: int) -> None:
-        if self.layout is None:
-            self.layout = Layout(row.getroottree().getroot())
-        layout, book = self.layout, self._book
-        row_is_hidden = layout.hides_row(row, number)
-        shown = []
-        for cell in cells(row):
-            if not _says_something(book, cell):
-                continue
-            if row_is_hidden or layout.hides_column(cell.column):
-                way = Way.ROWS if row_is_hidden else Way.COLUMNS
-                self.seen.hide(way, number, cell.column, said_by(book, cell))
-            elif not self._is_hidden_by_look(cell, number):
-                shown.append(cell)
-        if shown:
-            self._show(shown, number)
+    def take(self, row: Row) -> None:
+        for each in row.unseen:
+            text = said_by(self._book, each.cell)
+            said = f"{text} (shown as “{each.instead}”)" if each.instead else text
+            self.seen.hide(each.way, row.number, each.cell.column, said)
+        if row.shown:
+            self._show(row.shown, row.number)
 
-    def _show(self, shown: list[Cell], number: int) -> None:
+    def _show(self, shown: Sequence[Cell], number: int) -> None:
         book, seen = self._book, self.seen
         seen.show_row(number)
         for cell in shown:
@@ -149,6 +117,9 @@ class _Walk:
                 self._sheets.notes[self._sheet.part].take_formula(
                     f"{letters(cell.column)}{number}", cell.formula
                 )
+            look = self.sight.look(cell.style)
+            if look and look.decimals is not None and _is_precise(cell, look.decimals):
+                self.precise.add(number, f"{letters(cell.column)}{number}", cell.raw)
             book.shown.values.add(text_of(book, cell))
             if seen.wants(cell.column):
                 seen.show(number, cell.column, said_by(book, cell))
@@ -158,117 +129,31 @@ class _Walk:
                 said = tuple(in_area.get(column, "") for column in range(area.left, area.right + 1))
                 self._sheets.rows[self._sheet.name.casefold(), area].add(hash(said))
 
-    def _is_hidden_by_look(self, cell: Cell, row: int) -> bool:
-        """Whether a cell's style, or something that lies on it, hides what it says; if so it is kept."""
-        book = self._book
-        look = self._look(cell.style)
-        if look is None and self._is_plain and cell.rich is None:
-            return False
-        way, instead = _way(book, cell, look) if look else (None, "")
-        if way is Way.COLOUR and look and not look.has_paper and _is_in(self._banded, row, cell.column):
-            way = None  # the paper is that of a table's own style
-        if way is None and self._has_unseen_run(cell):
-            way = Way.COLOUR
-        if way is None and self._covers and self._covers.hold(row, cell.column):
-            way = Way.BEHIND
-        if way is None:
-            if look and look.decimals is not None and _is_precise(cell, look.decimals):
-                self.precise.add(row, f"{letters(cell.column)}{row}", cell.raw)
-            return False
-        text = said_by(book, cell)
-        self.seen.hide(way, row, cell.column, f"{text} (shown as “{instead}”)" if instead else text)
-        return True
-
-    def _look(self, style: str | None) -> Look | None:
-        """Return the look of a style that may hide something, None for all others."""
-        if style not in self._looks:
-            look = self._book.styles.look(style)
-            matters = look.is_unseen or look.is_tiny or look.decimals is not None or masks.is_mask(look.code)
-            self._looks[style] = look if matters else None
-        return self._looks[style]
-
-    def _has_unseen_run(self, cell: Cell) -> bool:
-        book = self._book
-        if cell.rich is not None:
-            runs = coloured_runs(cell.rich, book.styles)
-        elif book.runs and cell.kind == "s" and cell.raw.isdigit():
-            runs = book.runs.get(int(cell.raw), ())
-        else:
-            return False
-        paper = book.styles.look(cell.style).paper
-        return paper is not None and any(are_too_alike(colour, paper) for _, colour in runs)
-
-
-def _says_something(book: Workbook, cell: Cell) -> bool:
-    """Whether a cell's text is more than blanks; a shared one is used from now on."""
-    if cell.kind == "s" and cell.raw.isdigit():
-        number = int(cell.raw)
-        book.used.add(number)
-        return number < len(book.texts) and bool(book.texts[number].strip())
-    return not cell.raw.isspace()
-
-
-def _way(book: Workbook, cell: Cell, look: Look) -> tuple[Way | None, str]:
-    """Return how a style hides a cell, and what is shown in its place."""
-    if look.is_unseen and cell.kind != "e":
-        return Way.COLOUR, ""
-    if look.is_tiny:
-        return Way.TINY, ""
-    instead = None
-    if cell.kind in _NUMBERS and is_number(cell.raw):
-        instead = masks.instead_of_number(look.code, float(cell.raw))
-    elif cell.kind in _TEXTS:
-        instead = masks.instead_of_text(look.code)
-    if instead is None or instead == text_of(book, cell):
-        return None, ""
-    return (Way.MASK, instead) if instead else (Way.FORMAT, "")
-
 
 def _is_precise(cell: Cell, decimals: int) -> bool:
-    if cell.kind not in _NUMBERS or len(cell.raw) < decimals + 4:
+    if cell.kind not in NUMBERS or len(cell.raw) < decimals + 4:
         return False
     _, point, fraction = cell.raw.partition(".")
     # 17 digits are the trace of a sum in binary, not of a figure that somebody knew so well.
     return bool(point) and len(fraction) >= decimals + _MORE_DIGITS and "E" not in fraction
 
 
-def _is_in(some: Sequence[Area], row: int, column: int) -> bool:
-    return any(area.holds(row, column) for area in some)
-
-
-def _banded(book: Workbook, sheet: Sheet) -> list[Area]:
-    """Return where tables and pivot tables with a style of their own paint the paper behind cells."""
-    found_in = []
-    for relation in sheet.relations:
-        if relation.kind == "table" and book.package.has(relation.target):
-            root = book.package.tree(relation.target)
-            style = root.find("{*}tableStyleInfo")
-            if style is not None and style.get("name"):
-                found_in += areas(root.get("ref", ""))
-        elif relation.kind == "pivotTable" and book.package.has(relation.target):
-            for place in book.package.tree(relation.target).iterfind("{*}location"):
-                found_in += areas(place.get("ref", ""))
-    return found_in
-
-
 def _on_visible(book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: Sheets) -> Iterator[Finding]:
     walk = _Walk(book, sheet, watched, sheets)
-    number = 0
     conditions: list[Rule] = []
     is_protected = False
     for element in rows(book, sheet.part, ("conditionalFormatting", "sheetProtection", *AFTER_CELLS)):
         match local(element):
             case "row":
-                number = number_of(element, number)
-                walk.row(element, number)
+                walk.take(walk.sight.row(element))
             case "sheetProtection":
                 is_protected = True
             case "conditionalFormatting":
                 conditions += rules(element, book.styles)
             case _:
                 sheets.notes[sheet.part].take(element)
-    if conditions and walk.layout:
-        _hide_by_conditions(book, sheet, walk, conditions)
+    for row, cell, way in walk.sight.hidden_by(conditions) if conditions else ():
+        walk.seen.hide(way, row, cell.column, said_by(book, cell))
     yield from walk.seen.findings(sheet.name)
     if walk.precise.count:
         message = (
@@ -281,38 +166,3 @@ def _on_visible(book: Workbook, sheet: Sheet, watched: Sequence[Area], sheets: S
             f"The sheet “{sheet.name}” is protected. That hides nothing: anybody can take the protection off."
         )
         yield found("sheet-protection", sheet.name, Severity.INFORMATION, message)
-
-
-def _hide_by_conditions(book: Workbook, sheet: Sheet, walk: _Walk, conditions: list[Rule]) -> None:
-    """Look through the cells once more for those that conditional formats hide: the file gives these after the cells."""
-    where = _around([area for rule in conditions for area in rule.areas])
-    number = 0
-    for row in rows(book, sheet.part):
-        number = number_of(row, number)
-        is_outside = not where.top <= number <= where.bottom
-        if is_outside or walk.layout is None or walk.layout.hides_row(row, number):
-            continue
-        for cell in cells(row):
-            if (
-                not where.left <= cell.column <= where.right
-                or cell.kind == "e"
-                or walk.layout.hides_column(cell.column)
-            ):
-                continue
-            look = book.styles.look(cell.style)
-            for rule in conditions:
-                if _is_in(rule.areas, number, cell.column) and (
-                    way := rule.way(cell, look, text_of(book, cell))
-                ):
-                    walk.seen.hide(way, number, cell.column, said_by(book, cell))
-                    break
-
-
-def _around(some: Sequence[Area]) -> Area:
-    """Return the smallest rectangle that holds all of some areas."""
-    return Area(
-        min((area.top for area in some), default=0),
-        min((area.left for area in some), default=0),
-        max((area.bottom for area in some), default=0),
-        max((area.right for area in some), default=0),
-    )

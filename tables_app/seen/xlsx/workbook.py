@@ -7,30 +7,12 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.colours import Colour
-from requests_app.checks.hidden.packages import attribute, local
-from requests_app.checks.hidden.spreadsheets.contrast import BLACK
-from requests_app.checks.hidden.spreadsheets.parts import Package, Relation, is_in, within
-from requests_app.checks.hidden.spreadsheets.shown import Shown
-from requests_app.checks.hidden.spreadsheets.xlsx.styles import Styles, read_styles
-from requests_app.letters.errors import DamagedFile
-from requests_app.letters.gate import column_number
+from tables_app.seen.contrast import BLACK, Colour
+from tables_app.seen.parts import Package, Relation, UnreadableWorkbook, attribute, is_in, local, within
+from tables_app.seen.values import Shown
+from tables_app.seen.xlsx.styles import Styles, read_styles
 
-_AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _SHEET: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\s,()=<>+*/&;]+))!")
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells, counted from 1, its last row and column within it."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    def holds(self, row: int, column: int) -> bool:
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +61,11 @@ class Workbook:
 
 
 def read_workbook(package: Package) -> Workbook:
-    """Return what a workbook lists. Raises DamagedFile where it is none."""
+    """Return what a workbook lists. Raises UnreadableWorkbook where it is none."""
     main = next((each for each in package.relations("") if each.kind == "officeDocument"), None)
     part = main.target if main and package.has(main.target) else "xl/workbook.xml"
     if not package.has(part):
-        raise DamagedFile("The workbook is damaged: its list of sheets is missing.")
+        raise UnreadableWorkbook("The workbook is damaged: its list of sheets is missing.")
     root = package.tree(part)
     relations = package.relations(part)
     styles = read_styles(package, _part(relations, "styles"), _part(relations, "theme"))
@@ -134,16 +116,6 @@ def coloured_runs(element: _Element, styles: Styles) -> Runs:
         if colour is not None and (text := rich_text(run)).strip():
             found.append((text, styles.palette.colour(colour, BLACK)))
     return tuple(found)
-
-
-def areas(text: str) -> list[Area]:
-    """Return the rectangles that a list of references names: "A1:B3 D4"."""
-    found = []
-    for left, top, right, bottom in _AREA.findall(text.upper()):
-        rows = sorted((int(top), int(bottom or top)))
-        columns = sorted((column_number(left), column_number(right or left)))
-        found.append(Area(rows[0], columns[0], rows[1], columns[1]))
-    return found
 
 
 def sheets_named(formula: str) -> list[str]:

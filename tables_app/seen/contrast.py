@@ -4,8 +4,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from requests_app.checks.hidden.colours import Colour
+type Colour = tuple[int, int, int]
+"""Red, green and blue, each from 0 to 255."""
 
+WHITE: Final[Colour] = (255, 255, 255)
 BLACK: Final[Colour] = (0, 0, 0)
 
 _LEAST_CONTRAST: Final = 1.3

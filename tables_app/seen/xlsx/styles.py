@@ -9,11 +9,9 @@ from lxml.etree import _Element
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from requests_app.checks.hidden.colours import WHITE, Colour
-from requests_app.checks.hidden.packages import attribute, local
-from requests_app.checks.hidden.spreadsheets import masks
-from requests_app.checks.hidden.spreadsheets.contrast import BLACK, are_too_alike, from_hex
-from requests_app.checks.hidden.spreadsheets.parts import Package
+from tables_app.seen import masks
+from tables_app.seen.contrast import BLACK, WHITE, Colour, are_too_alike, from_hex
+from tables_app.seen.parts import Package, attribute, local
 
 _SMALLEST_PRINT: Final = 3.0
 """Points. Nobody sees that there is print of this size."""
@@ -36,6 +34,7 @@ class Look:
     code: str = "General"
     is_tiny: bool = False
     decimals: int | None = None
+    is_bold: bool = False
 
     @property
     def is_unseen(self) -> bool:
@@ -128,15 +127,15 @@ def read_styles(package: Package, part: str, theme: str) -> Styles:
 
 def _look(
     element: _Element,
-    fonts: Sequence[tuple[Colour, bool]],
+    fonts: Sequence[tuple[Colour, bool, bool]],
     papers: Sequence[tuple[Colour | None, bool]],
     codes: dict[int, str],
 ) -> Look:
-    ink, is_tiny = _at(fonts, element.get("fontId"), (BLACK, False))
+    ink, is_tiny, is_bold = _at(fonts, element.get("fontId"), (BLACK, False, False))
     paper, has_paper = _at(papers, element.get("fillId"), (WHITE, False))
     number = element.get("numFmtId", "0")
     code = codes.get(int(number) if number.isdigit() else 0, "General")
-    return Look(ink, paper, has_paper, code, is_tiny, _decimals(code))
+    return Look(ink, paper, has_paper, code, is_tiny, _decimals(code), is_bold)
 
 
 def _at[T](listed: Sequence[T], number: str | None, otherwise: T) -> T:
@@ -144,13 +143,16 @@ def _at[T](listed: Sequence[T], number: str | None, otherwise: T) -> T:
     return listed[at] if at < len(listed) else otherwise
 
 
-def _font(element: _Element, palette: Palette) -> tuple[Colour, bool]:
+def _font(element: _Element, palette: Palette) -> tuple[Colour, bool, bool]:
+    """Return the colour of print, whether it is tiny, and whether it is bold."""
     size = element.find("{*}sz")
     try:
         is_tiny = size is not None and float(size.get("val", "11")) < _SMALLEST_PRINT
     except ValueError:
         is_tiny = False
-    return palette.colour(element.find("{*}color"), BLACK), is_tiny
+    bold = element.find("{*}b")
+    is_bold = bold is not None and bold.get("val", "1") not in ("0", "false")
+    return palette.colour(element.find("{*}color"), BLACK), is_tiny, is_bold
 
 
 def _paper(element: _Element, palette: Palette) -> tuple[Colour | None, bool]:

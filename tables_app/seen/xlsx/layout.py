@@ -10,12 +10,11 @@ from lxml.etree import _Element
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
 
-from requests_app.checks.hidden.packages import local
-from requests_app.checks.hidden.spreadsheets.parts import is_on
-from requests_app.checks.hidden.spreadsheets.shown import is_number
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Workbook, rich_text
-from requests_app.letters.gate import column_number
 from tables_app.number_formats import show
+from tables_app.seen.parts import is_on, local
+from tables_app.seen.places import column_number
+from tables_app.seen.values import is_number
+from tables_app.seen.xlsx.workbook import Workbook, rich_text
 
 _THINNEST: Final = 0.6
 """Of a character's width: five pixels, in which nothing can be read."""
@@ -39,6 +38,11 @@ class Cell:
     raw: str
     rich: _Element | None = None
     formula: str = ""
+
+    @property
+    def is_unworked(self) -> bool:
+        """Whether there is a formula and no value: no program has worked it out."""
+        return self.raw.startswith("=") and self.formula in ("", self.raw[1:])
 
 
 class Layout:

@@ -8,10 +8,8 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.colours import WHITE, Colour
-from requests_app.checks.hidden.packages import attribute, local
-from requests_app.checks.hidden.spreadsheets.contrast import BLACK, are_too_alike, from_hex
-from requests_app.checks.hidden.spreadsheets.parts import all_text
+from tables_app.seen.contrast import BLACK, WHITE, Colour, are_too_alike, from_hex
+from tables_app.seen.parts import all_text, attribute, local
 
 _INCHES: Final = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
 _THINNEST: Final = 0.06
@@ -42,6 +40,7 @@ class Look:
     size: float | None = None
     data: str | None = None
     is_kept_secret: bool | None = None
+    is_bold: bool | None = None
 
     def over(self, other: "Look") -> "Look":
         """Return this look with what it leaves open taken from another."""
@@ -115,6 +114,11 @@ class Styles:
         """Whether a shape of a style hides what is below it."""
         return self._property("graphic", name, "graphic-properties", "fill") not in ("none", "")
 
+    def may_mask(self, name: str | None) -> bool:
+        """Whether a number format may show something else than the number."""
+        data = self._data.get(name or "")
+        return data is not None and (bool(data.maps) or not data.shows_value)
+
     def instead_of(self, name: str | None, number: float) -> str | None:
         """Return what a number format shows in the place of a number, None where it shows the number."""
         data = self._data.get(name or "")
@@ -152,7 +156,13 @@ def _own_look(element: _Element) -> Look:
                 else from_hex(attribute(each, "color"))
             )
             size = attribute(each, "font-size")
-            look = replace(look, ink=ink, size=_number(size[:-2]) if size.endswith("pt") else None)
+            weight = attribute(each, "font-weight")
+            look = replace(
+                look,
+                ink=ink,
+                size=_number(size[:-2]) if size.endswith("pt") else None,
+                is_bold=weight == "bold" if weight else None,
+            )
         elif local(each) == "table-cell-properties":
             named = attribute(each, "background-color")
             paper = WHITE if named == "transparent" else from_hex(named)

@@ -10,12 +10,12 @@ from typing import IO, Final
 from lxml import etree
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.packages import local
-from requests_app.letters import gate
-from requests_app.letters.errors import OversizedFile
-
 _LARGEST_TREE: Final = 40_000_000
 """The largest part that is held in memory as a tree; sheets and pivot records are read as a stream."""
+
+
+class UnreadableWorkbook(Exception):
+    """A spreadsheet that its own format does not allow, or that holds more than may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,9 @@ class Relation:
 
 
 class Package:
-    """A zip archive that has passed the gate. Names are matched whatever their case, as Excel does."""
+    """A zip archive that may safely be unpacked. Names are matched whatever their case, as Excel does."""
 
     def __init__(self, content: bytes) -> None:
-        """Raise UnreadableLetter unless the archive can be unpacked safely."""
-        gate.check_package(content)
         self._archive = zipfile.ZipFile(BytesIO(content))
         self._entries = {
             entry.filename.lower(): entry for entry in self._archive.infolist() if not entry.is_dir()
@@ -59,9 +57,9 @@ class Package:
             return part.read(size)
 
     def tree(self, name: str) -> _Element:
-        """Return a part as a tree of XML. Raises OversizedFile where it is too large for one."""
+        """Return a part as a tree of XML. Raises UnreadableWorkbook where it is too large for one."""
         if self.size(name) > _LARGEST_TREE:
-            raise OversizedFile("A part of the spreadsheet is larger than is looked through.")
+            raise UnreadableWorkbook("A part of the spreadsheet is larger than is looked through.")
         return etree.fromstring(self.read(name), _parser())
 
     def stream(self, name: str, *tags: str) -> Iterator[_Element]:
@@ -144,3 +142,18 @@ def all_text(element: _Element) -> str:
 def is_on(value: str | None) -> bool:
     """Whether an attribute of an Office file says yes."""
     return value in ("1", "true", "on")
+
+
+def local(element: _Element) -> str:
+    """Return an element's name without its namespace, since one format is written in several."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def attribute(element: _Element | None, name: str, default: str = "") -> str:
+    """Return an attribute by its name without its namespace."""
+    if element is None:
+        return default
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return default

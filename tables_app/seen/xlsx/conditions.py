@@ -7,15 +7,14 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.packages import local
-from requests_app.checks.hidden.spreadsheets import masks
-from requests_app.checks.hidden.spreadsheets.cells import Way
-from requests_app.checks.hidden.spreadsheets.contrast import are_too_alike
-from requests_app.checks.hidden.spreadsheets.parts import all_text, within
-from requests_app.checks.hidden.spreadsheets.shown import alike, is_number
-from requests_app.checks.hidden.spreadsheets.xlsx.layout import Cell
-from requests_app.checks.hidden.spreadsheets.xlsx.styles import Difference, Look, Styles, read_difference
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, areas
+from tables_app.seen import masks
+from tables_app.seen.contrast import are_too_alike
+from tables_app.seen.parts import all_text, local, within
+from tables_app.seen.places import Area, areas
+from tables_app.seen.values import alike, is_number
+from tables_app.seen.ways import Way
+from tables_app.seen.xlsx.layout import Cell
+from tables_app.seen.xlsx.styles import Difference, Look, Styles, read_difference
 
 _COMPARISONS: Final[dict[str, Callable[[float, float], bool]]] = {
     "lessThan": operator.lt,

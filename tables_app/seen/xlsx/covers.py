@@ -5,9 +5,9 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.packages import local
-from requests_app.checks.hidden.spreadsheets.parts import within
-from requests_app.checks.hidden.spreadsheets.xlsx.workbook import Area, Sheet, Workbook, areas
+from tables_app.seen.parts import UnreadableWorkbook, local, within
+from tables_app.seen.places import Area, areas
+from tables_app.seen.xlsx.workbook import Sheet, Workbook
 
 # In English Metric Units, 12,700 to a point: a column and a row of the usual size. A cell of which less than a quarter
 # is left is covered.
@@ -23,9 +23,11 @@ class Covers:
     """The cells of a sheet that lie behind something, or are no longer seen since they were merged into another."""
 
     def __init__(self, book: Workbook, sheet: Sheet) -> None:
-        self._areas = _drawn(book, sheet)
+        self.drawn = _drawn(book, sheet)
+        self._areas = [*self.drawn]
         self._single: set[tuple[int, int]] = set()
-        for area in _merged(book, sheet):
+        self.merged = _merged(book, sheet)
+        for area in self.merged:
             # All but its first cell is behind that one.
             below = Area(area.top + 1, area.left, area.bottom, area.right)
             beside = Area(area.top, area.left + 1, area.top, area.right)
@@ -36,7 +38,9 @@ class Covers:
         height, width = area.bottom - area.top + 1, area.right - area.left + 1
         if height * width > _LARGE:
             self._areas.append(area)
-        elif len(self._single) < _MOST:
+        elif len(self._single) > _MOST:
+            raise UnreadableWorkbook("More cells of the workbook are merged than are read.")
+        else:
             self._single |= {
                 (row, column)
                 for row in range(area.top, area.bottom + 1)

@@ -1,0 +1,1 @@
+"""Excel workbooks. Reading order: workbook, styles, layout, covers, conditions, sight."""

@@ -7,6 +7,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import wraps
 from typing import Any, Final
 
@@ -34,6 +35,7 @@ from requests_app import (
     retention,
     revising,
     series,
+    statistics_charts,
 )
 from requests_app.bulk_files import making
 from requests_app.letters import apart, edits
@@ -238,6 +240,22 @@ def draw_charts(request_id: str) -> None:
 @_told_as(charting.OF_SERIES)
 def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="draw_statistics", queue="upkeep", queueing_lock="draw_statistics", lock="draw_statistics")
+def draw_statistics(timestamp: int) -> None:
+    """Draw the statistics of whose log changed within the hour: a drawing that broke off is tried again."""
+    statistics_charts.draw_changed(timezone.now() - timedelta(hours=1))
+
+
+@app.periodic(cron="43 2 * * *")
+@app.task(
+    name="draw_all_statistics", queue="upkeep", queueing_lock="draw_all_statistics", lock="draw_statistics"
+)
+def draw_all_statistics(timestamp: int) -> None:
+    """Draw all statistics that are not as they were drawn: a setting may have changed."""
+    statistics_charts.draw_changed(None)
 
 
 # What is done on a day -------------------------------------------------------------------------------

@@ -230,6 +230,7 @@ def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
         authority=info_request.authority,
         slug=info_request.slug,
         at=timezone.now(),
+        note=info_request.correction_note if kind == Change.Kind.CORRECTED else "",
     )
 
 
@@ -256,7 +257,7 @@ def change_in_place(info_request: InformationRequest, note: str) -> None:
 
 
 def bury(info_request: InformationRequest, reason: str) -> Tombstone:
-    """Put a tombstone in the place of a request and all that hangs on it."""
+    """Put a tombstone in the place of a request and all that hangs on it, and forget what was said of its corrections."""
     tombstone = Tombstone.objects.create(
         info_request_id=info_request.pk,
         authority=info_request.authority,
@@ -265,6 +266,7 @@ def bury(info_request: InformationRequest, reason: str) -> Tombstone:
         reason=reason,
         withdrawn_at=timezone.now(),
     )
+    Change.objects.filter(info_request_id=info_request.pk).update(note="")
     write_change(info_request, Change.Kind.WITHDRAWN)
     clear(info_request)
     InformationRequest.objects.filter(pk=tombstone.info_request_id).delete()

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from requests_app.letters.parsed import CitationRole
-from requests_app.models import Answer, Citation, Exemption, InformationRequest, Question, RequestTable
+from requests_app.models import (
+    Answer,
+    Change,
+    Citation,
+    Exemption,
+    InformationRequest,
+    Question,
+    RequestTable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,29 @@ class Layout:
     """Those that an answer rests on, each once."""
     tables: tuple[RequestTable, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Something that happened to a request since it was first published. what: "Corrected"; note: what it changed."""
+
+    at: datetime
+    what: str
+    note: str
+
+
+def history(info_request: InformationRequest) -> tuple[Version, ...]:
+    """Return what happened to a request, the newest first; nothing where it is as first published. At most one query."""
+    if info_request.version == 1:
+        return ()
+    found: list[Version] = []
+    before = ""
+    for change in Change.objects.filter(info_request_id=info_request.pk).order_by("id"):
+        again = before == Change.Kind.WITHDRAWN
+        what = "Published again" if again else Change.Kind(change.kind).label
+        found.append(Version(change.at, what, change.note))
+        before = change.kind
+    return tuple(reversed(found))
 
 
 def lay_out(info_request: InformationRequest) -> Layout:

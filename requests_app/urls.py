@@ -21,6 +21,7 @@ from requests_app.views import (
     search,
     series,
     site,
+    statistics,
     tables,
 )
 from requests_app.views import public as pages
@@ -78,6 +79,14 @@ public: list[URLPattern | URLResolver] = [
     path("authorities", pages.authorities, name="authorities"),
     path("authorities/<slug:slug>", pages.authority, name="authority"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
+    path("authorities/<slug:slug>/statistics", statistics.of_authority, name="authority-statistics"),
+    path(
+        "authorities/<slug:slug>/statistics/<slug:name>.csv",
+        statistics.of_authority_csv,
+        name="authority-statistics-csv",
+    ),
+    path("statistics", statistics.whole_log, name="statistics"),
+    path("statistics/<slug:name>.csv", statistics.whole_log_csv, name="statistics-csv"),
     path("data", pages.data, name="data"),
     path("data/bulk/<str:name>", bulk_files.bulk_file, name="bulk-file"),
     path("help", site.help_page, name="help"),

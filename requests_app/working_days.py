@@ -17,6 +17,17 @@ def between(begin: date, end: date) -> int:
     return weekdays - sum(begin < holiday <= end for year in years for holiday in bank_holidays(year))
 
 
+@cache
+def after(begin: date, count: int) -> date:
+    """Return the day by which `count` working days have passed since `begin`: a letter that came on a Monday is to be answered by
+    the Monday four weeks on, where no holiday lies between and `count` is 20.
+    """
+    end = begin + _DAY * count
+    while between(begin, end) < count:
+        end += _DAY
+    return end
+
+
 def before(end: date, count: int) -> date:
     """Return the latest day that has `count` working days between it and `end`."""
     begin = end

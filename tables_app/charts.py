@@ -139,6 +139,20 @@ def chart_over_time(series: Series) -> Chart | None:
     return _sensible(drawn, least=_LEAST_OF_SERIES)
 
 
+def chart_of(
+    names: Sequence[str],
+    series: Sequence[tuple[str, Sequence[float | None]]],
+    *,
+    is_over_time: bool,
+    unit: str = "",
+    along: str = "",
+    of: str = "",
+) -> Chart | None:
+    """Return the chart of figures that are no table of a letter; None where it would have nothing to show. At most four series."""
+    lines = tuple((name, tuple(numbers)) for name, numbers in series[:_MOST_SERIES])
+    return _sensible(Chart(tuple(names), lines, is_over_time, unit, along, of), least=_LEAST_OF_SERIES)
+
+
 def specification(drawn: Chart) -> dict[str, Any]:
     """Return a chart in the words of Vega-Lite."""
     return _lines(drawn) if drawn.is_over_time else _bars(drawn)

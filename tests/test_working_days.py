@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from requests_app.working_days import bank_holidays, before, between
+from requests_app.working_days import after, bank_holidays, before, between
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,18 @@ def test_the_day_so_many_working_days_before_is_the_latest_such_day(count: int) 
     begin = before(end, count)
     assert between(begin, end) == count
     assert count == 0 or between(date.fromordinal(begin.toordinal() + 1), end) == count - 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        (date(2025, 6, 2), date(2025, 6, 30)),  # no holiday between
+        (date(2025, 4, 16), date(2025, 5, 19)),  # Good Friday, Easter Monday and the early May holiday
+        (date(2025, 6, 7), date(2025, 7, 4)),  # a Saturday: Monday is the first day
+    ],
+)
+def test_the_twentieth_working_day_after_a_request_came(begin: date, end: date) -> None:
+    assert after(begin, 20) == end
 
 
 @pytest.mark.parametrize(

@@ -579,7 +579,7 @@ class ChangeSerializer(Record[Change]):
 
     class Meta:
         model = Change
-        fields = ["kind", "at", "request_id", "authority", "api_url"]
+        fields = ["kind", "at", "note", "request_id", "authority", "api_url"]
 
 
 class ChangesSerializer(serializers.Serializer[Any]):

@@ -18,6 +18,7 @@ from requests_app.models.log import (
     RequestTable,
     SearchEntry,
     SeriesChart,
+    StatisticsChart,
     Tombstone,
 )
 from requests_app.models.looks import Look
@@ -55,5 +56,6 @@ __all__ = [
     "Revision",
     "SearchEntry",
     "SeriesChart",
+    "StatisticsChart",
     "Tombstone",
 ]

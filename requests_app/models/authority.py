@@ -48,6 +48,12 @@ class Authority(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text="Entries are withdrawn so many years after the response. Empty: they stay.",
     )
+    elsewhere_is_granted = models.BooleanField(
+        "section 21 counts as granted",
+        default=False,
+        help_text="In its statistics a request counts as granted where all that it asked for is already available elsewhere, under "
+        "section 21 or regulation 6(1)(b). Otherwise such requests are counted by themselves.",
+    )
     colour = models.CharField(max_length=7, blank=True, help_text="The colour of its pages, such as #00625a.")
 
     class Meta:

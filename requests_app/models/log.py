@@ -295,6 +295,25 @@ class SeriesChart(models.Model):
         return self.series
 
 
+class StatisticsChart(models.Model):
+    """A chart of an authority's statistics, or of the whole log's. of: as for SeriesChart."""
+
+    authority = models.ForeignKey(Authority, models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=20)
+    of = models.CharField(max_length=64)
+    svg = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "name"], name="one_chart_of_statistics", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Tombstone(models.Model):
     """What is left of a withdrawn request at its address: that it was there, and why it is gone.
 
@@ -329,6 +348,10 @@ class Change(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=100)
     at = models.DateTimeField()
+    note = models.TextField(
+        blank=True,
+        help_text="What a correction changed, for the public. A withdrawal empties those before it.",
+    )
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -58,6 +58,25 @@ def disposition_tag(answer: Answer) -> SafeString:
 
 
 @register.simple_tag
+def citation_of(info_request: InformationRequest, site_url: str, accessed: datetime.date | None) -> str:
+    """What a report or an article names the response by, in plain text. accessed: the day it was read."""
+    parts = [
+        info_request.authority.name,
+        f"“{info_request.title[:1].upper()}{info_request.title[1:]}”",
+        info_request.reference,
+        _day(info_request.date),
+        f"version {info_request.version}" if info_request.version > 1 else "",
+        f"{site_url}{info_request.get_absolute_url()}",
+    ]
+    read = f" (accessed {_day(accessed)})" if accessed else ""
+    return ", ".join(part for part in parts if part) + read
+
+
+def _day(day: datetime.date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else ""
+
+
+@register.simple_tag
 def lay_out(info_request: InformationRequest) -> Layout:
     """What stands where on a request's page."""
     return request_page.lay_out(info_request)
@@ -81,6 +100,12 @@ def age(day: datetime.date) -> str:
 def first_to_last(periods: Sequence[str]) -> str:
     """The codes of periods as a stretch: "2021/22 to 2023/24"."""
     return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+
+
+@register.filter
+def number(count: int) -> str:
+    """{{ 1203|number }} is "1,203"."""
+    return f"{count:,}"
 
 
 @register.simple_tag

@@ -5,18 +5,21 @@ from typing import Final
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from requests_app import linked_data, search
 from requests_app.filters import query_string
 from requests_app.letters import legislation
 from requests_app.models import Authority, BulkFile, Exemption, InformationRequest, Question, RequestTable
 from requests_app.models.log import REGIMES
+from requests_app.request_page import history
 from requests_app.search import Criteria, Sort
 from requests_app.views.caching import public_page
 from requests_app.views.withdrawn import gone
 
 _LATEST: Final = 5
 _LISTED: Final = 20
+_ALIKE: Final = 5
 
 
 @public_page
@@ -50,6 +53,9 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
         "info_request": found,
         "authority": found.authority,
         "described": linked_data.of_request(found),
+        "changes": history(found),
+        "alike": search.alike(found, _ALIKE),
+        "today": timezone.localdate(),
     }
     return render(request, "public/request.html", context)
 

@@ -27,7 +27,16 @@ def test_whoever_follows_the_changes_learns_what_to_fetch_and_what_to_delete(
     assert _kinds(page) == ["published", "corrected", "withdrawn"]
     assert {change["request_id"] for change in page["results"]} == {str(info_request.pk)}
     assert {change["authority"] for change in page["results"]} == {"northmere"}
+    assert [change["note"] for change in page["results"]] == [None, None, None], (
+        "a withdrawal forgets the notes"
+    )
     assert get(page["results"][-1]["api_url"], status=410)["reason"] == "It named a person."
+
+
+def test_a_correction_says_what_it_changed(get: Get, authority: Authority) -> None:
+    letter = builders.letter_of(builders.publish_letter(authority))
+    builders.correct(letter, builders.parsed_letter(), "A figure was wrong.")
+    assert [change["note"] for change in get("changes")["results"]] == [None, "A figure was wrong."]
 
 
 def test_a_cursor_that_was_kept_gives_what_came_since(get: Get, authority: Authority) -> None:

@@ -6,12 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
-from requests_app import publication
+from requests_app import publication, search
 from requests_app.letters.parsed import CitationRole, Disposition
-from requests_app.models import Authority, InformationRequest
+from requests_app.models import Authority, Change, InformationRequest
 from requests_app.request_page import Layout, lay_out
 from tests.builders import (
     answer,
@@ -24,7 +29,7 @@ from tests.builders import (
     question,
     table,
 )
-from tests.pages import html_problems
+from tests.pages import accessibility_problems, html_problems
 
 pytestmark = pytest.mark.django_db
 
@@ -256,5 +261,144 @@ def test_a_large_response_takes_as_many_queries_as_a_small_one(
     )
     small = publish_letter(authority, tables=(table(),), answers=(answer("1", cites=["s12(1)"]),))
     for info_request in (small, large):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             visitor.get(info_request.get_absolute_url())
+
+
+# Beside the answers -------------------------------------------------------------------------------
+
+
+def section(page: str, begin: str) -> str:
+    """The words of a page from one place on, without its tags."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page[page.index(begin) :]).split())
+
+
+def test_the_citation_is_plain_text_with_all_that_finds_the_response_again(
+    visitor: Client, authority: Authority
+) -> None:
+    info_request = publish_letter(
+        authority, reference="FOI 77/25", title="Pothole <repairs>", date=date(2025, 3, 14)
+    )
+    page = visitor.get(info_request.get_absolute_url()).text
+    read = timezone.localdate()
+    assert (
+        "Northmere Borough Council, “Pothole &lt;repairs&gt;”, FOI 77/25, 14 March 2025, "
+        f"{settings.SITE_URL}/requests/northmere/foi-77-25 (accessed {read:%-d %B %Y})"
+    ) in section(page, "Cite this response")
+
+
+def test_what_has_changed_since_publication_is_listed_with_its_notes(
+    visitor: Client, authority: Authority
+) -> None:
+    info_request = publish_letter(authority)
+    assert "Changes since publication" not in visitor.get(info_request.get_absolute_url()).text
+    for said in ("A figure was wrong.", "The title was <wrong>."):
+        correct(letter_of(info_request), parsed_letter(reference=info_request.reference), said)
+    page = visitor.get(info_request.get_absolute_url()).text
+    day = f"{timezone.localdate():%-d %B %Y}"
+    assert section(page, 'id="changes"').startswith(
+        'id="changes">Changes since publication '
+        f"{day} : Corrected The title was &lt;wrong&gt;. {day} : Corrected A figure was wrong. {day} : Published"
+    )
+    assert html_problems({"changed": page}) == []
+
+
+def test_a_withdrawal_forgets_what_was_said_of_earlier_corrections(
+    visitor: Client, authority: Authority
+) -> None:
+    info_request = publish_letter(authority)
+    letter = letter_of(info_request)
+    correct(letter, parsed_letter(reference=info_request.reference), "It named Quentin.")
+    letter.refresh_from_db()
+    publication.withdraw(letter, by=None, reason="It named a person.")
+    assert not Change.objects.exclude(note="").exists()
+    letter.refresh_from_db()
+    correct(letter, parsed_letter(reference=info_request.reference), "")
+    page = visitor.get(info_request.get_absolute_url()).text
+    assert "Quentin" not in page
+    day = f"{timezone.localdate():%-d %B %Y}"
+    assert f"{day} : Published again {day} : Withdrawn {day} : Corrected {day} : Published" in section(
+        page, 'id="changes"'
+    )
+
+
+def test_similar_requests_share_words_of_their_titles(
+    visitor: Client, authority: Authority, other_authority: Authority
+) -> None:
+    own = publish_letter(authority, title="Potholes reported and repaired in 2024")
+    publish_letter(other_authority, title="Pothole reports and repairs")
+    publish_letter(authority, title="Noise reported by residents")
+    publish_letter(authority, title="Information request")
+    gone = publish_letter(authority, title="Reported potholes")
+    publication.withdraw(letter_of(gone), by=None, reason="A mistake.")
+    alike = search.alike(own, 5)
+    assert [each.title for each in alike] == ["Pothole reports and repairs"]
+    page = visitor.get(own.get_absolute_url()).text
+    assert alike[0].get_absolute_url() in page[page.index("Similar requests") :]
+    assert html_problems({"similar": page}) == []
+
+
+def test_a_request_like_no_other_has_no_similar_ones(visitor: Client, authority: Authority) -> None:
+    own = publish_letter(authority, title="Freedom of information request 2024/17")
+    publish_letter(authority, title="Freedom of information request 2024/18")
+    assert "Similar requests" not in visitor.get(own.get_absolute_url()).text
+
+
+# In a browser -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_browser(page: Page, live_server: LiveServer, authority: Authority) -> Page:
+    answers = (answer("1", text="See https://elsewhere.example/report."), answer("2", cites=["s40(2)"]))
+    wide = table(
+        *[(f"Ward {row}", *"1234567") for row in range(9)],
+        columns=[("Ward",), *((f"In {year}",) for year in range(2018, 2025))],
+    )
+    own = publish_letter(
+        authority, title="Potholes repaired", questions=questions("1", "2"), answers=answers, tables=(wide,)
+    )
+    publish_letter(authority, title="Repaired potholes")
+    page.goto(live_server.url + own.get_absolute_url())
+    return page
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
+def test_a_response_prints_as_a_document(in_browser: Page) -> None:
+    page = in_browser
+    page.emulate_media(media="print")
+    for hidden in (".govuk-service-navigation", ".govuk-breadcrumbs", ".govuk-footer", ".app-no-print"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    for shown in ("h1", "#q1", ".app-data", ".app-answer", ".app-cite .app-address"):
+        assert page.locator(shown).first.is_visible(), shown
+    data = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    printed = " ".join("".join(sheet.get_textpage().get_text_range() for sheet in data).split())
+    assert "Ward 8" in printed
+    assert "In 2024" in printed
+    assert printed.count("https://elsewhere.example/report") == 1
+    assert "/exemptions/" not in printed
+    assert "(accessed" in printed
+    assert "Similar requests" not in printed
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_jobs")
+def test_the_citation_is_copied_and_each_question_shows_its_address(in_browser: Page) -> None:
+    page = in_browser
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_text("Cite this response").click()
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("status").get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Northmere Borough Council, “Potholes repaired”")
+    assert "\n" not in copied
+    mark = page.locator("#q2 .app-permalink")
+    assert not mark.is_visible()
+    page.locator("#q2 h3 a").focus()
+    assert mark.is_visible()
+    page.locator("#q1").hover()
+    page.locator("#q2 h3 a").hover()
+    assert mark.is_visible()
+    assert accessibility_problems(page) == []

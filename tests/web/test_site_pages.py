@@ -1,5 +1,6 @@
 """The pages about the site itself, the pages for errors, signing in, and the frame around every page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,21 @@ from django.test import Client, RequestFactory
 from requests_app.models import Authority
 from requests_app.views.site import server_error
 from tests.conftest import PASSWORD
+
+MODEL_STATEMENT = [
+    "How accessible this website is",
+    "Feedback and contact information",
+    "Reporting accessibility problems with this website",
+    "Enforcement procedure",
+    "Technical information about this website’s accessibility",
+    "Compliance status",
+    "Non-accessible content",
+    "Non-compliance with the accessibility regulations",
+    "Disproportionate burden",
+    "Content that’s not within the scope of the accessibility regulations",
+    "What we’re doing to improve accessibility",
+    "Preparation of this accessibility statement",
+]
 
 PAGES = ["/help", "/accessibility", "/privacy", "/accounts/login/"]
 
@@ -23,6 +39,12 @@ def test_page_is_there_and_valid(visitor: Client, path: str, html_is_valid: Call
 @pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy", "/no-such-page"])
 def test_public_pages_set_no_cookie(visitor: Client, path: str) -> None:
     assert not visitor.get(path).cookies
+
+
+def test_the_accessibility_statement_has_the_headings_of_the_model_in_their_order(visitor: Client) -> None:
+    """The model's wording is required by law, by way of Commission Implementing Decision (EU) 2018/1523."""
+    found = re.findall(r"<h[23][^>]*>([^<]*)</h[23]>", visitor.get("/accessibility").text)
+    assert found[: len(MODEL_STATEMENT)] == MODEL_STATEMENT
 
 
 def test_missing_page_says_what_to_do(visitor: Client, html_is_valid: Callable[[str], None]) -> None:

@@ -1,0 +1,117 @@
+"""The charts of statistics: what each shows, and the drawn ones, kept until the figures are others."""
+
+import datetime
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from requests_app import statistics
+from requests_app.models import Authority, Change, StatisticsChart
+from requests_app.statistics import CATEGORIES, Category, Statistics
+from tables_app import charts, drawing
+from tables_app.charts import Chart
+
+QUARTERS: Final = 8
+"""So many are on a page and in its charts, the newest: two years. The files have all."""
+
+_FEWEST_QUARTERS: Final = 3
+_FEWEST_RESPONSES: Final = 20
+"""Lines and shares of fewer say more of chance than of how requests are answered."""
+_MOST_EXEMPTIONS: Final = 10
+_LINES: Final = {
+    Category.GRANTED: "Granted in full",
+    Category.IN_PART: "Granted in part",
+    Category.REFUSED: "Refused in full",
+    Category.NOT_HELD: "Not held",
+}
+
+
+def charts_of(latest: Statistics) -> dict[str, Chart]:
+    """Return the charts that make sense of the newest quarters, by the names of their tables."""
+    found = {
+        "outcomes": _outcomes(latest),
+        "exemptions": _exemptions(latest),
+        "timeliness": _timeliness(latest),
+    }
+    return {name: chart for name, chart in found.items() if chart}
+
+
+def _outcomes(latest: Statistics) -> Chart | None:
+    if len(latest.quarters) < _FEWEST_QUARTERS or latest.responses < _FEWEST_RESPONSES:
+        counts = [
+            (label, latest.total[category])
+            for category, label in CATEGORIES.items()
+            if category in latest.total
+        ]
+        names, numbers = [label for label, _ in counts], [count for _, count in counts]
+        return charts.chart_of(names, [("Responses", numbers)], is_over_time=False, along="outcome")
+    lines = [
+        (name, [each.by_category.get(category, 0) for each in latest.quarters])
+        for category, name in _LINES.items()
+    ]
+    return charts.chart_of(_codes(latest), lines, is_over_time=True, of="Responses")
+
+
+def _exemptions(latest: Statistics) -> Chart | None:
+    most = latest.exemptions[:_MOST_EXEMPTIONS]
+    names = [str(each.exemption) for each in most]
+    return charts.chart_of(
+        names, [("Questions", [each.questions for each in most])], is_over_time=False, along="exemption"
+    )
+
+
+def _timeliness(latest: Statistics) -> Chart | None:
+    if len(latest.quarters) < _FEWEST_QUARTERS or latest.timed < _FEWEST_RESPONSES:
+        return None
+    percent = [each.in_time_percent for each in latest.quarters]
+    name = f"Answered within {statistics.TIME_LIMIT} working days"
+    return charts.chart_of(_codes(latest), [(name, percent)], is_over_time=True, unit="%")
+
+
+def _codes(latest: Statistics) -> list[str]:
+    return [each.quarter.code for each in latest.quarters]
+
+
+# What is drawn ----------------------------------------------------------------------------------------
+
+
+def drawn(authority: Authority | None, wanted: Mapping[str, Chart]) -> dict[str, str]:
+    """Return those charts as SVG that were drawn of these very figures. One query."""
+    kept = StatisticsChart.objects.filter(authority=authority)
+    return {
+        each.name: each.svg for each in kept if each.name in wanted and each.of == _digest(wanted[each.name])
+    }
+
+
+def draw_changed(since: datetime.datetime | None) -> int:
+    """Draw the charts of whoever's log changed since then, and the whole log's; of all for None. Returns how many were drawn.
+
+    A second's work at least where any is drawn, for background jobs alone.
+    """
+    return sum(_draw(authority) for authority in _changed(since))
+
+
+def _changed(since: datetime.datetime | None) -> Iterator[Authority | None]:
+    changes = Change.objects.filter(at__gte=since) if since else Change.objects.all()
+    authorities = list(Authority.objects.filter(pk__in=changes.values("authority")))
+    yield from authorities
+    if authorities:
+        yield None
+
+
+def _draw(authority: Authority | None) -> int:
+    wanted = charts_of(statistics.of(authority).latest(QUARTERS))
+    StatisticsChart.objects.filter(authority=authority).exclude(name__in=wanted).delete()
+    there = drawn(authority, wanted)
+    missing = {name: chart for name, chart in wanted.items() if name not in there}
+    if not missing:
+        return 0
+    for (name, chart), svg in zip(missing.items(), drawing.draw(list(missing.values())), strict=True):
+        StatisticsChart.objects.update_or_create(
+            authority=authority, name=name, defaults={"of": _digest(chart), "svg": svg}
+        )
+    return len(missing)
+
+
+def _digest(chart: Chart) -> str:
+    return hashlib.sha256(repr(chart).encode()).hexdigest()

@@ -199,7 +199,7 @@ def _fill_the_log() -> None:
 def _copy(cursor: Any, model: type[models.Model], joined: str, copies: str = "copied", **other: str) -> None:
     table = model._meta.db_table
     columns = [field.column for field in model._meta.local_concrete_fields]
-    values = ", ".join(other.get(column, f't."{column}"') for column in columns)
+    values = ", ".join(other.get(str(column), f't."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     cursor.execute(
         f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} t JOIN {copies} c ON {joined}"

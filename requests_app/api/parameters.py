@@ -104,10 +104,16 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
 
 
 def filtered[F: django_filters.FilterSet](
-    request: Request, filters: type[F], paging: type[serializers.Serializer[Any]]
+    request: Request,
+    filters: type[F],
+    paging: type[serializers.Serializer[Any]],
+    others: Iterable[str] = (),
 ) -> F:
-    """Return the filters that the request asks for, known to be right. Raises ValidationError."""
-    refuse_unknown(request, [*filters.base_filters, *paging().fields])
+    """Return the filters that the request asks for, known to be right. Raises ValidationError.
+
+    others: the parameters that may stand beside those of the filters and of paging.
+    """
+    refuse_unknown(request, [*filters.base_filters, *paging().fields, *others])
     asked = filters(request.query_params)
     if not asked.is_valid():
         raise serializers.ValidationError(

@@ -46,6 +46,8 @@ class TooSlow(Problem):
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_code = "too-slow"
+    wait = 10
+    """Seconds for `Retry-After`: the same search may do when fewer are asking."""
 
     def __init__(self) -> None:
         super().__init__("This search takes too long. Search for more words, or for rarer ones.")

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api import problems
+from requests_app.api.choosing import FIELDS
 
 _DESCRIPTION: Final = """\
 What public authorities have answered to freedom of information requests: requests, questions, answers,
@@ -23,6 +24,7 @@ the exemptions they rest on and the tables they hold.
 * Dates are `YYYY-MM-DD`, instants RFC 3339 in UTC. What is missing is `null`.
 * A parameter given several times asks for any of its values. A parameter that does not exist is an error.
 * Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems; switch on `type`.
+* `fields=id,title` gives no more of each record than that; `include` adds what lists leave out.
 * To copy everything, walk over `requests` with `cursor`, then follow `changes`, which also says what was withdrawn
   and has to be deleted.
 """
@@ -95,12 +97,28 @@ def with_problems(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"] |= {"Problem": _PROBLEM, "ProblemItem": _PROBLEM_ITEM}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            _let_choose(operation, result["components"]["schemas"])
             operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
             if operation.get("security") == [{}]:
                 del operation["security"]
             for status in _statuses(path, operation):
                 operation["responses"][str(int(status))] = _response(status)
     return result
+
+
+def _let_choose(operation: dict[str, Any], components: dict[str, Any]) -> None:
+    """Say of the records of an operation with `fields` that each field may be missing."""
+    if any(each["name"] == FIELDS for each in operation.get("parameters", ())):
+        (answer,) = operation["responses"]["200"]["content"].values()
+        record = _component(answer["schema"], components)
+        if "results" in record["properties"]:
+            record = _component(record["properties"]["results"]["items"], components)
+        record.pop("required", None)
+
+
+def _component(reference: dict[str, str], components: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = components[reference["$ref"].rpartition("/")[2]]
+    return found
 
 
 def _statuses(path: str, operation: dict[str, Any]) -> list[HTTPStatus]:
@@ -124,7 +142,7 @@ def _response(status: HTTPStatus) -> dict[str, Any]:
         "description": _MEANINGS.get(status, status.phrase),
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    if status is HTTPStatus.TOO_MANY_REQUESTS:
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         described["headers"] = {
             "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
         }

@@ -1,6 +1,7 @@
 """What the public API says of each thing. Missing is null; addresses are whole; instants are in UTC."""
 
 import datetime
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.db import models
@@ -9,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from requests_app.letters import legislation
 from requests_app.models import (
     Answer,
     Authority,
@@ -23,7 +25,7 @@ from requests_app.models import (
 )
 from requests_app.models.log import OUTCOMES, REGIMES
 from requests_app.snippets import Snippet
-from tables_app import described
+from tables_app import described, viewing
 from tables_app.values import Kind, Mark
 
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
@@ -65,6 +67,14 @@ class PageSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="How many results there are; null in a walk.", **_NULL)
     next = serializers.URLField(help_text="The next page; null at the end.", **_NULL)
     previous = serializers.URLField(help_text="The page before; null at the start and in a walk.", **_NULL)
+
+
+class ListPageSerializer(PageSerializer):
+    """What a list that can be walked says beside its results."""
+
+    next_cursor = serializers.CharField(
+        help_text="In a walk the `cursor` of the next page, which `next` has too; null at the end.", **_NULL
+    )
 
 
 class IndexSerializer(serializers.Serializer[Any]):
@@ -131,7 +141,7 @@ class AuthoritySerializer(AuthorityNameSerializer):
         return licence_of(authority)
 
 
-class AuthorityPageSerializer(PageSerializer):
+class AuthorityPageSerializer(ListPageSerializer):
     results = AuthoritySerializer(many=True)
 
 
@@ -176,7 +186,27 @@ class ExemptionSerializer(Record[Exemption]):
         ]
 
 
-class ExemptionPageSerializer(PageSerializer):
+class ExemptionPartSerializer(serializers.Serializer[Any]):
+    """A part of a provision."""
+
+    code = serializers.CharField()
+    about = serializers.CharField(help_text="Such as trade secrets.")
+
+
+class ExemptionDetailSerializer(ExemptionSerializer):
+    """A provision with what its parts cover."""
+
+    parts = serializers.SerializerMethodField(help_text="Those that answers name, in their order.")
+
+    class Meta(ExemptionSerializer.Meta):
+        fields = [*ExemptionSerializer.Meta.fields, "parts"]
+
+    @extend_schema_field(ExemptionPartSerializer(many=True))
+    def get_parts(self, exemption: Exemption) -> list[dict[str, str]]:
+        return [{"code": code, "about": words} for code, words in legislation.parts_of(exemption.code)]
+
+
+class ExemptionPageSerializer(ListPageSerializer):
     results = ExemptionSerializer(many=True)
 
 
@@ -252,11 +282,6 @@ class FacetsSerializer(serializers.Serializer[Any]):
     has_tables = ChoiceCountSerializer(many=True)
 
 
-class RequestPageSerializer(PageSerializer):
-    facets = FacetsSerializer(allow_null=True, help_text="Null in a walk.")
-    results = RequestSummarySerializer(many=True)
-
-
 class MatchSerializer(serializers.Serializer[Snippet]):
     """Where the words are. HTML: everything is escaped, and each word found stands in <mark>."""
 
@@ -270,19 +295,6 @@ class MatchSerializer(serializers.Serializer[Snippet]):
     def to_representation(self, instance: Snippet) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(instance)
         return {name: value or None for name, value in shown.items()}
-
-
-class SearchResultSerializer(RequestSummarySerializer):
-    """A published request that matches, and the passage that does so best."""
-
-    match = MatchSerializer(read_only=True, allow_null=True)
-
-    class Meta(RequestSummarySerializer.Meta):
-        fields = [*RequestSummarySerializer.Meta.fields, "match"]
-
-
-class SearchPageSerializer(RequestPageSerializer):
-    results = SearchResultSerializer(many=True)
 
 
 class CitationSerializer(Record[Citation]):
@@ -411,7 +423,7 @@ class PublishedFileSerializer(Record[PublishedFile]):
         fields = ["number", "name", "media_type", "size", "sha256", "url"]
 
 
-class RequestSerializer(RequestSummarySerializer):
+class WholeRequestSerializer(RequestSummarySerializer):
     """A published request, whole: what it asked and what was answered."""
 
     correction_note = serializers.CharField(help_text="What the last correction changed.", **_NULL)
@@ -445,6 +457,56 @@ class RequestSerializer(RequestSummarySerializer):
         return self.context["request"].build_absolute_uri(reverse("api-package-json", args=[info_request.pk]))  # type: ignore[no-any-return]
 
 
+class EventSerializer(Record[Change]):
+    """Something that happened to a request, as the feed of changes tells it."""
+
+    at = Instant()
+
+    class Meta:
+        model = Change
+        fields = ["kind", "at", "note"]
+
+
+class ListedRequestSerializer(WholeRequestSerializer):
+    """A published request: what it asked and what was answered."""
+
+    changes = EventSerializer(
+        source="history", many=True, read_only=True, help_text="All that happened to it, the oldest first."
+    )
+
+    class Meta(WholeRequestSerializer.Meta):
+        fields = [*WholeRequestSerializer.Meta.fields, "changes"]
+
+
+class RequestPageSerializer(ListPageSerializer):
+    facets = FacetsSerializer(allow_null=True, help_text="Null in a walk.")
+    results = ListedRequestSerializer(many=True)
+
+
+class SearchResultSerializer(ListedRequestSerializer):
+    """A published request that matches, and the passage that does so best."""
+
+    match = MatchSerializer(read_only=True, allow_null=True)
+
+    class Meta(ListedRequestSerializer.Meta):
+        fields = [*ListedRequestSerializer.Meta.fields, "match"]
+
+
+class SearchPageSerializer(RequestPageSerializer):
+    results = SearchResultSerializer(many=True)
+
+
+class RequestSerializer(ListedRequestSerializer):
+    """A published request, and others that are like it."""
+
+    similar = RequestNameSerializer(
+        source="alike", many=True, read_only=True, help_text="Requests whose titles share words with its own."
+    )
+
+    class Meta(ListedRequestSerializer.Meta):
+        fields = [*ListedRequestSerializer.Meta.fields, "similar"]
+
+
 class AnsweredQuestionSerializer(QuestionSerializer):
     """One question with what was answered to it."""
 
@@ -459,8 +521,17 @@ class AnsweredQuestionSerializer(QuestionSerializer):
         fields = [*QuestionSerializer.Meta.fields, "request", "answered_with", "answers"]
 
 
-class QuestionPageSerializer(PageSerializer):
-    results = AnsweredQuestionSerializer(many=True)
+class TabulatedQuestionSerializer(AnsweredQuestionSerializer):
+    """One question with what was answered to it, and the tables in which."""
+
+    tables = TableNameSerializer(many=True, read_only=True)
+
+    class Meta(AnsweredQuestionSerializer.Meta):
+        fields = [*AnsweredQuestionSerializer.Meta.fields, "tables"]
+
+
+class QuestionPageSerializer(ListPageSerializer):
+    results = TabulatedQuestionSerializer(many=True)
 
 
 # Tables --------------------------------------------------------------------------------------------
@@ -513,17 +584,32 @@ class ColumnSerializer(serializers.Serializer[Any]):
     is_total = serializers.BooleanField(help_text="Its header says that it sums others up.")
 
 
+class MarkSerializer(serializers.Serializer[Any]):
+    """A mark that a table prints in place of a value, where no note of the letter explains it."""
+
+    mark = serializers.CharField()
+    meaning = serializers.CharField()
+
+
 class TypedTableSerializer(TableSerializer):
     """A table with the types of its columns."""
 
     column_types = serializers.SerializerMethodField(help_text="One a column, in order.")
+    marks = serializers.SerializerMethodField(help_text="What stands in place of values, and what it means.")
+    chart_svg = serializers.CharField(
+        source="table.chart", help_text="Its chart as SVG; null where none is drawn.", **_NULL
+    )
 
     class Meta(TableSerializer.Meta):
-        fields = [*TableSerializer.Meta.fields, "column_types"]
+        fields = [*TableSerializer.Meta.fields, "column_types", "marks", "chart_svg"]
 
     @extend_schema_field(ColumnSerializer(many=True))
     def get_column_types(self, link: RequestTable) -> list[dict[str, Any]]:
         return described.column_types(link.table.typed)
+
+    @extend_schema_field(MarkSerializer(many=True))
+    def get_marks(self, link: RequestTable) -> list[dict[str, str]]:
+        return [asdict(each) for each in viewing.meanings(link.table.typed, link.table.notes)]
 
 
 class MissingSerializer(serializers.Serializer[Any]):
@@ -537,7 +623,7 @@ class MissingSerializer(serializers.Serializer[Any]):
     )
 
 
-class TablePageSerializer(PageSerializer):
+class TablePageSerializer(ListPageSerializer):
     results = TableSerializer(many=True)
 
 

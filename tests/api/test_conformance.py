@@ -1,14 +1,11 @@
 """Schemathesis asks every address for what the schema allows and forbids, and reads the answers against it."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import hypothesis
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from rest_framework.throttling import SimpleRateThrottle
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -21,6 +18,7 @@ from tests.api.test_schema import SNAPSHOT
 EXAMPLES: Final = 25
 schema = schemathesis.openapi.from_path(SNAPSHOT)  # a test of its own sees to it that it is the one served
 schema.app = get_wsgi_application()
+pytestmark = pytest.mark.usefixtures("kept_connection")
 
 
 @pytest.fixture(autouse=True)
@@ -33,16 +31,6 @@ def log(authority: Authority, potholes: InformationRequest, monkeypatch: pytest.
     builders.publish_letter(authority, tables=(fines,))
     withdrawn = builders.publish_letter(authority, tables=(builders.table(),))
     publication.withdraw(builders.letter_of(withdrawn), by=None, reason="A mistake.")
-
-
-@pytest.fixture(autouse=True)
-def kept_connection() -> Iterator[None]:
-    """A request over WSGI would close the connection, and with it the test's transaction."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -163,9 +163,13 @@ def test_a_search_needs_words(get: Get, db: None) -> None:
         assert error == {"pointer": "/q", "code": "required", "detail": "Say what to search for."}
 
 
-def test_a_search_that_takes_too_long_says_so(get: Get, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_takes_too_long_says_when_to_ask_again(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def too_slow(criteria: search.Criteria) -> None:
         raise search.SearchTooSlow
 
     monkeypatch.setattr(search, "facets", too_slow)
-    assert get("requests", status=503)["type"] == "urn:problem-type:foilog:too-slow"
+    response = visitor.get("/api/v1/requests")
+    assert response.json()["type"] == "urn:problem-type:foilog:too-slow"
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")

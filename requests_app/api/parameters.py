@@ -19,6 +19,8 @@ from requests_app.models import Answer, Authority, Exemption, Question, RequestT
 from requests_app.models.log import DISPOSITIONS
 
 _MAY_BE_EMPTY: Final = frozenset(["q", "column", "row"])  # an empty search box finds everything
+_TEXT: Final = r"^[^\u0000]*$"  # PostgreSQL keeps every other character
+_SAYING: Final = r"^[^\u0000]*[A-Za-z0-9][^\u0000]*$"
 _ANCESTORS: Final = 4  # no letter was seen to number its questions deeper
 
 
@@ -134,7 +136,7 @@ def describe(
     return [
         OpenApiParameter(
             name,
-            type=_schema(filter_.field),
+            type=_schema(filter_.field, required=name in required),
             description=str(filter_.field.help_text or filter_.label),
             required=name in required,
         )
@@ -142,17 +144,17 @@ def describe(
     ]
 
 
-def _schema(field: forms.Field) -> dict[str, Any]:
+def _schema(field: forms.Field, *, required: bool) -> dict[str, Any]:
     """Return the JSON schema of a form's field; choices that are rows of the database are any text."""
     one: dict[str, Any] = {"type": "string"}
     if isinstance(field, forms.UUIDField):
         one["format"] = "uuid"
-    if isinstance(field, forms.CharField) and field.max_length:
-        one["maxLength"] = field.max_length
+    elif isinstance(field, forms.CharField):
+        one |= {"maxLength": field.max_length, "pattern": _SAYING if required else _TEXT}
     if isinstance(field, YearsField):
-        one["pattern"] = "^[0-9]{4}$"
+        one |= {"pattern": "^[0-9]{4}$", "maxLength": 4}
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices: Any = field.choices
         one["enum"] = [value for value, _ in choices if value]
     many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
-    return {"type": "array", "items": one} if many else one
+    return {"type": "array", "minItems": 1, "items": one} if many else one

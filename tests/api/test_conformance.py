@@ -16,6 +16,8 @@ from tests import builders
 from tests.api.test_schema import SNAPSHOT
 
 EXAMPLES: Final = 25
+BEYOND_WORDS: Final = {"authority", "exemption", "cursor", "period", "page"}
+"""What a schema cannot say: which authorities there are, what a cursor or a year looks like, how far pages go."""
 schema = schemathesis.openapi.from_path(SNAPSHOT)  # a test of its own sees to it that it is the one served
 schema.app = get_wsgi_application()
 pytestmark = pytest.mark.usefixtures("kept_connection")
@@ -73,5 +75,7 @@ def test_what_is_published_is_as_the_schema_says(
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture],
 )
 def test_the_api_keeps_its_schema(case: schemathesis.Case, headers: dict[str, str]) -> None:
-    # A schema cannot say which authorities there are, nor what a cursor is made of: such values are refused.
-    case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+    asked = {*(case.query or {}), *case.path_parameters}
+    beyond = case.method != "GET" or "/staff/" in case.operation.path or asked & BEYOND_WORDS
+    excluded = [positive_data_acceptance] if beyond else []
+    case.call_and_validate(headers=headers, excluded_checks=excluded)

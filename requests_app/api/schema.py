@@ -128,12 +128,15 @@ def _statuses(path: str, operation: dict[str, Any]) -> list[HTTPStatus]:
         found.append(HTTPStatus.NOT_FOUND)
     if "{request_id}" in path or "{table_id}" in path:
         found.append(HTTPStatus.GONE)
-    if any(parameter["name"] == "q" for parameter in operation.get("parameters", ())):
+    searches = any(parameter["name"] == "q" for parameter in operation.get("parameters", ()))
+    if searches or path.endswith("/match"):
         found.append(HTTPStatus.SERVICE_UNAVAILABLE)
     if operation.get("security"):
         found += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
     if "requestBody" in operation:
-        found += [HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY]
+        found.append(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if "requestBody" in operation and operation.get("security"):
+        found += [HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY]
     return found
 
 

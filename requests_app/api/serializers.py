@@ -457,10 +457,14 @@ class WholeRequestSerializer(RequestSummarySerializer):
         return self.context["request"].build_absolute_uri(reverse("api-package-json", args=[info_request.pk]))  # type: ignore[no-any-return]
 
 
+_NOTE: Final = "What a correction changed. A withdrawal empties those before it."
+
+
 class EventSerializer(Record[Change]):
     """Something that happened to a request, as the feed of changes tells it."""
 
     at = Instant()
+    note = serializers.CharField(help_text=_NOTE, **_NULL)
 
     class Meta:
         model = Change
@@ -657,6 +661,7 @@ class ChangeSerializer(Record[Change]):
     """Something was published, corrected or withdrawn. What was withdrawn is to be deleted from copies."""
 
     at = Instant()
+    note = serializers.CharField(help_text=_NOTE, **_NULL)
     request_id = serializers.UUIDField(source="info_request_id", read_only=True)
     authority: serializers.SlugRelatedField[Authority] = serializers.SlugRelatedField(
         "slug", read_only=True, help_text="The authority's slug."

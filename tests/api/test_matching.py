@@ -45,5 +45,10 @@ def test_what_cannot_be_asked_is_refused(client: Client, body: dict[str, Any]) -
     assert "application/" in response["Content-Type"]
 
 
+def test_a_number_is_no_text(client: Client) -> None:
+    response = client.post("/api/v1/match", {"text": 0}, "application/json")
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/text")
+
+
 def test_it_is_asked_by_posting(client: Client) -> None:
     assert client.get("/api/v1/match").status_code == 405

@@ -79,9 +79,8 @@ JSON_FEED: Final = {  # https://www.jsonfeed.org/version/1.1/
 def info_request(authority: Authority) -> InformationRequest:
     authority.licence_name, authority.licence_url = "A licence", "https://licence.example/"
     authority.save()
-    publish_letter(
-        authority, reference=None, date=None, questions=(question("1", "Who & <b>what</b>?"),), answers=()
-    )
+    asked = (question("1", "Who & <b>what</b>?"),)
+    publish_letter(authority, reference=None, date=None, questions=asked, answers=(answer("1"),))
     found = publish_letter(
         authority,
         reference="FOI-1",

@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -102,7 +103,7 @@ def test_atom_feeds_keep_the_grammar(visitor: Client, query: str) -> None:
     ids = feed.xpath("//*[local-name() = 'id']/text()")
     assert len(ids) == len(set(ids))
     (own,) = feed.xpath("/*/*[local-name() = 'link' and @rel = 'self']/@href")
-    assert own.startswith("https://log.example/search.atom")
+    assert urlsplit(own).path == "/search.atom"
 
 
 def test_the_grammar_tells_what_is_no_feed(visitor: Client, info_request: InformationRequest) -> None:

@@ -8,7 +8,7 @@ from requests_app.search.finding import find, requests_of
 from requests_app.search.indexing import index
 from requests_app.search.questions import find_questions
 from requests_app.search.tables import TableCriteria, find_tables
-from requests_app.search.words import CONFIG, query_of, reference_key, telling
+from requests_app.search.words import CONFIG, reference_key, words_in
 
 __all__ = [
     "CONFIG",
@@ -26,8 +26,7 @@ __all__ = [
     "find_questions",
     "find_tables",
     "index",
-    "query_of",
     "reference_key",
     "requests_of",
-    "telling",
+    "words_in",
 ]

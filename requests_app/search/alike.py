@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
 from requests_app.models import InformationRequest, SearchEntry
-from requests_app.search.words import BY_LENGTH, CONFIG, FILLERS, telling
+from requests_app.search.words import BY_LENGTH, CONFIG, without_fillers
 
 _ALIKE_READ: Final = 200
 """So many requests with a title like another's are compared, so that a common word costs no more than a rare one."""
@@ -38,8 +38,8 @@ def alike(info_request: InformationRequest, most: int) -> list[InformationReques
     """Return requests whose titles share words with a request's: two of them, where its title has two. One query at most."""
     words = [
         word
-        for word in telling(re.sub(r"[^\w\s]|\b\w*\d\w*\b", " ", info_request.title.lower())).split()
-        if word not in _SAYING_NOTHING and word not in FILLERS and len(word) > 2
+        for word in without_fillers(re.sub(r"[^\w\s]|\b\w*\d\w*\b", " ", info_request.title.lower()).split())
+        if word not in _SAYING_NOTHING and len(word) > 2
     ]
     longest = sorted(dict.fromkeys(words), key=len, reverse=True)[:_TITLE_WORDS]
     queries = [SearchQuery(word, config=CONFIG) for word in longest]

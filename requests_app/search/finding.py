@@ -14,7 +14,7 @@ from django.db.models.expressions import Combinable
 
 from requests_app.models import Authority, InformationRequest, SearchEntry
 from requests_app.search.criteria import Criteria, Sort
-from requests_app.search.words import BY_LENGTH, WEIGHTS, query_of, reference_key
+from requests_app.search.words import BY_LENGTH, WEIGHTS, reference_key, words_in
 
 _WINDOW: Final = 1000  # matches outside the title that are ranked, from the newest
 
@@ -38,7 +38,7 @@ def requests_of(entries: Iterable[SearchEntry]) -> list[InformationRequest]:
 
 def matching(words: str) -> QuerySet[SearchEntry]:
     entries = SearchEntry.objects.all()
-    return entries.filter(vector=query_of(words)) if words else entries
+    return entries.filter(vector=words_in(words).query) if words else entries
 
 
 def conditions_of(criteria: Criteria) -> dict[str, Q]:
@@ -56,7 +56,7 @@ def conditions_of(criteria: Criteria) -> dict[str, Q]:
 
 
 def _by_relevance(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:
-    query = query_of(words)
+    query = words_in(words).query
     newest = entries.order_by(_by_sorting(F("date")).desc(nulls_last=True), "pk").values("pk")[:_WINDOW]
     in_title = Q(title_vector=query)
     tier = Case(

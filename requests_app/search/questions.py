@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from requests_app.models import Answer, Question
 from requests_app.search.finding import matching
-from requests_app.search.words import CONFIG, query_of
+from requests_app.search.words import CONFIG, words_in
 
 
 def find_questions(words: str) -> QuerySet[Question]:
@@ -30,4 +30,4 @@ def find_questions(words: str) -> QuerySet[Question]:
     )
     vector = SearchVector(Func(whole, function="foi_norm", output_field=TextField()), config=CONFIG)
     within = Question.objects.filter(info_request__in=matching(words).values("pk"))
-    return within.alias(vector=vector).filter(vector=query_of(words))
+    return within.alias(vector=vector).filter(vector=words_in(words).query)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 from requests_app.models import RequestTable
-from requests_app.search.words import BY_LENGTH, WEIGHTS, query_of
+from requests_app.search.words import BY_LENGTH, WEIGHTS, Query, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ def find_tables(criteria: TableCriteria) -> QuerySet[RequestTable]:
         tables = tables.filter(table__periods__contains=[criteria.period])
     for words, weight in ((criteria.column, _OF_HEADERS), (criteria.row, _OF_ROWS)):
         if words:
-            tables = tables.filter(vector=query_of(words)).filter(_Within(weight, query_of(words)))
+            query = words_in(words).query
+            tables = tables.filter(vector=query).filter(_Within(weight, query))
     newest: list[OrderBy | str] = [
         F("info_request__date").desc(nulls_last=True), "info_request_id", "order",
     ]  # fmt: skip
     if not criteria.words:
         return tables.order_by(*newest)
-    query = query_of(criteria.words)
+    query = words_in(criteria.words).query
     rank = SearchRank(F("vector"), query, weights=WEIGHTS, normalization=BY_LENGTH)
     return tables.filter(vector=query).order_by(rank.desc(), *newest)
 
@@ -58,7 +59,7 @@ class _Within(Func):
     arg_joiner = ") @@ ("
     output_field = BooleanField()
 
-    def __init__(self, weight: str, query: SearchQuery) -> None:
+    def __init__(self, weight: str, query: Query) -> None:
         vector = Func(
             F("vector"), Value("{" + weight + "}"), template='%(expressions)s::"char"[]', arg_joiner=", "
         )

@@ -6,7 +6,9 @@ from requests_app.search.counting import Choice, Facet, facets
 from requests_app.search.criteria import MAX_WORDS, Criteria, Sort
 from requests_app.search.finding import find, requests_of
 from requests_app.search.indexing import index
+from requests_app.search.nearest import nearest
 from requests_app.search.questions import find_questions
+from requests_app.search.spelling import suggestion
 from requests_app.search.tables import TableCriteria, find_tables
 from requests_app.search.words import CONFIG, reference_key, words_in
 
@@ -26,7 +28,9 @@ __all__ = [
     "find_questions",
     "find_tables",
     "index",
+    "nearest",
     "reference_key",
     "requests_of",
+    "suggestion",
     "words_in",
 ]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import ExpressionWrapper
 
-from requests_app.models import Authority, Exemption
+from requests_app.models import Authority, Exemption, SearchProfile
 from requests_app.models.log import OUTCOMES, REGIMES
 from requests_app.search.criteria import Criteria
-from requests_app.search.finding import conditions_of, matching
+from requests_app.search.finding import conditions_of, matching, on_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +64,35 @@ def facets(criteria: Criteria) -> tuple[int, tuple[Facet, ...]]:
 
 
 def _counts(criteria: Criteria) -> dict[str, list[tuple[str, int]]]:
-    """Count every facet and, under "", the results, in one query that looks for the words once."""
+    """Count every facet and, under "", the results, in one query.
+
+    The entries are counted by their profiles; all else is counted from these, which are few.
+    """
     conditions = conditions_of(criteria)
+    entries = on_days(matching(criteria.words), criteria).order_by().values("profile_id").annotate(number=Count("pk"))
+    by_profile, of_words = entries.query.sql_with_params()
     flags = {
         f"meets_{name}": ExpressionWrapper(condition, output_field=BooleanField())
         for name, condition in conditions.items()
     }
-    entries = matching(criteria.words).values(*_COLUMNS.values(), **flags)
-    inner, params = entries.query.sql_with_params()
+    profiles, of_facets = SearchProfile.objects.values("id", *_COLUMNS.values(), **flags).query.sql_with_params()
 
     def counting(name: str, value: str) -> str:
-        # All that stands in this text is from this module; what was typed is in `params`.
+        # All that stands in this text is from this module; what was typed is in the parameters.
         others = " AND ".join(f"meets_{other}" for other in conditions if other != name) or "true"
-        return f"SELECT '{name}', {value}::text, count(*) FROM matching WHERE {others} GROUP BY 2"  # noqa: S608
+        return f"SELECT '{name}', {value}::text, sum(number)::bigint FROM matching WHERE {others} GROUP BY 2"  # noqa: S608
 
     parts = [counting("", "''")]
     for name, column in _COLUMNS.items():
         parts.append(counting(name, "unnest(exemptions)" if name == "exemption" else column))
     found: dict[str, list[tuple[str, int]]] = {"": [("", 0)], **{name: [] for name in _COLUMNS}}
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH matching AS MATERIALIZED ({inner}) " + " UNION ALL ".join(parts), params)
+        cursor.execute(
+            f"WITH numbers AS MATERIALIZED ({by_profile}), profiles AS ({profiles}), matching AS MATERIALIZED ("  # noqa: S608
+            "SELECT profiles.*, numbers.number FROM numbers JOIN profiles ON profiles.id = numbers.profile_id) "
+            + " UNION ALL ".join(parts),
+            [*of_words, *of_facets],
+        )
         for name, value, count in cursor.fetchall():
             if name == "":
                 found[""] = [("", count)]

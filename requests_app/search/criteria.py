@@ -1,5 +1,6 @@
 """What is searched for: words, facets and an order."""
 
+import datetime
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -21,7 +22,8 @@ class Criteria:
     """What is searched for. Values of one facet widen the search, facets narrow it together.
 
     words: as typed: "phrases", or, -not. authority: slugs; exemption: codes; outcome and regime: their values.
-    sort: None asks for relevance where there are words, else for the newest.
+    date_from, date_to: the first and the last day of the response. sort: None asks for relevance where there are words, else
+    for the newest. as_typed: words are not to be put right.
     """
 
     words: str = ""
@@ -31,7 +33,10 @@ class Criteria:
     exemption: tuple[str, ...] = ()
     regime: tuple[str, ...] = ()
     has_tables: tuple[str, ...] = ()
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
     sort: Sort | None = None
+    as_typed: bool = False
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         values: tuple[str, ...] = getattr(self, facet)

@@ -12,7 +12,7 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, F, FloatField, Func, IntegerField, Q, QuerySet, When
 from django.db.models.expressions import Combinable
 
-from requests_app.models import Authority, InformationRequest, SearchEntry
+from requests_app.models import Authority, InformationRequest, SearchEntry, SearchProfile
 from requests_app.search.criteria import Criteria, Sort
 from requests_app.search.words import BY_LENGTH, WEIGHTS, reference_key, words_in
 
@@ -21,7 +21,7 @@ _WINDOW: Final = 1000  # matches outside the title that are ranked, from the new
 
 def find(criteria: Criteria) -> QuerySet[SearchEntry]:
     """Return the entries that meet all criteria, in the order asked for. No query is made yet."""
-    entries = matching(criteria.words).filter(*conditions_of(criteria).values())
+    entries = within(matching(criteria.words), criteria)
     if criteria.order is Sort.RELEVANCE:
         return _by_relevance(entries, criteria.words)
     date = _by_sorting(F("date")) if criteria.words else F("date")
@@ -42,7 +42,7 @@ def matching(words: str) -> QuerySet[SearchEntry]:
 
 
 def conditions_of(criteria: Criteria) -> dict[str, Q]:
-    """Return a condition for each facet that something is chosen in."""
+    """Return a condition on profiles for each facet that something is chosen in."""
     makers: Mapping[str, Callable[[list[str]], Q]] = {
         "authority": lambda slugs: Q(authority__in=Authority.objects.filter(slug__in=slugs).values("pk")),
         "year": lambda years: Q(year__in=[int(year) for year in years]),
@@ -53,6 +53,21 @@ def conditions_of(criteria: Criteria) -> dict[str, Q]:
     }
     chosen = ((name, list(criteria.chosen(name)), make) for name, make in makers.items())
     return {name: make(values) for name, values, make in chosen if values}
+
+
+def within(entries: QuerySet[SearchEntry], criteria: Criteria) -> QuerySet[SearchEntry]:
+    """Return the entries that meet all criteria but the words."""
+    conditions = conditions_of(criteria)
+    if conditions:
+        profiles = SearchProfile.objects.filter(*conditions.values()).values("pk")
+        entries = entries.filter(profile__in=profiles)
+    return on_days(entries, criteria)
+
+
+def on_days(entries: QuerySet[SearchEntry], criteria: Criteria) -> QuerySet[SearchEntry]:
+    if criteria.date_from:
+        entries = entries.filter(date__gte=criteria.date_from)
+    return entries.filter(date__lte=criteria.date_to) if criteria.date_to else entries
 
 
 def _by_relevance(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:

@@ -38,6 +38,7 @@ TOGETHER: Final = (
     ("escooter", "e-scooter"),
     ("email", "e-mail"),
     ("lockdown", "lock-down"),
+    ("fly tipping", "flytipping", "fly-tipping"),
     ("pothole", "pot hole"),
     ("websites", "web sites"),
     ("whistleblower", "whistle blower"),

@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from requests_app import search
 from requests_app.models import Authority, Exemption, RequestTable, SearchEntry
@@ -16,9 +17,9 @@ from tables_app.values import Kind
 
 FACETS: Final = ("authority", "year", "outcome", "exemption", "regime", "has_tables")
 SORTS: Final = [
-    (Sort.RELEVANCE.value, "Best match"),
-    (Sort.NEWEST.value, "Newest first"),
-    (Sort.OLDEST.value, "Oldest first"),
+    (Sort.RELEVANCE.value, _("Best match")),
+    (Sort.NEWEST.value, _("Newest first")),
+    (Sort.OLDEST.value, _("Oldest first")),
 ]
 
 
@@ -51,7 +52,7 @@ class RequestFilter(django_filters.FilterSet):
     )
     regime = django_filters.MultipleChoiceFilter(label="Law", choices=REGIMES)
     has_tables = django_filters.MultipleChoiceFilter(
-        label="Tables", choices=[("true", "With tables"), ("false", "Without tables")]
+        label="Tables", choices=[("true", _("With tables")), ("false", _("Without tables"))]
     )
     sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label=None)
 
@@ -80,11 +81,11 @@ class RequestFilter(django_filters.FilterSet):
 
 
 TABLE_KINDS: Final = [
-    (Kind.COUNT.value, "Counts"),
-    (Kind.MONEY.value, "Amounts of money"),
-    (Kind.PERCENTAGE.value, "Percentages"),
-    (Kind.DECIMAL.value, "Decimal numbers"),
-    (Kind.DATE.value, "Dates"),
+    (Kind.COUNT.value, _("Counts")),
+    (Kind.MONEY.value, _("Amounts of money")),
+    (Kind.PERCENTAGE.value, _("Percentages")),
+    (Kind.DECIMAL.value, _("Decimal numbers")),
+    (Kind.DATE.value, _("Dates")),
 ]
 
 
@@ -98,7 +99,7 @@ class PeriodField(forms.CharField):
         period = read_period(text)
         if period is None:
             raise forms.ValidationError(
-                "Write a year or a period, such as 2024, 2021/22 or Q3 2023.", code="invalid"
+                _("Write a year or a period, such as 2024, 2021/22 or Q3 2023."), code="invalid"
             )
         return period.code
 

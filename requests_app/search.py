@@ -35,6 +35,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable, ExpressionWrapper, OrderBy
 from django.db.models.functions import Coalesce, Concat
+from django.utils.translation import gettext_lazy as _
 from psycopg.errors import QueryCanceled
 
 from requests_app.letters.parsed import CitationRole
@@ -307,12 +308,12 @@ _COLUMNS: Final = {
     "has_tables": "has_tables",
 }
 _FACET_LABELS: Final = {
-    "authority": "Authority",
-    "year": "Year of the response",
-    "outcome": "Outcome",
-    "exemption": "Exemption",
-    "regime": "Law",
-    "has_tables": "Tables",
+    "authority": _("Authority"),
+    "year": _("Year of the response"),
+    "outcome": _("Outcome"),
+    "exemption": _("Exemption"),
+    "regime": _("Law"),
+    "has_tables": _("Tables"),
 }
 
 
@@ -324,7 +325,9 @@ def facets(criteria: Criteria) -> tuple[int, tuple[Facet, ...]]:
     counts = _counts(criteria)
     named = {name: _labels(name, [value for value, _ in counts[name]], criteria) for name in _COLUMNS}
     found = tuple(
-        Facet(name, _FACET_LABELS[name], _choices(named[name], dict(counts[name]), criteria.chosen(name)))
+        Facet(
+            name, str(_FACET_LABELS[name]), _choices(named[name], dict(counts[name]), criteria.chosen(name))
+        )
         for name in _COLUMNS
     )
     return counts[""][0][1], found
@@ -372,9 +375,9 @@ def _labels(name: str, values: list[str], criteria: Criteria) -> dict[str, tuple
     known = {
         "outcome": OUTCOMES,
         "regime": REGIMES,
-        "has_tables": [("true", "With tables"), ("false", "Without tables")],
+        "has_tables": [("true", _("With tables")), ("false", _("Without tables"))],
     }
-    return {value: (value, label) for value, label in known[name]}
+    return {value: (value, str(label)) for value, label in known[name]}
 
 
 def _choices(

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.letters.parsed import spoken
 from requests_app.models import InformationRequest, RequestTable
@@ -69,6 +70,14 @@ WHERE request.id = ANY(%(ids)s)
 """
 
 
+_IN_TABLE: Final = 3
+_PASSAGE_PLACES: Final = {
+    1: _("Question %(name)s"),
+    2: _("Answer to question %(name)s"),
+    _IN_TABLE: _("Table: %(name)s"),
+}
+
+
 def snippets(requests: Sequence[InformationRequest], words: str) -> dict[uuid.UUID, Snippet]:
     """Return what to show of each request. One query; none without words."""
     params = _params(words, [info_request.pk for info_request in requests])
@@ -109,7 +118,7 @@ SELECT tables.id, foi_snippet(tables.title, marking, 'HighlightAll=true'),
 FROM words, tables_app_table tables LEFT JOIN best ON best.id = tables.id
 WHERE tables.id = ANY(%(ids)s)
 """
-_PLACES: Final = {1: "Columns", 2: "Row", 3: "Note"}
+_PLACES: Final = {1: _("Columns"), 2: _("Row"), 3: _("Note")}
 
 
 def table_snippets(tables: Sequence[RequestTable], words: str) -> dict[uuid.UUID, Snippet]:
@@ -121,7 +130,7 @@ def table_snippets(tables: Sequence[RequestTable], words: str) -> dict[uuid.UUID
         cursor.execute(_OF_TABLES, params)
         # `foi_snippet` escaped everything and added <mark>.
         return {
-            pk: Snippet(mark_safe(title), mark_safe(text or ""), _PLACES.get(kind, ""), "")  # noqa: S308
+            pk: Snippet(mark_safe(title), mark_safe(text or ""), str(_PLACES.get(kind, "")), "")  # noqa: S308
             for pk, title, kind, text in cursor
         }
 
@@ -138,8 +147,9 @@ def _params(words: str, ids: list[uuid.UUID]) -> dict[str, Any] | None:
 def _snippet(
     title: str, kind: int | None, number: str | None, anchor: str | None, text: str | None
 ) -> Snippet:
-    places = {1: "Question ", 2: "Answer to question ", 3: "Table: "}
-    place = places[kind] + (number if kind == 3 else spoken(number)) if kind and number else ""
+    place = ""
+    if kind and number:
+        place = _PASSAGE_PLACES[kind] % {"name": number if kind == _IN_TABLE else spoken(number)}
     # `foi_snippet` escaped everything and added <mark>.
     return Snippet(mark_safe(title), mark_safe(text or ""), place, anchor or "")  # noqa: S308
 

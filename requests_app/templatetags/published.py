@@ -131,13 +131,29 @@ def shown_header(table: Table) -> list[list[ShownHeader]]:
 @register.simple_tag
 def shown_rows(table: Table, most: int) -> list[ShownRow]:
     """The first rows of a table."""
-    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))))
+    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))), say=gettext)
 
 
 @register.simple_tag
 def chart_of(table: Table) -> Chart | None:
     """What the chart of a table shows; None where none is drawn."""
     return charts.chart(table.typed) if table.chart else None
+
+
+@register.filter
+def title_of(chart: Chart) -> str:
+    return chart.title(gettext)
+
+
+@register.filter
+def description_of(chart: Chart) -> str:
+    return chart.description(gettext)
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """What is kept in English, such as the name of an exemption, in the language of the page."""
+    return gettext(text) if text else ""
 
 
 @register.simple_tag

@@ -151,6 +151,8 @@ def _schema(field: forms.Field, *, required: bool) -> dict[str, Any]:
         one["format"] = "uuid"
     elif isinstance(field, forms.CharField):
         one |= {"maxLength": field.max_length, "pattern": _SAYING if required else _TEXT}
+    elif isinstance(field, forms.DateField):
+        one["format"] = "date"
     if isinstance(field, YearsField):
         one |= {"pattern": "^[0-9]{4}$", "maxLength": 4}
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):

@@ -51,11 +51,10 @@ class Choice:
 
 def keep(record: Serializer[Any], chosen: Collection[str]) -> None:
     """Take the fields that were not chosen out of a record, or out of the records of a page."""
-    results = record.fields.get("results")
-    if isinstance(results, ListSerializer):
-        record = results.child
-    for name in set(record.fields) - set(chosen):
-        del record.fields[name]
+    lists = [record.fields[name] for name in ("results", "nearest") if name in record.fields]
+    for each in [one.child for one in lists if isinstance(one, ListSerializer)] or [record]:
+        for name in set(each.fields) - set(chosen):
+            del each.fields[name]
 
 
 def _read(request: Request, parameter: str, known: Collection[str]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -65,6 +66,8 @@ _OF_REQUESTS: Final = Choice(serializers.ListedRequestSerializer, parts=_PARTS)
 _OF_RESULTS: Final = Choice(serializers.SearchResultSerializer, parts=_PARTS)
 _OF_REQUEST: Final = Choice(serializers.RequestSerializer, parts=("changes", "similar"))
 _SIMILAR: Final = 5
+_FEW: Final = 10
+"""Where a search finds fewer, it offers more."""
 
 
 @extend_schema(
@@ -99,13 +102,32 @@ def search_requests(request: Request) -> Response:
     if not criteria.words:
         raise ValidationError({"q": ErrorDetail("Say what to search for.", code="required")})
     page, facets = _find(request, criteria)
-    results = _requests_of(page.results, chosen)
-    found = snippets(results, criteria.words) if "match" in chosen else {}
-    for result in results:
+    suggestion, near = _offer(criteria, page)
+    results, nearest = _requests_of(page.results, chosen), _requests_of(near, chosen)
+    found = snippets([*results, *nearest], criteria.words) if "match" in chosen else {}
+    for result in (*results, *nearest):
         result.match = found.get(result.pk)  # type: ignore[attr-defined]
     return _page(
-        request, serializers.SearchPageSerializer, page, chosen=chosen, results=results, facets=facets
+        request,
+        serializers.SearchPageSerializer,
+        page,
+        chosen=chosen,
+        results=results,
+        facets=facets,
+        suggestion=suggestion or None,
+        nearest=nearest,
     )
+
+
+def _offer(criteria: Criteria, page: paging.Page) -> tuple[str, Sequence[SearchEntry]]:
+    """Return what may have been meant, and what comes nearest to it, where a search finds little."""
+    if page.count is None or page.count >= _FEW:
+        return "", []
+    with search.bounded():
+        better = search.suggestion(criteria.words)
+        asked = criteria if page.count else replace(criteria, words=better or criteria.words)
+        found = [entry.pk for entry in page.results]
+        return better, search.nearest(asked, _FEW - page.count, found)
 
 
 @extend_schema(

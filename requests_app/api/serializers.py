@@ -498,6 +498,13 @@ class SearchResultSerializer(ListedRequestSerializer):
 
 class SearchPageSerializer(RequestPageSerializer):
     results = SearchResultSerializer(many=True)
+    suggestion = serializers.CharField(
+        help_text="Where little is found: the same with misspelt words put right, if others would find more.",
+        **_NULL,
+    )
+    nearest = SearchResultSerializer(
+        many=True, help_text="Where little is found: what comes nearest among the rest. Empty in a walk."
+    )
 
 
 class RequestSerializer(ListedRequestSerializer):

@@ -157,6 +157,15 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
     }
 
 
+def test_a_search_that_finds_little_offers_what_may_have_been_meant(get: Get, log: None) -> None:
+    found = get("search", q="potohles", fields="title")
+    assert (found["results"], found["suggestion"]) == ([], "potholes")
+    assert [list(each) for each in found["nearest"]][:1] == [["title"]]
+    assert "Potholes in Northmere" in [each["title"] for each in found["nearest"]]
+    walked = get("search", q="potohles", cursor="*")
+    assert (walked["suggestion"], walked["nearest"]) == (None, [])
+
+
 def test_a_search_needs_words(get: Get, db: None) -> None:
     for parameters in ({}, {"q": ""}, {"q": "  "}):
         (error,) = get("search", status=400, **parameters)["errors"]

@@ -34,8 +34,14 @@ def info_request(authority: Authority) -> InformationRequest:
     authority.save()
     gone = publish_letter(authority)
     publication.withdraw(letter_of(gone), by=None, reason="It named a person.")
-    books = {"questions": (question("1", "How many books?"),), "answers": (answer("1"),)}
-    publish_letter(authority, reference=None, date=None, title="=Nothing\nsaid", **books)
+    publish_letter(
+        authority,
+        reference=None,
+        date=None,
+        title="=Nothing\nsaid",
+        questions=(question("1", "How many books?"),),
+        answers=(answer("1"),),
+    )
     return publish_letter(
         authority,
         reference="FOI-1",
@@ -68,7 +74,7 @@ def test_datasette_serves_the_database(
     program = Path(sys.executable).with_name("datasette")
 
     def ask(path: str) -> Any:
-        command = [program, "serve", file, "--get", path]
+        command = [str(program), "serve", str(file), "--get", path]
         said = subprocess.run(command, check=True, capture_output=True, timeout=60, cwd=tmp_path)
         return json.loads(said.stdout)
 

@@ -52,7 +52,8 @@ class Choice:
 def keep(record: Serializer[Any], chosen: Collection[str]) -> None:
     """Take the fields that were not chosen out of a record, or out of the records of a page."""
     lists = [record.fields[name] for name in ("results", "nearest") if name in record.fields]
-    for each in [one.child for one in lists if isinstance(one, ListSerializer)] or [record]:
+    records: list[Any] = [each.child for each in lists if isinstance(each, ListSerializer)] or [record]
+    for each in records:
         for name in set(each.fields) - set(chosen):
             del each.fields[name]
 

@@ -16,6 +16,8 @@ from requests_app.bulk_files import making
 from requests_app.models import Authority, InformationRequest
 from tests.builders import answer, correct, letter_of, parsed_letter, publish_letter, question, table
 
+OF_RDFLIB: Final = "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"
+"""rdflib's own reader of JSON-LD uses what rdflib advises against."""
 SCHEMA: Final = Namespace("https://schema.org/")
 NAMES: Final = "{http://www.w3.org/2005/Atom}"
 ATOM: Final = etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))
@@ -150,6 +152,7 @@ def check_catalogued(graph: Graph, kind: URIRef) -> set[Any]:
     return found
 
 
+@pytest.mark.filterwarnings(OF_RDFLIB)
 def test_a_request_and_its_tables_are_data_sets_to_a_harvester(
     visitor: Client, info_request: InformationRequest
 ) -> None:
@@ -166,6 +169,7 @@ def test_a_request_and_its_tables_are_data_sets_to_a_harvester(
         assert str(report).endswith(info_request.get_absolute_url())
 
 
+@pytest.mark.filterwarnings(OF_RDFLIB)
 @pytest.mark.usefixtures("info_request")
 def test_the_data_page_is_a_catalogue_to_a_harvester(visitor: Client) -> None:
     making.make()

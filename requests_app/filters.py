@@ -17,9 +17,9 @@ from tables_app.values import Kind
 
 FACETS: Final = ("authority", "year", "outcome", "exemption", "regime", "has_tables")
 SORTS: Final = [
-    (Sort.RELEVANCE.value, "Best match"),
-    (Sort.NEWEST.value, "Newest first"),
-    (Sort.OLDEST.value, "Oldest first"),
+    (Sort.RELEVANCE.value, _("Best match")),
+    (Sort.NEWEST.value, _("Newest first")),
+    (Sort.OLDEST.value, _("Oldest first")),
 ]
 
 
@@ -77,7 +77,7 @@ class RequestFilter(django_filters.FilterSet):
     )
     regime = django_filters.MultipleChoiceFilter(label="Law", choices=REGIMES)
     has_tables = django_filters.MultipleChoiceFilter(
-        label="Tables", choices=[("true", "With tables"), ("false", "Without tables")]
+        label="Tables", choices=[("true", _("With tables")), ("false", _("Without tables"))]
     )
     date_from = DayFilter(label="The first day of the response.")
     date_to = DayFilter(label="The last day of the response.")
@@ -121,11 +121,11 @@ class PageFilter(RequestFilter):
 
 
 TABLE_KINDS: Final = [
-    (Kind.COUNT.value, "Counts"),
-    (Kind.MONEY.value, "Amounts of money"),
-    (Kind.PERCENTAGE.value, "Percentages"),
-    (Kind.DECIMAL.value, "Decimal numbers"),
-    (Kind.DATE.value, "Dates"),
+    (Kind.COUNT.value, _("Counts")),
+    (Kind.MONEY.value, _("Amounts of money")),
+    (Kind.PERCENTAGE.value, _("Percentages")),
+    (Kind.DECIMAL.value, _("Decimal numbers")),
+    (Kind.DATE.value, _("Dates")),
 ]
 
 
@@ -139,7 +139,7 @@ class PeriodField(forms.CharField):
         period = read_period(text)
         if period is None:
             raise forms.ValidationError(
-                "Write a year or a period, such as 2024, 2021/22 or Q3 2023.", code="invalid"
+                _("Write a year or a period, such as 2024, 2021/22 or Q3 2023."), code="invalid"
             )
         return period.code
 

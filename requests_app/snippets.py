@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.letters.parsed import spoken
 from requests_app.models import InformationRequest, RequestTable
@@ -102,6 +103,11 @@ ORDER BY request.id, shown.place
 """
 
 
+_QUESTION: Final = _("Question %(name)s")
+_ANSWER: Final = _("Answer to question %(name)s")
+_TABLE: Final = _("Table: %(name)s")
+
+
 def snippets(requests: Sequence[InformationRequest], words: str) -> dict[uuid.UUID, Snippet]:
     """Return what to show of each request. A fixed number of queries; none without words."""
     params = _params(words, [info_request.pk for info_request in requests])
@@ -119,15 +125,23 @@ def _snippet(rows: Sequence[Sequence[Any]]) -> Snippet:
     if not passages:
         return Snippet(title, SafeString(""), "", "")
     first = passages[0]
-    asked = f"Question {first.mark}" if first.mark else ""
+    asked = _QUESTION % {"name": first.mark} if first.mark else ""
     return Snippet(title, first.text or first.question, first.place or asked, first.fragment, passages)
 
 
 def _passage(
-    kind: int, title: str, number: str | None, anchor: str | None, asked: str | None, text: str, became: str | None
+    kind: int,
+    title: str,
+    number: str | None,
+    anchor: str | None,
+    asked: str | None,
+    text: str,
+    became: str | None,
 ) -> Passage:
     mark = spoken(number) if number else ""
-    place = {2: f"Answer to question {mark}" if mark else "", 3: f"Table: {title}" if title else ""}.get(kind, "")
+    place = {2: _ANSWER % {"name": mark} if mark else "", 3: _TABLE % {"name": title} if title else ""}.get(
+        kind, ""
+    )
     # `foi_snippet` escaped everything and added <mark>.
     return Passage(mark, anchor or "", mark_safe(asked or ""), mark_safe(text), place, became or "")  # noqa: S308
 
@@ -158,7 +172,7 @@ SELECT tables.id, foi_snippet(tables.title, marking, 'HighlightAll=true'),
 FROM words, tables_app_table tables LEFT JOIN best ON best.id = tables.id
 WHERE tables.id = ANY(%(ids)s)
 """
-_PLACES: Final = {1: "Columns", 2: "Row", 3: "Note"}
+_PLACES: Final = {1: _("Columns"), 2: _("Row"), 3: _("Note")}
 
 
 def table_snippets(tables: Sequence[RequestTable], words: str) -> dict[uuid.UUID, Snippet]:
@@ -170,7 +184,7 @@ def table_snippets(tables: Sequence[RequestTable], words: str) -> dict[uuid.UUID
         cursor.execute(_OF_TABLES, params)
         # `foi_snippet` escaped everything and added <mark>.
         return {
-            pk: Snippet(mark_safe(title), mark_safe(text or ""), _PLACES.get(kind, ""), "")  # noqa: S308
+            pk: Snippet(mark_safe(title), mark_safe(text or ""), str(_PLACES.get(kind, "")), "")  # noqa: S308
             for pk, title, kind, text in cursor
         }
 

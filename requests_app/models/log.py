@@ -9,34 +9,36 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.letters.parsed import CitationRole, Disposition, Outcome, Regime, spoken
 from requests_app.models.authority import Authority
 from tables_app.models import Table
 
 _LABELS = {
-    Regime.FOIA: "Freedom of Information Act 2000",
-    Regime.EIR: "Environmental Information Regulations 2004",
-    Regime.FOISA: "Freedom of Information (Scotland) Act 2002",
-    Regime.EISR: "Environmental Information (Scotland) Regulations 2004",
+    Regime.FOIA: _("Freedom of Information Act 2000"),
+    Regime.EIR: _("Environmental Information Regulations 2004"),
+    Regime.FOISA: _("Freedom of Information (Scotland) Act 2002"),
+    Regime.EISR: _("Environmental Information (Scotland) Regulations 2004"),
 }
 REGIMES = [(regime.value, label) for regime, label in _LABELS.items()]
 OUTCOMES = [
-    (Outcome.GRANTED_IN_FULL.value, "Information sent in full"),
-    (Outcome.PARTLY_GRANTED.value, "Some information sent"),
-    (Outcome.AVAILABLE_ELSEWHERE.value, "Already available elsewhere"),
-    (Outcome.REFUSED_IN_FULL.value, "Refused in full"),
-    (Outcome.NOT_HELD.value, "Information not held"),
-    (Outcome.NEITHER.value, "Neither confirmed nor denied"),
+    (Outcome.GRANTED_IN_FULL.value, _("Information sent in full")),
+    (Outcome.PARTLY_GRANTED.value, _("Some information sent")),
+    (Outcome.AVAILABLE_ELSEWHERE.value, _("Already available elsewhere")),
+    (Outcome.REFUSED_IN_FULL.value, _("Refused in full")),
+    (Outcome.NOT_HELD.value, _("Information not held")),
+    (Outcome.NEITHER.value, _("Neither confirmed nor denied")),
 ]
 DISPOSITIONS = [
-    (Disposition.DISCLOSED.value, "Information sent"),
-    (Disposition.PARTLY_DISCLOSED.value, "Some information sent"),
-    (Disposition.AVAILABLE_ELSEWHERE.value, "Available elsewhere"),
-    (Disposition.REFUSED.value, "Refused"),
-    (Disposition.NOT_HELD.value, "Not held"),
-    (Disposition.NEITHER.value, "Neither confirmed nor denied"),
-    (Disposition.UNANSWERED.value, "No answer in the letter"),
+    (Disposition.DISCLOSED.value, _("Information sent")),
+    (Disposition.PARTLY_DISCLOSED.value, _("Some information sent")),
+    (Disposition.AVAILABLE_ELSEWHERE.value, _("Available elsewhere")),
+    (Disposition.REFUSED.value, _("Refused")),
+    (Disposition.NOT_HELD.value, _("Not held")),
+    (Disposition.NEITHER.value, _("Neither confirmed nor denied")),
+    (Disposition.UNANSWERED.value, _("No answer in the letter")),
 ]
 ROLES = [(role.value, role.value.capitalize()) for role in CitationRole]
 
@@ -65,7 +67,7 @@ class Exemption(models.Model):
         ordering = ["order"]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.title}"
+        return f"{self.code}: {gettext(self.title)}"
 
     def get_absolute_url(self) -> str:
         return reverse("exemption", args=[self.slug])
@@ -339,9 +341,9 @@ class Change(models.Model):
     """One line of the change feed, so that re-users can follow, and purge what was withdrawn."""
 
     class Kind(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        CORRECTED = "corrected", "Corrected"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        PUBLISHED = "published", _("Published")
+        CORRECTED = "corrected", _("Corrected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     kind = models.CharField(max_length=20, choices=Kind)
     info_request_id = models.UUIDField()

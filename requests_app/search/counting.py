@@ -7,6 +7,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import BooleanField, Count, Q
 from django.db.models.expressions import ExpressionWrapper
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.models import Authority, Exemption, SearchProfile
 from requests_app.models.log import OUTCOMES, REGIMES
@@ -40,12 +41,12 @@ _COLUMNS: Final = {
     "has_tables": "has_tables",
 }
 _FACET_LABELS: Final = {
-    "authority": "Authority",
-    "year": "Year of the response",
-    "outcome": "Outcome",
-    "exemption": "Exemption",
-    "regime": "Law",
-    "has_tables": "Tables",
+    "authority": _("Authority"),
+    "year": _("Year of the response"),
+    "outcome": _("Outcome"),
+    "exemption": _("Exemption"),
+    "regime": _("Law"),
+    "has_tables": _("Tables"),
 }
 
 
@@ -55,9 +56,11 @@ def facets(criteria: Criteria) -> tuple[int, tuple[Facet, ...]]:
     A facet is counted as if nothing were chosen in it, so that its counts say what choosing would give.
     """
     counts = _counts(criteria)
-    named = {name: _labels(name, [value for value, _ in counts[name]], criteria) for name in _COLUMNS}
+    named = {name: _labels(name, [value for value, _count in counts[name]], criteria) for name in _COLUMNS}
     found = tuple(
-        Facet(name, _FACET_LABELS[name], _choices(named[name], dict(counts[name]), criteria.chosen(name)))
+        Facet(
+            name, str(_FACET_LABELS[name]), _choices(named[name], dict(counts[name]), criteria.chosen(name))
+        )
         for name in _COLUMNS
     )
     return counts[""][0][1], found
@@ -69,13 +72,20 @@ def _counts(criteria: Criteria) -> dict[str, list[tuple[str, int]]]:
     The entries are counted by their profiles; all else is counted from these, which are few.
     """
     conditions = conditions_of(criteria)
-    entries = on_days(matching(criteria.words), criteria).order_by().values("profile_id").annotate(number=Count("pk"))
+    entries = (
+        on_days(matching(criteria.words), criteria)
+        .order_by()
+        .values("profile_id")
+        .annotate(number=Count("pk"))
+    )
     by_profile, of_words = entries.query.sql_with_params()
     flags = {
         f"meets_{name}": ExpressionWrapper(condition, output_field=BooleanField())
         for name, condition in conditions.items()
     }
-    profiles, of_facets = SearchProfile.objects.values("id", *_COLUMNS.values(), **flags).query.sql_with_params()
+    profiles, of_facets = SearchProfile.objects.values(
+        "id", *_COLUMNS.values(), **flags
+    ).query.sql_with_params()
 
     def counting(name: str, value: str) -> str:
         # All that stands in this text is from this module; what was typed is in the parameters.
@@ -114,9 +124,9 @@ def _labels(name: str, values: list[str], criteria: Criteria) -> dict[str, tuple
     known = {
         "outcome": OUTCOMES,
         "regime": REGIMES,
-        "has_tables": [("true", "With tables"), ("false", "Without tables")],
+        "has_tables": [("true", _("With tables")), ("false", _("Without tables"))],
     }
-    return {value: (value, label) for value, label in known[name]}
+    return {value: (value, str(label)) for value, label in known[name]}
 
 
 def _choices(

@@ -35,11 +35,15 @@ def nearest(criteria: Criteria, most: int, beside: Collection[uuid.UUID] = ()) -
     sought = list(dict.fromkeys(words.sought))[:_WORDS]
     if not sought or most < 1:
         return []
-    entries = _without_excluded(within(SearchEntry.objects.all(), criteria), words).exclude(pk__in=list(beside))
+    entries = _without_excluded(within(SearchEntry.objects.all(), criteria), words).exclude(
+        pk__in=list(beside)
+    )
     held = _held(entries, sought)
     near = _near(entries, held, meaning.vector(" ".join(each.text for each in words.sought)))
     scores = {pk: near.get(pk, 0.0) + _OF_WORDS * held.get(pk, 0.0) for pk in {*near, *held}}
-    best = sorted((pk for pk in scores if scores[pk] >= _NEAR_ENOUGH), key=lambda pk: (-scores[pk], str(pk)))[:most]
+    best = sorted((pk for pk in scores if scores[pk] >= _NEAR_ENOUGH), key=lambda pk: (-scores[pk], str(pk)))[
+        :most
+    ]
     found = SearchEntry.objects.select_related("profile").defer("vector", "title_vector").in_bulk(best)
     return [found[pk] for pk in best if pk in found]
 

@@ -48,7 +48,13 @@ def suggestion(typed: str) -> str:
 
 def _doubtful(sought: Iterable[Sought]) -> list[str]:
     """Return the single words that stand for nothing in the vocabulary and in no quotes."""
-    return sorted({each.text.lower() for each in sought if not each.names and not each.phrase and _WORD.fullmatch(each.text)})
+    return sorted(
+        {
+            each.text.lower()
+            for each in sought
+            if not each.names and not each.phrase and _WORD.fullmatch(each.text)
+        }
+    )
 
 
 def _counted(words: list[str]) -> Iterator[tuple[str, int]]:

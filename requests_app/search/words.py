@@ -26,11 +26,81 @@ BY_LENGTH: Final = Value(1)  # ts_rank's normalisation: a long letter holds a wo
 # Words that say nothing of what is searched for, as people type them in a sentence. The index holds them, for
 # phrases; "it" and "who" are missing here, since they are also a department and a health body.
 FILLERS: Final = frozenset(
-    """
-    a about an and any are as at be been being by can could did do does for from get gets getting go goes going got had has
-    have how i in is its long many me most much my not of often on our out please quickly that the their there these they
-    this those to under up was we were what when where which whose why will with would you your
-    """.split()
+    [
+        "a",
+        "about",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "get",
+        "gets",
+        "getting",
+        "go",
+        "goes",
+        "going",
+        "got",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "in",
+        "is",
+        "its",
+        "long",
+        "many",
+        "me",
+        "most",
+        "much",
+        "my",
+        "not",
+        "of",
+        "often",
+        "on",
+        "our",
+        "out",
+        "please",
+        "quickly",
+        "that",
+        "the",
+        "their",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "under",
+        "up",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 _TERM: Final = re.compile(r'-?"[^"]*"?|\S+')
 _AMPERSAND: Final = re.compile(r"\b(a) and (e)\b", re.IGNORECASE)
@@ -174,7 +244,9 @@ def _named(text: str, vocabulary: Vocabulary) -> Iterator[Sought]:
     yield from map(Sought, without_fillers(_words(text[at:])))
 
 
-_SECTION: Final = re.compile(r"(?:sections?|sect|sec|s|regulations?|regs?)\.?\s*\d+[a-z]?\S*|\S+", re.IGNORECASE)
+_SECTION: Final = re.compile(
+    r"(?:sections?|sect|sec|s|regulations?|regs?)\.?\s*\d+[a-z]?\S*|\S+", re.IGNORECASE
+)
 
 
 def _words(text: str) -> list[str]:
@@ -208,9 +280,15 @@ def compiled_any(some: tuple[Sought, ...]) -> str:
 
 @lru_cache(maxsize=2000)
 def _compiled_printed(some: tuple[Sought, ...]) -> str:
-    printed = [form for sought in some for name in (sought.text, *sought.names) for form in _printed_forms(name)]
+    printed = [
+        form for sought in some for name in (sought.text, *sought.names) for form in _printed_forms(name)
+    ]
     own = [_part(sought) for sought in some]
-    return written(_joined(" || ", [*own, *(("phraseto_tsquery('foi', %s)", [form]) for form in printed)])) if some else ""
+    return (
+        written(_joined(" || ", [*own, *(("phraseto_tsquery('foi', %s)", [form]) for form in printed)]))
+        if some
+        else ""
+    )
 
 
 def _printed_forms(name: str) -> Iterator[str]:
@@ -234,7 +312,9 @@ def _part(sought: Sought) -> Parts:
     own: Parts = (f"{function}('foi', foi_norm(%s))", [sought.text])
     if sought.excluded:
         return f"!!{own[0]}", own[1]
-    return _joined(" || ", [own, *(("phraseto_tsquery('foi', foi_norm(%s))", [name]) for name in sought.names)])
+    return _joined(
+        " || ", [own, *(("phraseto_tsquery('foi', foi_norm(%s))", [name]) for name in sought.names)]
+    )
 
 
 def _joined(operator: str, parts: Sequence[Parts]) -> Parts:

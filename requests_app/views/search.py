@@ -102,7 +102,9 @@ def seen(criteria: Criteria, number: str = "1") -> Seen:
         number_meant, facets_meant = search.facets(meant)
         if number_meant:
             shown, count, facets = meant, number_meant, facets_meant
-    paginator = Paginator(search.find(shown).select_related("profile").defer("vector", "title_vector"), PAGE_SIZE)
+    paginator = Paginator(
+        search.find(shown).select_related("profile").defer("vector", "title_vector"), PAGE_SIZE
+    )
     paginator.count = count  # counted with the facets already
     page = paginator.get_page(number)
     entries = list(page.object_list)

@@ -96,7 +96,10 @@ def measure() -> None:
         for took, path in sorted(slow, reverse=True)[:12]:
             sys.stdout.write(f"      {took:7.1f} {path}\n")
     told("  the empty search", [timed(lambda: get(client, "/search")) for _ in range(_RUNS)])
-    told("  icontains, a page of it, not counted", [timed(lambda each=each: icontains(each)) for each in asked[:15]])  # type: ignore[misc]
+    told(
+        "  icontains, a page of it, not counted",
+        [timed(lambda each=each: icontains(each)) for each in asked[:15]],
+    )  # type: ignore[misc]
 
     sys.stdout.write("Pages far back\n")
     for query in ("", "q=complaints&", "q=cost&sort=newest&"):
@@ -106,7 +109,10 @@ def measure() -> None:
     whole = InformationRequest.objects.select_related("authority").order_by("-date", "pk")
     for page in (1, 400):
         start = (page - 1) * 20
-        told(f"  OFFSET {start} over the requests", [timed(lambda s=start: list(whole[s : s + 20])) for _ in range(_RUNS)])  # type: ignore[misc]
+        told(
+            f"  OFFSET {start} over the requests",
+            [timed(lambda s=start: list(whole[s : s + 20])) for _ in range(_RUNS)],
+        )  # type: ignore[misc]
 
     sys.stdout.write("A request\n")
     some = list(InformationRequest.objects.select_related("authority").order_by("pk")[: _RUNS * 2 + 5])
@@ -127,7 +133,9 @@ def main(requests: int) -> None:
     if count == 0:
         took = timed(lambda: made_log.make(requests))
         sys.stdout.write(f"made {requests:,} requests in the database {name} in {took / 1000:.0f} s\n")
-    sys.stdout.write(f"{InformationRequest.objects.count():,} requests, {Question.objects.count():,} questions\n")
+    sys.stdout.write(
+        f"{InformationRequest.objects.count():,} requests, {Question.objects.count():,} questions\n"
+    )
     measure()
 
 

@@ -24,7 +24,16 @@ QUESTIONS: Final = 3
 _AUTHORITIES: Final = 40
 _FIRST_DAY: Final = datetime.date(2017, 1, 1)
 _DAYS: Final = 365 * 8
-_PLACES: Final = ("Northmere", "Harrowdale", "Wyreside", "Copley", "Ashby", "Kestrel Vale", "Millbrook", "Saltmarsh")
+_PLACES: Final = (
+    "Northmere",
+    "Harrowdale",
+    "Wyreside",
+    "Copley",
+    "Ashby",
+    "Kestrel Vale",
+    "Millbrook",
+    "Saltmarsh",
+)
 _PHRASINGS: Final = (
     "How many {}s were there in each of the last three years?",
     "What was the total cost of {}s in the last financial year?",
@@ -59,7 +68,41 @@ _OUTCOMES: Final = (
     ("available_elsewhere", "available_elsewhere", 5),
 )
 _REGIMES: Final = (("FOIA", 88), ("EIR", 12))
-_SYLLABLES: Final = "ba bo ca co da de fa fe ga ge ha hi ka la li lo ma me na no pa pe ra ri ro sa se ta ti to va vo wa".split()
+_SYLLABLES: Final = [
+    "ba",
+    "bo",
+    "ca",
+    "co",
+    "da",
+    "de",
+    "fa",
+    "fe",
+    "ga",
+    "ge",
+    "ha",
+    "hi",
+    "ka",
+    "la",
+    "li",
+    "lo",
+    "ma",
+    "me",
+    "na",
+    "no",
+    "pa",
+    "pe",
+    "ra",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "ta",
+    "ti",
+    "to",
+    "va",
+    "vo",
+    "wa",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +136,9 @@ def make(requests: int, *, seed: int = 7) -> None:
 def _asked(subject: str, phrasing: str) -> _Asked:
     text, title = phrasing.format(subject), f"{subject}s".capitalize()
     about = likeness.subject(text, title)
-    return _Asked(text, sorted(about.terms), sorted(about.context), sorted(about.aspects), meaning_of(text, title))
+    return _Asked(
+        text, sorted(about.terms), sorted(about.context), sorted(about.aspects), meaning_of(text, title)
+    )
 
 
 def _words(chance: random.Random) -> tuple[list[str], list[float]]:
@@ -115,7 +160,9 @@ def _made(
     words, common = _words(chance)
     subjects = list(asked)
     oftener = _zipf(subjects)
-    exemptions = list(Exemption.objects.filter(kind="exemption", regime="FOIA").values_list("pk", "regime")[:12])
+    exemptions = list(
+        Exemption.objects.filter(kind="exemption", regime="FOIA").values_list("pk", "regime")[:12]
+    )
     now = timezone.now()
     question = answer = citation = 0
     for number in range(requests):
@@ -143,7 +190,9 @@ def _made(
             )  # fmt: skip
             if disposition in ("refused", "partly_disclosed"):
                 citation += 1
-                exemption, of = chance.choices(exemptions, [1 / (place + 1) for place in range(len(exemptions))])[0]
+                exemption, of = chance.choices(
+                    exemptions, [1 / (place + 1) for place in range(len(exemptions))]
+                )[0]
                 yield "citation", (citation, answer, 1, "s40(2)", exemption, of, "operative", said[:80])
 
 

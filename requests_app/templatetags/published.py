@@ -66,7 +66,7 @@ def disposition_words(disposition: str) -> SafeString:
     """What became of a question, where its answer is not at hand; nothing where nothing did."""
     if not disposition:
         return SafeString("")
-    return _tag(dict(DISPOSITIONS)[disposition], _DISPOSITION_COLOURS[Disposition(disposition)])
+    return _tag(str(dict(DISPOSITIONS)[disposition]), _DISPOSITION_COLOURS[Disposition(disposition)])
 
 
 @register.simple_tag

@@ -149,10 +149,13 @@ def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:
         if choice.is_chosen:
             without = query_string(criteria.without(facet.name, choice.value))
             yield Chosen(facet.label, choice.label, without)
-    for name, label in (("date_from", _("From")), ("date_to", _("To"))):
-        if day := getattr(criteria, name):
-            without = query_string(replace(criteria, **{name: None}))
-            yield Chosen(label, f"{label} {date_format(day, 'j F Y')}", without)
+    ends = [
+        (_("From"), criteria.date_from, replace(criteria, date_from=None)),
+        (_("To"), criteria.date_to, replace(criteria, date_to=None)),
+    ]
+    for label, day, without_it in ends:
+        if day:
+            yield Chosen(label, f"{label} {date_format(day, 'j F Y')}", query_string(without_it))
 
 
 def page_links(page: Page[Any], query: Callable[[int], str]) -> dict[str, Any]:

@@ -28,5 +28,6 @@ class AnswerTooSlow:
             said = _("This search took too long. Add a word, or use rarer words.")
             return HttpResponse(f"{said}\n", "text/plain", status=503, headers=headers)
         response = render(request, "503.html", {"words": request.GET.get("q", "")[:200]}, status=503)
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response[name] = value
         return response

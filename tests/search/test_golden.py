@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -38,7 +39,7 @@ def plain_search(words: str) -> list[str]:
     return [each.reference for each in found[:DEPTH]]
 
 
-def _holding(word: str) -> list[object]:
+def _holding(word: str) -> list[UUID]:
     texts = Q(title__icontains=word) | Q(questions__text__icontains=word) | Q(answers__text__icontains=word)
     return list(InformationRequest.objects.filter(texts).values_list("pk", flat=True))
 

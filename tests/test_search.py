@@ -283,7 +283,7 @@ def test_no_word_is_suggested_that_is_published_no_longer(authority: Authority) 
     gone = publish_letter(authority, title="Zeppelin hire")
     publish_letter(authority, title="Hire of halls")
     assert search.suggestion("zepelin") == "zeppelin"
-    InformationRequest.objects.filter(pk=gone.pk).delete()
+    SearchEntry.objects.filter(pk=gone.pk).delete()
     assert search.suggestion("zepelin") == ""
     assert not SearchWord.objects.filter(word="zeppelin").exists()
     assert SearchWord.objects.filter(word="hire").exists()
@@ -295,7 +295,7 @@ def test_what_comes_nearest_holds_some_of_the_words_or_asks_for_the_same(authori
     )
     publish_letter(authority, title="Tree felling", questions=(question("1", "Which trees were felled?"),))
     near = search.nearest(Criteria(words="price of school cabs and minibuses"), 5)
-    assert [info_request.title for info_request in search.requests_of(near)][0] == "School transport"
+    assert search.requests_of(near)[0].title == "School transport"
     without = search.nearest(Criteria(words="price of school cabs -taxis"), 5)
     assert "School transport" not in [each.title for each in search.requests_of(without)]
     assert search.nearest(Criteria(words="school cabs", year=("1999",)), 5) == []

@@ -74,12 +74,7 @@ def _counts(criteria: Criteria) -> dict[str, list[tuple[str, int]]]:
     """
     conditions = conditions_of(criteria)
     words = words_in(criteria.words) if criteria.words else None
-    entries = (
-        on_days(matching(words), criteria)
-        .order_by()
-        .values("profile_id")
-        .annotate(number=Count("pk"))
-    )
+    entries = on_days(matching(words), criteria).order_by().values("profile_id").annotate(number=Count("pk"))
     by_profile, of_words = entries.query.sql_with_params()
     flags = {
         f"meets_{name}": ExpressionWrapper(condition, output_field=BooleanField())

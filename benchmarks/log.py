@@ -31,7 +31,8 @@ from django.test import Client
 from benchmarks import made_log
 from requests_app.models import InformationRequest, Question
 
-_RUNS = 20
+_RUNS = 10
+_SEARCHES = 60
 _WORDS = (
     "penalty charge notice", "EHCP", "complaints", "cost", "policy in force", "pothole", "children in care", "housing",
     "company contract end", "asbestos", "bala", "vora toto", '"total cost"', "cost -policy", "FOI-2019-000123", "taser",
@@ -53,9 +54,21 @@ def told(name: str, took: Sequence[float]) -> None:
 
 
 def timed(ask: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    """Return the milliseconds of processor time that this process and its server process took: others do not count."""
+    start = _busy()
     ask()
-    return (time.perf_counter() - start) * 1000
+    return (_busy() - start) * 1000
+
+
+def _busy() -> float:
+    server = 0.0
+    for pid in _servers:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        server += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + server
+
+
+_servers: list[int] = []
 
 
 def searches(chance: random.Random) -> list[dict[str, str]]:
@@ -83,6 +96,9 @@ def get(client: Client, path: str) -> None:
 
 
 def measure() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        _servers[:] = [cursor.fetchone()[0]]
     chance = random.Random(3)
     client = Client()
     asked = searches(chance)
@@ -90,7 +106,7 @@ def measure() -> None:
         get(client, f"/search?{urlencode(each)}")
     sys.stdout.write("Search with facets\n")
     slow: list[tuple[float, str]] = []
-    for each in asked:
+    for each in asked[:_SEARCHES]:
         path = f"/search?{urlencode(each)}"
         slow.append((timed(partial(get, client, path)), path))
     told("the page, a mix of rare and common words and filters", [took for took, _ in slow])
@@ -100,7 +116,7 @@ def measure() -> None:
     told("  the empty search", [timed(partial(get, client, "/search")) for _ in range(_RUNS)])
     told(
         "  icontains, a page of it, not counted",
-        [timed(partial(icontains, each)) for each in asked[:15]],
+        [timed(partial(icontains, each)) for each in asked[:5]],
     )
 
     sys.stdout.write("Pages far back\n")

@@ -15,6 +15,8 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext
 
+from requests_app.letters.languages import is_welsh
+
 ENGLISH: Final = settings.LANGUAGE_CODE
 WELSH: Final = "cy"
 
@@ -58,6 +60,17 @@ def twin(request: HttpRequest) -> Twin | None:
     address = request.get_full_path()
     there = translate_url(address, other)
     return Twin(other, dict(settings.LANGUAGES)[other], there) if there != address else None
+
+
+# The language of letters ----------------------------------------------------------------------------
+
+_TELLING: Final = 600
+"""So many characters at its beginning tell the language of a text."""
+
+
+def language_of(text: str) -> str:
+    """Return the language of what an authority wrote: English, where its words are not Welsh."""
+    return WELSH if is_welsh(text[:_TELLING]) else ENGLISH
 
 
 # Small words ----------------------------------------------------------------------------------------

@@ -34,6 +34,31 @@ class YearsFilter(django_filters.MultipleChoiceFilter):
     field_class = YearsField
 
 
+class DayField(forms.DateField):
+    """A day as programs write it, or as people here do: 2024-03-31, 31/3/2024, 31 March 2024."""
+
+    def __init__(self, **options: Any) -> None:
+        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
+        wrong = {"invalid": _("Write a day such as 2024-03-31 or 31/3/2024.")}
+        super().__init__(input_formats=formats, error_messages=wrong, **options)
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
+
+
+class RequestForm(forms.Form):
+    """What holds for several of the fields together."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("date_from"), cleaned.get("date_to")
+        if first and last and first > last:
+            wrong = _("The last day is before the first. Change one of them.")
+            self.add_error("date_to", forms.ValidationError(wrong, code="before_from"))
+        return cleaned
+
+
 class RequestFilter(django_filters.FilterSet):
     """Words, facets and order of a search over requests. A facet given twice widens the search."""
 
@@ -54,11 +79,14 @@ class RequestFilter(django_filters.FilterSet):
     has_tables = django_filters.MultipleChoiceFilter(
         label="Tables", choices=[("true", _("With tables")), ("false", _("Without tables"))]
     )
+    date_from = DayFilter(label="The first day of the response.")
+    date_to = DayFilter(label="The last day of the response.")
     sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label=None)
 
     class Meta:
         model = SearchEntry
         fields: list[str] = []
+        form = RequestForm
 
     @property
     def criteria(self) -> Criteria:
@@ -72,12 +100,24 @@ class RequestFilter(django_filters.FilterSet):
             exemption=tuple(exemption.code for exemption in cleaned["exemption"]),
             regime=tuple(cleaned["regime"]),
             has_tables=tuple(cleaned["has_tables"]),
+            date_from=cleaned["date_from"],
+            date_to=cleaned["date_to"],
+            as_typed=cleaned.get("as_typed") == "true",
             sort=Sort(cleaned["sort"]) if cleaned["sort"] else None,
         )
 
     def filter_queryset(self, queryset: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
         """Return the entries found, in order; `queryset` is all of them."""
         return search.find(self.criteria)
+
+
+class PageFilter(RequestFilter):
+    """What may stand in the address of the search page besides: that misspelt words are not to be put right."""
+
+    as_typed = django_filters.ChoiceFilter(label="Exactly as typed", choices=[("true", "")])
+
+    class Meta(RequestFilter.Meta):
+        pass
 
 
 TABLE_KINDS: Final = [
@@ -164,8 +204,13 @@ def query_string(criteria: Criteria, *, page: int = 1) -> str:
         query["q"] = criteria.words
     for facet in FACETS:
         query.setlist(facet, sorted(criteria.chosen(facet)))
+    for name in ("date_from", "date_to"):
+        if day := getattr(criteria, name):
+            query[name] = day.isoformat()
     if criteria.sort:
         query["sort"] = criteria.sort.value
+    if criteria.as_typed:
+        query["as_typed"] = "true"
     if page > 1:
         query["page"] = str(page)
     return query.urlencode()

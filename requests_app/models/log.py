@@ -363,6 +363,32 @@ class Change(models.Model):
         return f"{self.slug}: {self.kind}"
 
 
+class SearchProfile(models.Model):
+    """What facets know of published requests, once for all that are the same in it: so few rows are quickly counted.
+
+    Written by `search.index`; read by `search` alone.
+    """
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    legislation = models.CharField(max_length=10, blank=True)
+    exemptions = ArrayField(models.CharField(max_length=40), default=list)
+    has_tables = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "year", "outcome", "legislation", "exemptions", "has_tables"],
+                name="a_profile_is_there_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SearchEntry(models.Model):
     """What a search looks at: one narrow row a published request, so that counting never reads a letter.
 
@@ -376,12 +402,7 @@ class SearchEntry(models.Model):
         max_length=200, help_text="The reference in capitals without punctuation."
     )
     date = models.DateField(null=True)
-    year = models.PositiveSmallIntegerField(null=True)
-    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
-    outcome = models.CharField(max_length=40, blank=True)
-    legislation = models.CharField(max_length=10, blank=True)
-    exemptions = ArrayField(models.CharField(max_length=40), default=list)
-    has_tables = models.BooleanField(default=False)
+    profile = models.ForeignKey(SearchProfile, models.CASCADE, related_name="+")
     title_vector = SearchVectorField()
     vector = SearchVectorField()
 
@@ -389,13 +410,26 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["title_vector"], name="search_title", fastupdate=False),
             GinIndex(fields=["vector"], name="search_text", fastupdate=False),
-            GinIndex(fields=["exemptions"], name="search_exemptions"),
             models.Index(F("date").desc(nulls_last=True), "info_request", name="search_newest"),
+            models.Index(F("date").asc(nulls_last=True), "info_request", name="search_oldest"),
             models.Index(fields=["reference_key"], name="search_reference"),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SearchWord(models.Model):
+    """A word of published titles, questions and answers, from which a misspelt one is put right.
+
+    Written by `search.index`; a trigger deletes a word with the last entry that holds its stem.
+    """
+
+    word = models.CharField(max_length=40, primary_key=True)
+    stem = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class QuestionEntry(models.Model):

@@ -53,6 +53,18 @@ class Twin:
     address: str
 
 
+@in_english
+def in_both(address: str) -> tuple[str, ...]:
+    """Return an English address, and that of its twin if it has one."""
+    there = translate_url(address, WELSH)
+    return (address, there) if there != address else (address,)
+
+
+def in_welsh(path: str) -> str:
+    """Return where the Welsh twin of an English page is; only of one that has a twin."""
+    return f"/{WELSH}{path}"
+
+
 def twin(request: HttpRequest) -> Twin | None:
     """Return the twin of a page; None for what there is one of, such as staff pages. No query is made."""
     here = translation.get_language()

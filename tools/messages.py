@@ -34,6 +34,9 @@ _KEYWORDS: Final = {
 _SHOWN_OF_DJANGO: Final = ("core/validators", "forms/", "template/", "utils/")
 """Where the texts of Django's stand that a public page may show; the others are the admin's."""
 
+_WRONG_IN_DJANGO: Final = ("July",)
+"""What Django says in Welsh, and spells wrong."""
+
 _HEADER: Final = r"""# The public pages in Welsh. Plain public-sector Welsh that says "chi".
 msgid ""
 msgstr ""
@@ -57,6 +60,8 @@ def gather() -> Catalog:
         lines = templatize(path.read_text()).splitlines()
         _add(catalog, path, "\n".join(line.lstrip() for line in lines))
     for text in (*_of_the_law(), *_of_marks()):
+        catalog.add(text)
+    for text in _WRONG_IN_DJANGO:
         catalog.add(text)
     for message in _lacking_in_django():
         catalog.add(message.id, context=message.context, flags=message.flags)

@@ -46,18 +46,17 @@ def by_address(
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """The same page in the other language. address: with what follows the "?"; name: the language's, in itself."""
+    """The same page in the other language. address: with what follows the "?"."""
 
     language: str
-    name: str
     address: str
 
 
 @in_english
 def in_both(address: str) -> tuple[str, ...]:
     """Return an English address, and that of its twin if it has one."""
-    there = translate_url(address, WELSH)
-    return (address, there) if there != address else (address,)
+    there = _twin_of(address, WELSH)
+    return (address, there) if there else (address,)
 
 
 def in_welsh(path: str) -> str:
@@ -69,9 +68,15 @@ def twin(request: HttpRequest) -> Twin | None:
     """Return the twin of a page; None for what there is one of, such as staff pages. No query is made."""
     here = translation.get_language()
     other = ENGLISH if here == WELSH else WELSH
-    address = request.get_full_path()
-    there = translate_url(address, other)
-    return Twin(other, dict(settings.LANGUAGES)[other], there) if there != address else None
+    there = _twin_of(request.get_full_path(), other)
+    return Twin(other, there) if there else None
+
+
+def _twin_of(address: str, language: str) -> str:
+    """Return the address of the same page in the other language, with what follows the "?"; "" where there is none."""
+    path, mark, query = address.partition("?")
+    there = translate_url(path, language)
+    return f"{there}{mark}{query}" if there != path else ""
 
 
 # The language of letters ----------------------------------------------------------------------------

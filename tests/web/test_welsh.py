@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from requests_app import urls
 from requests_app.letters import legislation
-from requests_app.letters.parsed import Disposition
+from requests_app.letters.parsed import Disposition, LetterTable
 from requests_app.models import Alert, Authority, RequestTable
 from tests.builders import answer, correct, letter_of, note, parsed_letter, publish_letter, question, table
 from tests.pages import html_problems
@@ -52,6 +52,11 @@ def _elements(text: str) -> list[str]:
 MAILS: Final = frozenset({"alert-new", "alert-asked", "alert-confirm", "alert-unsubscribe"})
 
 
+def filled(years: tuple[str, str]) -> LetterTable:
+    rows = (("North", "41", "<5"), ("South", "6", "Not held"))
+    return table(*rows, columns=[("Ward",), *((year,) for year in years)], title="Potholes by ward")
+
+
 @pytest.fixture
 def pages(authority: Authority, settings: Settings) -> dict[str, str]:
     """The English address of a page of each route, in a log that has one of everything."""
@@ -64,11 +69,13 @@ def pages(authority: Authority, settings: Settings) -> dict[str, str]:
             answer("1", text="We filled 12.", disposition=Disposition.DISCLOSED),
             answer("2", text="We do not tell.", disposition=Disposition.REFUSED, cites=["s43(2)"]),
         ),
-        tables=(table(),),
+        tables=(filled(years=("2021/22", "2022/23")),),
         notes=(note("1"),),
     )
     found = publish_letter(authority, reading)
-    publish_letter(authority, reference="FOI-2", title="Potholes again", tables=(table(),))
+    publish_letter(
+        authority, reference="FOI-2", title="Potholes again", tables=(filled(years=("2022/23", "2023/24")),)
+    )
     correct(letter_of(found), reading, note="A street was missing.")
     link = RequestTable.objects.filter(info_request=found).get()
     alert = Alert.objects.create(email="a@example.org", query="q=potholes", frequency="daily")
@@ -141,7 +148,7 @@ class _Said(HTMLParser):
 
 # Letters' words, names and what is the same in both languages, wherever they stand.
 SAME: Final = re.compile(
-    r"Northmere Borough Council|Freedom of information disclosure log|Potholes\w*|potholes|in the borough|again|English"
+    r"Northmere Borough Council|Exampleshire disclosure log|Potholes by ward|Potholes\w*|potholes|in the borough|again|English"
     r"|\S+@\S+|https?://\S+|FOI-\d|Frictionless Data Package|CSV on the Web|Open Government Licence[^<]*"
 )
 # Small words that no English sentence is without, and Welsh does not have.
@@ -172,8 +179,9 @@ def test_links_of_a_welsh_page_lead_to_welsh_pages(visitor: Client, pages: dict[
     for name, address in pages.items():
         said = _Said()
         said.feed(visitor.get(f"/cy{address}").text)
-        inside = [link for link in said.links if link.startswith("/") and not link.startswith("/cy/")]
-        assert [link for link in inside if translate_url(link, "cy") != link] == [], name
+        paths = [link.partition("?")[0] for link in said.links]
+        inside = [path for path in paths if path.startswith("/") and not path.startswith("/cy/")]
+        assert [path for path in inside if translate_url(path, "cy") != path] == [], name
 
 
 def test_welsh_pages_are_valid(visitor: Client, pages: dict[str, str]) -> None:
@@ -202,8 +210,7 @@ def test_dates_numbers_and_outcomes_are_in_welsh(visitor: Client, pages: dict[st
     assert "Anfonwyd rhywfaint o wybodaeth" in page
     assert "Buddiannau masnachol" in page
     assert "2 o ymatebion" in visitor.get("/cy/search").text
-    assert "1 ymateb<" in visitor.get("/cy/search?q=again").text.replace("1 ymateb ar", "1 ymateb<")
-    assert "Gorffennaf" in visitor.get("/cy/search").text or "Mawrth" in page
+    assert "1 ymateb ar gyfer “again”" in visitor.get("/cy/search?q=again").text
 
 
 def test_every_exemption_is_named_and_explained_in_welsh(visitor: Client) -> None:
@@ -252,7 +259,7 @@ def test_forms_say_in_welsh_what_to_do(visitor: Client, pages: dict[str, str]) -
     assert "Gwall: " in asked.text
     assert "Mae problem" in asked.text
     assert "Teipiwch neu gludwch yr hyn yr hoffech ei ofyn." in asked.text
-    reported = visitor.post("/cy/report", {})
+    reported = visitor.post("/cy/report", {"text": ""})
     assert "Dewiswch beth yw’r broblem." in reported.text
     assert "Ysgrifennwch flwyddyn neu gyfnod" in visitor.get("/cy/tables?period=soon").text
 
@@ -280,8 +287,8 @@ def test_what_machines_are_told_of_a_page_is_the_same_in_both_languages(
 
 def test_the_sitemap_lists_both_languages(visitor: Client, pages: dict[str, str]) -> None:
     listed = visitor.get("/sitemap-requests.xml").text
-    english = f"https://log.example{pages['request']}"
-    welsh = f"https://log.example/cy{pages['request']}"
+    english = f"http://testserver{pages['request']}"
+    welsh = f"http://testserver/cy{pages['request']}"
     assert f"<loc>{english}</loc>" in listed
     assert f"<loc>{welsh}</loc>" in listed
     assert listed.count(f'hreflang="cy" href="{welsh}"') == 2

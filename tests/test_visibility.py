@@ -78,6 +78,7 @@ PUBLIC: Final = {
     "help",
     "accessibility",
     "privacy",
+    "cy",
     "alerts/new",
     "alerts/asked",
     "alerts/<str:key>/confirm",

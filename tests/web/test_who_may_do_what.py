@@ -275,6 +275,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> It
 
 
 UNNAMED: Final = {
+    "cy",  # leads to the Welsh home page
     "^api/(?P<address>.*)$",  # whatever else begins with api/
     r"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/",  # closed, before allauth's
     *(f"accounts/social/{page}/" for page in ("login/cancelled", "login/error", "signup", "connections")),

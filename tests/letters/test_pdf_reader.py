@@ -664,6 +664,41 @@ def test_tags_and_print_that_disagree_about_figures_raise_a_doubt() -> None:
     assert [doubt.code for doubt in document.doubts] == ["tables-disagree"]
 
 
+def test_rows_too_far_apart_to_be_taken_for_a_table_agree_with_the_tags_by_their_figures() -> None:
+    page = Page()
+    rows_of_tags = []
+    for row, cells in enumerate(VISITS):
+        marks = [
+            (0, page.text(60 + 110 * column, 60 + 60 * row, text, tagged=True))
+            for column, text in enumerate(cells)
+        ]
+        rows_of_tags.append(tag("TR", *(tag("TD", mark) for mark in marks)))
+    untagged = Page()
+    for row, cells in enumerate(VISITS):
+        for column, text in enumerate(cells):
+            untagged.text(60 + 110 * column, 60 + 60 * row, text)
+    assert grids(read(untagged)) == []
+    document = read_pdf(made([page], tags=[tag("Table", *rows_of_tags)]))
+    assert [rows(grid) for grid in grids(document)] == [VISITS]
+    assert document.doubts == ()
+
+
+def test_a_figure_that_stands_by_itself_outside_a_tagged_table_raises_no_doubt() -> None:
+    page, tags = tagged_letter()
+    tags.append(tag("P", (0, page.text(60, 300, "1,204", tagged=True))))
+    assert read_pdf(made([page], tags=tags)).doubts == ()
+
+
+def test_a_figure_that_the_print_has_in_a_table_and_the_tags_beside_it_raises_a_doubt() -> None:
+    page, tags = tagged_letter()
+    head, north, south = tags[3].children
+    assert isinstance(south, Tag)
+    shorter = tag("TR", *south.children[:2])
+    nine = tag("P", (0, 10))
+    document = read_pdf(made([page], tags=[*tags[:3], tag("Table", head, north, shorter), nine]))
+    assert [doubt.code for doubt in document.doubts] == ["tables-disagree"]
+
+
 def test_a_table_that_the_tags_do_not_know_is_found_by_its_print() -> None:
     page = Page()
     marks = [(0, page.text(60, 60 + 12 * k, text, tagged=True)) for k, text in enumerate(PROSE)]

@@ -86,16 +86,19 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     """Return the blocks by the structure tree if the file has a good one, else by geometry.
 
     Geometry is the witness: where both find tables and the figures in them
-    differ, or the tree leaves words out, there is a doubt.
+    differ, or the tree leaves words out, there is a doubt. Its tables are looked for only where the figures in
+    those of the tree are not, one after the other, all that stand by themselves in print.
     """
     tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
     reader = TagReader(pages, galley.setting)
     told = reader.blocks(tree) if tree else None
-    seen = galley.figures() if told is not None else None
-    grids = [block.grid for block in told or () if isinstance(block, GridBlock)]
-    if told is None or (seen and not grids):
-        blocks = galley.blocks()
-        return blocks, [_span_unknown(page) for page in sorted(galley.unsure)]
+    if told is None:
+        return _read_print(galley)
+    grids = [block.grid for block in told if isinstance(block, GridBlock)]
+    claimed = figures(grids)
+    seen = claimed if claimed == galley.standing_figures() else galley.figures()
+    if seen and not grids:
+        return _read_print(galley)
     doubts = []
     left_out = reader.left_out(told)
     if left_out:
@@ -106,7 +109,7 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
                 "Some text is not in the PDF's own structure. Check that it stands in its place.",
             )
         )
-    if seen != figures(grids):
+    if sorted(seen) != sorted(claimed):
         doubts.append(
             Doubt(
                 "tables-disagree",
@@ -114,6 +117,12 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
             )
         )
     return told, doubts
+
+
+def _read_print(galley: Galley) -> tuple[list[Block], list[Doubt]]:
+    """Return the blocks by geometry."""
+    blocks = galley.blocks()
+    return blocks, [_span_unknown(page) for page in sorted(galley.unsure)]
 
 
 def _span_unknown(page: int) -> Doubt:

@@ -638,6 +638,68 @@ def test_a_header_that_the_tags_hold_twice_and_a_mark_that_is_drawn() -> None:
     assert document.doubts == ()
 
 
+def saved(data: bytes, *, compressed: bool = False, junk: bytes = b"") -> bytes:
+    """Return a PDF with its objects written in another way, and something before its beginning."""
+    stream = BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if compressed else pikepdf.ObjectStreamMode.disable
+    with pikepdf.open(BytesIO(data)) as file:
+        file.save(stream, object_stream_mode=mode, linearize=compressed)
+    return junk + stream.getvalue()
+
+
+def with_roles(data: bytes) -> bytes:
+    """Return a PDF whose cells and paragraphs bear names of its own, with what else an element may say."""
+    roles = {"/Absatz für Text": "/P", "/Table Contents": "/Cell", "/Cell": "/TD", "/Loop": "/Loop"}
+    own = {"/P": "/Absatz für Text", "/TD": "/Table Contents"}
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(data)) as file:
+        file.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(
+            {name: pikepdf.Name(role) for name, role in roles.items()}
+        )
+        for element in file.objects:
+            if isinstance(element, pikepdf.Dictionary) and element.get("/Type") == "/StructElem":
+                if element.S == "/P":
+                    element.Lang = pikepdf.String("en (GB) >> endobj")
+                element.S = pikepdf.Name(own.get(str(element.S), str(element.S)))
+                if "/A" in element:
+                    layout = pikepdf.Dictionary(O=pikepdf.Name.Layout, Width=4.7)
+                    own_attributes = file.make_indirect(element.A)
+                    element.A = file.make_indirect(pikepdf.Array([layout, 0, own_attributes, 0]))
+        file.save(stream)
+    return stream.getvalue()
+
+
+def test_a_tree_says_the_same_however_its_file_is_written() -> None:
+    page, tags = tagged_letter()
+    plain = made([page], tags=tags)
+    expected = read_pdf(plain)
+    assert [rows(grid) for grid in grids(expected)] == [
+        [["", "Visits", ""], ["North", "4", "7"], ["South", "88", "9"]]
+    ]
+    named = with_roles(plain)
+    for data in (plain, named):
+        for written in (
+            data,
+            saved(data),
+            saved(data, compressed=True),
+            saved(data, junk=b"MIME-Version: 1.0\n"),
+        ):
+            assert read_pdf(written).blocks == expected.blocks
+
+
+@pytest.mark.parametrize(
+    "kid", [b"/Name", b"(text)", b"[[[1]]]", b"<</K -1/A[null 1]>>", b"<</S/P/K(text)>>", b""]
+)
+def test_a_letter_is_read_whatever_nonsense_its_tree_holds(kid: bytes) -> None:
+    page, tags = tagged_letter()
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(made([page], tags=tags))) as file:
+        root = file.Root.StructTreeRoot
+        root.K.insert(1, pikepdf.Object.parse(kid) if kid else root)  # which then holds itself
+        file.save(stream)
+    assert set(" ".join(texts(read_pdf(stream.getvalue()))).split()) >= {"Question", "Answer", "Item"}
+
+
 def test_what_the_tags_leave_out_is_read_with_a_doubt() -> None:
     page, tags = tagged_letter()
     page.text(60, 300, "Forgotten")

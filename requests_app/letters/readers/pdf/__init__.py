@@ -9,6 +9,7 @@ structure tree where the file has one.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Final
 
 import pypdfium2
@@ -38,6 +39,7 @@ from requests_app.letters.readers.unseen import may_tell
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 1_000
 MAX_WORDS: Final = 800_000
+_MARK: Final = attrgetter("mark")
 _HARDEST_NAMED: Final = 12
 MAX_SCANNED_PAGES: Final = 60
 """The most pages that OCR reads of one file: each takes some two seconds."""
@@ -89,7 +91,8 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     differ, or the tree leaves words out, there is a doubt. Its tables are looked for only where the figures in
     those of the tree are not, one after the other, all that stand by themselves in print.
     """
-    tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
+    is_marked = any(max(map(_MARK, page.words), default=-1) >= 0 for page in pages)
+    tree = load_tree(data) if is_marked else None
     reader = TagReader(pages, galley.setting)
     told = reader.blocks(tree) if tree else None
     if told is None:

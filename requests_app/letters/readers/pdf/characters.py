@@ -204,7 +204,9 @@ class _Characters:
                 bold = end - start if is_bold else 0
                 words.append(Word(text[start:end], left, right, baseline, size, is_bold, mark, bold))
                 self._end = end
-            elif is_level and left <= right:
+                reached = right
+                continue
+            if is_level and left <= right:
                 self._add(start, end, left, right, baseline, look)
             else:
                 self._add_piece(start, end, look)

@@ -93,8 +93,10 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     """
     is_marked = any(max(map(_MARK, page.words), default=-1) >= 0 for page in pages)
     tree = load_tree(data) if is_marked else None
+    if tree is None:
+        return _read_print(galley)
     reader = TagReader(pages, galley.setting)
-    told = reader.blocks(tree) if tree else None
+    told = reader.blocks(tree)
     if told is None:
         return _read_print(galley)
     grids = [block.grid for block in told if isinstance(block, GridBlock)]

@@ -97,7 +97,10 @@ def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragrap
 def _edges(lines: Sequence[Line], page: PageContent) -> list[_Edge]:
     """Return the first of these lines, which run from a page's edge inwards."""
     looked_at = lines[: _LOOKED_AT + 1]
-    gaps = [abs(inner.baseline - outer.baseline) > 1.9 * outer.size for outer, inner in itertools.pairwise(looked_at)]
+    gaps = [
+        abs(inner.baseline - outer.baseline) > 1.9 * outer.size
+        for outer, inner in itertools.pairwise(looked_at)
+    ]
     edges = lines[: min(_LOOKED_AT, len(lines))]
     return [_Edge(line, _key(line, page), any(gaps[position:])) for position, line in enumerate(edges)]
 

@@ -178,9 +178,7 @@ def _fill(
         cell.lines = group_lines(inside[number], page)
         cell.page = page
     box = (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])
-    table = FoundTable(
-        cells, len(frame.ys) - 1, frame.xs, [Place(page, rounded(box))], at=box[1], end=box[3]
-    )
+    table = FoundTable(cells, len(frame.ys) - 1, frame.xs, [Place(page, rounded(box))], at=box[1], end=box[3])
     for cell in cells:
         cell.box = rounded(cell.box) if cell.box else None
     _drop_empty_edges(table)

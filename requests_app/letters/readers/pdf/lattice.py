@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from requests_app.letters.document import Box, Place
+from requests_app.letters.document import Place
 from requests_app.letters.readers.pdf.found import FoundCell, FoundTable
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.shapes import Line, Ruling, Word, group_lines, rounded

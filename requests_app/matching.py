@@ -25,7 +25,7 @@ from tables_app.periods import order, periods_within
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.35
+LIKE_ENOUGH: Final = 0.34
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3
@@ -70,8 +70,8 @@ def match(
     vectors = [meaning_of(each.text, each.back) for each in subjects]
     near, total = nearest(vectors)
     rarity = _Rarity((term for each in subjects for term in (*each.about.terms, *each.about.context)), total)
-    compared = [_compared(vector, one) for vector, one in zip(vectors, near, strict=True)]
-    entries = QuestionEntry.objects.defer("meaning").in_bulk({pk for one in compared for pk in one.questions})
+    compared = [_nearest(vector, whole) for vector, whole in zip(vectors, near, strict=True)]
+    entries = QuestionEntry.objects.defer("meaning").in_bulk({each.key for one in compared for each in one})
     if beside:
         entries = {pk: entry for pk, entry in entries.items() if entry.info_request_id != beside.pk}
     found = [_alike(each, one, entries, rarity)[:best] for each, one in zip(subjects, compared, strict=True)]
@@ -143,30 +143,31 @@ SELECT term, count(*) FROM requests_app_questionentry, unnest(terms) AS term WHE
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
-    """commonness: of the one asked; questions: the keys of those compared with it, and how near they are."""
+class _Near:
+    """A question that is compared. nearness: to the one asked; commonness: of the one asked, and its own."""
 
-    commonness: float
-    questions: Mapping[int, float]
+    key: int
+    nearness: float
+    commonness: tuple[float, float]
 
 
-def _compared(asked: bytes, near: Vectors) -> _Compared:
-    cosines = meaning.nearness(asked, list(near.values())).tolist()
-    nearest = nlargest(
-        _MOST_COMPARED, zip(near, cosines, strict=True), key=lambda pair: (pair[1], pair[0])
-    )
-    return _Compared(meaning.commonness(asked), dict(nearest))
+def _nearest(asked: bytes, whole: Vectors) -> list[_Near]:
+    """Return those nearest of the ones that were read whole."""
+    cosines = meaning.nearness(asked, list(whole.values())).tolist()
+    pairs = nlargest(_MOST_COMPARED, zip(cosines, whole, strict=True))
+    own, *others = meaning.commonness([asked, *(whole[key] for _, key in pairs)]).tolist()
+    return [_Near(key, cosine, (own, other)) for (cosine, key), other in zip(pairs, others, strict=True)]
 
 
 def _alike(
-    asked: _Asked, compared: _Compared, entries: Mapping[int, QuestionEntry], rarity: _Rarity
+    asked: _Asked, near: Iterable[_Near], entries: Mapping[int, QuestionEntry], rarity: _Rarity
 ) -> list[tuple[int, float]]:
     """Return the keys of the questions that are like enough, each of another request, and how alike they are."""
-    known = [(entries[pk], nearness) for pk, nearness in compared.questions.items() if pk in entries]
+    known = [(entries[each.key], each) for each in near if each.key in entries]
     # What refers back is near in meaning to all that was asked of the same; only its own words tell which it is.
     scored = [
-        (likeness(asked.about, about, rarity.weight, nearness, compared.commonness), entry)
-        for entry, nearness, about in ((entry, nearness, _about(entry)) for entry, nearness in known)
+        (likeness(asked.about, about, rarity.weight, each.nearness, each.commonness), entry)
+        for entry, each, about in ((entry, each, _about(entry)) for entry, each in known)
         if not asked.back or share_a_term(asked.about, about)
     ]
     scored = [each for each in scored if each[0] >= LIKE_ENOUGH]

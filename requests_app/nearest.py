@@ -42,9 +42,7 @@ class _Signs:
         keys = np.array([key for key, _ in rows], dtype=np.int64)
         others = self.without(keys)
         bits = _bits([bytes(vector) for _, vector in rows])
-        return _Signs(
-            np.concatenate([others.keys, keys]), np.concatenate([others.bits, bits], axis=1), known
-        )
+        return _Signs(np.concatenate([others.keys, keys]), np.concatenate([others.bits, bits], axis=1), known)
 
     def without(self, keys: npt.NDArray[np.int64]) -> "_Signs":
         kept = ~np.isin(self.keys, keys)

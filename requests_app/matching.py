@@ -31,7 +31,7 @@ LIKE_ENOUGH: Final = 0.34
 BEST: Final = 3
 _AS_LIKE: Final = 0.05
 """Two that differ by less are as like it, and the newer of them is the better answer."""
-_MOST_COMPARED: Final = 60
+_MOST_COMPARED: Final = 30
 _FEW: Final = 5000
 """Where there are no more questions than this, their terms are counted; where there are more, PostgreSQL's estimates do."""
 
@@ -171,19 +171,28 @@ def _alike(
         if not asked.back or share_a_term(asked.about, about)
     ]
     scored = [each for each in scored if each[0] >= LIKE_ENOUGH]
-    # Of two that are as like it, the newer is the better one; beyond that the order is the same every time.
-    scored.sort(
+    chosen: dict[uuid.UUID, tuple[int, float]] = {}
+    for alike, entry in _best_first(scored):
+        chosen.setdefault(entry.info_request_id, (entry.pk, alike))
+    return list(chosen.values())
+
+
+def _best_first(scored: list[tuple[float, QuestionEntry]]) -> list[tuple[float, QuestionEntry]]:
+    """Of those that are as like it as the first of them, the newest is the best; beyond that the order is always the same."""
+    ordered = sorted(
+        scored,
         key=lambda each: (
-            -round(each[0] / _AS_LIKE),
             -(each[1].date or datetime.date.min).toordinal(),
             str(each[1].info_request_id),
             each[1].pk,
-        )
+        ),
     )
-    chosen: dict[uuid.UUID, tuple[int, float]] = {}
-    for alike, entry in scored:
-        chosen.setdefault(entry.info_request_id, (entry.pk, alike))
-    return list(chosen.values())
+    ranked: list[tuple[float, QuestionEntry]] = []
+    while ordered:
+        least = max(alike for alike, _ in ordered) - _AS_LIKE
+        ranked += [each for each in ordered if each[0] > least]
+        ordered = [each for each in ordered if each[0] <= least]
+    return ranked
 
 
 def _about(entry: QuestionEntry) -> Subject:

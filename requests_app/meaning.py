@@ -67,6 +67,12 @@ def commonness(vectors: Sequence[bytes]) -> _Vector:
     return mean
 
 
+def above_the_middle(vectors: bytes) -> npt.NDArray[np.bool]:
+    """Say of each number of each vector whether it is above the usual one, that of the middle of all landmarks."""
+    above: npt.NDArray[np.bool] = _directions(_rows(vectors)) > _landmarks().mean(axis=0)
+    return above
+
+
 def _directions(rows: _Vector) -> _Vector:
     """Return rows with the length 1; those of noughts stay noughts."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)

@@ -2062,6 +2062,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("meaning", models.BinaryField(help_text="What it means, as a vector of signed bytes.")),
+                (
+                    "written_by",
+                    models.BigIntegerField(
+                        db_default=models.Func(template="(pg_current_xact_id()::text::bigint)"),
+                        db_index=True,
+                        help_text="The number of the transaction that wrote it, by which a process finds what it has not read.",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
@@ -3179,17 +3187,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="readingscore",
             index=models.Index(fields=["authority", "published_on"], name="readings_by_month"),
-        ),
-        migrations.AddIndex(
-            model_name="questionentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["terms"], name="match_terms"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="questionentry",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["context"], name="match_context"
-            ),
         ),
     ]

@@ -37,6 +37,7 @@ from requests_app import (
     series,
     statistics_charts,
 )
+from requests_app.api import idempotency
 from requests_app.bulk_files import making
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
@@ -357,6 +358,7 @@ def forget(timestamp: int = 0) -> None:
     """
     logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
     logger.info("%s unconfirmed alerts forgotten", alerts.forget_unconfirmed())
+    logger.info("%s answers to programs forgotten", idempotency.forget_answers())
 
 
 @app.task(name=reporting.TELL, queue="letters")

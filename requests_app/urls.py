@@ -4,8 +4,10 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
 from requests_app.api import bulk as api_bulk
+from requests_app.api import corrections as api_corrections
 from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
+from requests_app.api import moves as api_moves
 from requests_app.api import public as api_public
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
@@ -230,4 +232,7 @@ api: list[URLPattern | URLResolver] = [
     path("staff/letters", api_staff.letters, name="api-staff-letters"),
     path("staff/letters/<uuid:letter_id>", api_staff.letter_detail, name="api-staff-letter"),
     path("staff/letters/<uuid:letter_id>/document", api_staff.letter_document, name="api-staff-document"),
+    path("staff/letters/<uuid:letter_id>/edits", api_corrections.edits, name="api-staff-edits"),
+    path("staff/letters/<uuid:letter_id>/findings", api_corrections.findings, name="api-staff-findings"),
+    path("staff/letters/<uuid:letter_id>/moves", api_moves.moves, name="api-staff-moves"),
 ]

@@ -5,7 +5,7 @@ from requests_app.models.alerts import Alert
 from requests_app.models.authority import Authority, Membership
 from requests_app.models.bulk_files import BulkFile
 from requests_app.models.history import Account
-from requests_app.models.keys import ApiKey
+from requests_app.models.keys import ApiKey, KeptAnswer
 from requests_app.models.log import (
     Answer,
     Change,
@@ -41,6 +41,7 @@ __all__ = [
     "Exemption",
     "Finding",
     "InformationRequest",
+    "KeptAnswer",
     "Letter",
     "LetterFile",
     "LetterWords",

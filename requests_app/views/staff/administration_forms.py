@@ -83,6 +83,8 @@ class KeyForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="What may the program do?",
+        help_text="Choose only what it needs. What it corrects, moves and publishes it does in your name: it may do what you "
+        "may, and the history names you and the key.",
         choices=ApiKey.Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one thing that the program may do."},

@@ -208,6 +208,9 @@ KEYED: Final = {
     "api/v1/staff/letters",
     "api/v1/staff/letters/<uuid:letter_id>",
     "api/v1/staff/letters/<uuid:letter_id>/document",
+    "api/v1/staff/letters/<uuid:letter_id>/edits",
+    "api/v1/staff/letters/<uuid:letter_id>/findings",
+    "api/v1/staff/letters/<uuid:letter_id>/moves",
 }
 
 # What stands in front of an application that is mounted whole, and is never there.

@@ -165,7 +165,7 @@ ACTIONS: Final = {
         {"note": _note()},
     ),
     "undo": Action(
-        "Bring back what the letter said before its last correction.", Scope.EDIT, "edit_letter", _undo, {}, needs_version=True
+        "Bring back what the letter said before its last correction.", Scope.MOVE, "edit_letter", _undo, {}, needs_version=True
     ),
     "publish": Action(
         "Publish the letter, now or on a later day. None of its files are given out as they were sent.",
@@ -231,8 +231,7 @@ class MovedSerializer(LetterSerializer):
     description="Do something with a letter: take it, send it for review or back, publish it now or on a day, withdraw it. "
     "It is done in the name of the person whom the key acts for, who must be allowed to do it, and by the rules of the "
     "workroom. Where something stands in the way of publishing, `in_the_way` and `findings` say what, and what to do. "
-    "Asks for the scope `letters:move`; to publish, cancel, withdraw or reopen, for `letters:publish`; to undo, for "
-    "`letters:edit`.",
+    "Asks for the scope `letters:move`; to publish, cancel, withdraw or reopen, for `letters:publish`.",
     tags=["staff"],
     parameters=[idempotency.HEADER, versions.HEADER],
     request=MoveSerializer,
@@ -251,7 +250,7 @@ class MovedSerializer(LetterSerializer):
         ),
     ],
 )
-@for_keys(POST=(Scope.MOVE, Scope.PUBLISH, Scope.EDIT))
+@for_keys(POST=(Scope.MOVE, Scope.PUBLISH))
 def moves(request: Request, letter_id: uuid.UUID) -> Response:
     """Do something with a letter."""
     refuse_unknown(request, [])

@@ -28,7 +28,10 @@ class ApiKey(AbstractAPIKey):  # type: ignore[misc]  # it ships no types
         READ = "letters:read", "See where letters stand, what was read in them and what the checks found"
         WRITE = "letters:write", "Send in letters"
         EDIT = "letters:edit", "Correct letters, and accept what the checks found"
-        MOVE = "letters:move", "Take letters, send them for review and back, discard them"
+        MOVE = (
+            "letters:move",
+            "Take letters, send them for review and back, undo corrections, discard letters",
+        )
         PUBLISH = "letters:publish", "Publish and withdraw letters"
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")

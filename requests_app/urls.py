@@ -45,6 +45,7 @@ from requests_app.views.staff import (
     restructuring,
     retention,
     upload,
+    webhooks,
     withholding,
 )
 from requests_app.views.staff import tables as staff_tables
@@ -139,6 +140,11 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_AUTHORITY}/people/<int:pk>/remove", administration.remove_member, name="staff-remove-member"),
     path(f"{_AUTHORITY}/people/<int:pk>/invite", administration.invite_again, name="staff-invite-again"),
     path(f"{_AUTHORITY}/settings", administration.authority_settings, name="staff-authority-settings"),
+    path(f"{_AUTHORITY}/webhooks", webhooks.listed, name="staff-webhooks"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>", webhooks.one, name="staff-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/on", webhooks.turn_on, name="staff-webhook-on"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/remove", webhooks.remove, name="staff-remove-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<uuid:delivery>/again", webhooks.send_again, name="staff-webhook-again"),
     path(f"{_AUTHORITY}/keys", administration.keys, name="staff-keys"),
     path(f"{_AUTHORITY}/keys/<slug:prefix>/revoke", administration.revoke_key, name="staff-revoke-key"),
     path(f"{_AUTHORITY}/audit", audit.audit, name="staff-audit"),

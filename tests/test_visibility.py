@@ -144,6 +144,11 @@ STAFF: Final = {
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("people", "people/invite", "people/<int:pk>")),
     *(f"staff/authorities/<slug:slug>/people/<int:pk>/{page}" for page in ("remove", "invite")),
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("settings", "keys", "keys/<slug:prefix>/revoke")),
+    *(
+        f"staff/authorities/<slug:slug>/webhooks{page}"
+        for page in ("", "/<int:pk>", "/<int:pk>/on", "/<int:pk>/remove")
+    ),
+    "staff/authorities/<slug:slug>/webhooks/<uuid:delivery>/again",
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("audit", "audit.csv")),
     _LETTER,
     f"{_LETTER}/now",

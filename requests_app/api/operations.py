@@ -80,7 +80,11 @@ WORDS: Final = {
 _CALLED: Final = {"withhold_span": {"name": "piece"}}
 """Where an argument has another name for programs than in `letters.edits`."""
 
-_LABELS: Final = {Disposition: DISPOSITIONS, Regime: REGIMES, CitationRole: ROLES}
+_LABELS: Final[dict[type[Enum], list[tuple[str, str]]]] = {
+    Disposition: DISPOSITIONS,
+    Regime: REGIMES,
+    CitationRole: ROLES,
+}
 """As the public API has them, so that the schema names them once."""
 
 MOST: Final = 500

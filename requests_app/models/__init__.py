@@ -27,6 +27,7 @@ from requests_app.models.log import (
 from requests_app.models.looks import Look
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
 from requests_app.models.reports import Report
+from requests_app.models.webhooks import Delivery, Webhook
 from requests_app.models.workroom import Event, Letter, LetterFile, PageImage, Revision
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "BulkItem",
     "Change",
     "Citation",
+    "Delivery",
     "Event",
     "Exemption",
     "Finding",
@@ -64,4 +66,5 @@ __all__ = [
     "SeriesChart",
     "StatisticsChart",
     "Tombstone",
+    "Webhook",
 ]

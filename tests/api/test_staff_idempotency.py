@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app import jobs
-from requests_app.api import corrections
+from requests_app.api import corrections, operations
 from requests_app.models import Authority, Event, KeptAnswer, Letter
 from tests.api.conftest import MakeClient
 from tests.workroom import a_draft, a_file, in_review
@@ -154,7 +154,7 @@ def test_what_is_being_done_is_not_begun_again(
 ) -> None:
     letter, client = a_draft(authority), program()
     begun, go_on, answers = threading.Event(), threading.Event(), []
-    apply = corrections.apply
+    apply = operations.apply
 
     def slow(*given: Any) -> Any:
         begun.set()

@@ -67,7 +67,7 @@ def test_a_withdrawal_says_that_nothing_is_left(program: MakeClient, authority: 
     ],
 )
 def test_a_move_that_does_not_exist_says_where_the_letter_stands(
-    program: MakeClient, authority: Authority, name: str, more: dict[str, str]
+    program: MakeClient, authority: Authority, name: str, more: dict[str, Any]
 ) -> None:
     letter = a_draft(authority)
     refused = do(program(), letter, name, **more)
@@ -196,7 +196,7 @@ def test_a_letter_is_taken_given_and_let_go(
 
 # Who may -----------------------------------------------------------------------------------------
 
-_SENT: dict[str, dict[str, str]] = {
+_SENT: dict[str, dict[str, Any]] = {
     "give": {"to": "reviewer"},
     "withdraw": {"reason": "It named people."},
     "discard": {"reason": "By mistake."},

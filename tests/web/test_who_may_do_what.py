@@ -176,6 +176,11 @@ AUTHORITY: Final = {
     "staff-authority-settings": line("administrator", "administrator"),
     "staff-keys": line("administrator", "administrator"),
     "staff-revoke-key": line(None, "administrator"),
+    "staff-webhooks": line("administrator", "administrator"),
+    "staff-webhook": line("administrator"),
+    "staff-webhook-on": line(None, "administrator"),
+    "staff-remove-webhook": line(None, "administrator"),
+    "staff-webhook-again": line(None, "administrator"),
     "staff-audit": line("administrator"),
     "staff-audit-csv": line("administrator"),
 }
@@ -462,11 +467,17 @@ def test_exactly_who_may_is_answered_about_an_authority(
     letter = a_draft(authority)
     key, _ = ApiKey.objects.create_key(authority=authority, name="case system", scopes=["letters:read"])
     report = reporting.receive("other", "It is hard to read.", authority=authority)
+    webhook = authority.webhooks.create(url="https://hooks.example.org", events=["request.published"])
+    sent = webhook.deliveries.create(event="request.published", body={"data": {}})
     member = Membership.objects.get(user__username="uploader", authority=authority)
     places = {
         "staff-report": {"pk": report.pk},
         "staff-revoke-key": {"prefix": key.prefix},
         "staff-bulk": {"pk": uuid.uuid4()},
+        "staff-webhook": {"pk": webhook.pk},
+        "staff-webhook-on": {"pk": webhook.pk},
+        "staff-remove-webhook": {"pk": webhook.pk},
+        "staff-webhook-again": {"delivery": sent.pk},
     }
     wrong = []
     for name, rule in AUTHORITY.items():

@@ -35,7 +35,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Names:
             found = [answer] if isinstance(answer, str) else answer
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in found]
 
-        monkeypatch.setattr(outbound.socket, "getaddrinfo", look_up)
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
         return asked
 
     return set_up
@@ -190,7 +190,7 @@ def test_a_host_without_an_address_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     def nowhere(*_: Any, **__: Any) -> list[Any]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", nowhere)
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
     with pytest.raises(NotSent, match="no address"):
         outbound.post(URL, b"{}", {})
 

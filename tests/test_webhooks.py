@@ -5,6 +5,7 @@ import datetime
 import hashlib
 import hmac
 import json
+import socket
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_what_arrives_is_signed_over_tls(
     published(authority)
     delivery = Delivery.objects.get()
     found = [(2, 1, 6, "", ("127.0.0.1", 443))]
-    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     with receiver(tmp_path) as here:
         post = partial(outbound.post, port=here.port, may_reach=lambda _: True, context=here.trusted)
         webhooks.deliver(str(delivery.pk), post)

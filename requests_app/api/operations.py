@@ -80,7 +80,7 @@ WORDS: Final = {
 _CALLED: Final = {"withhold_span": {"name": "piece"}}
 """Where an argument has another name for programs than in `letters.edits`."""
 
-_LABELS: Final[dict[type[Enum], list[tuple[str, str]]]] = {
+_LABELS: Final[dict[type[Enum], list[Any]]] = {
     Disposition: DISPOSITIONS,
     Regime: REGIMES,
     CitationRole: ROLES,

@@ -65,13 +65,6 @@ class AuthorityForm(_AuthorityForm):
             field.name for field in Authority._meta.fields if field.editable and field.name not in _FIXED
         ]
 
-    def clean_colour(self) -> str:
-        colour = str(self.cleaned_data["colour"])
-        digits = colour.removeprefix("#")
-        if colour and (len(colour) != 7 or not all(each in "0123456789abcdefABCDEF" for each in digits)):
-            raise forms.ValidationError("Enter the colour as # and six digits, such as #00625a.")
-        return colour
-
 
 class KeyForm(forms.Form):
     name = forms.CharField(

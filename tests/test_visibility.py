@@ -155,6 +155,8 @@ STAFF: Final = {
     f"{_LETTER}/pages/<int:page>",
     f"{_LETTER}/files/<int:file>",
     f"{_LETTER}/attach",
+    f"{_LETTER}/files/<int:file>/remove",
+    f"{_LETTER}/files/<int:file>/replace",
     f"{_LETTER}/read-again",
     f"{_LETTER}/replace",
     f"{_LETTER}/move",

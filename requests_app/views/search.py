@@ -23,6 +23,8 @@ from requests_app.views.caching import public_page
 from tables_app.exports import csv_lines
 
 PAGE_SIZE: Final = 20
+_MOST_AUTHORITIES: Final = 12
+"""So many are offered as filters; the page of all authorities leads to the others."""
 _CSV_BATCH: Final = 500
 _CSV_HEADER: Final = [
     "reference", "title", "authority", "date", "received", "law", "outcome", "exemptions", "published", "address",
@@ -125,7 +127,8 @@ def _results(criteria: Criteria, number: str) -> dict[str, Any]:
         "typed": criteria.words,
         "better": "" if put_right else found.better,
         "meant": query_string(replace(criteria, words=found.better, as_typed=False)),
-        "facets": found.facets,
+        "facets": [_listed(facet) for facet in found.facets],
+        "more_authorities": any(_listed(facet) != facet and len(facet.choices) > 1 for facet in found.facets),
         "chosen": list(_chosen(found.facets, criteria)),
         "pages": page_links(found.page, lambda number: query_string(criteria, page=number)),
         "query": query_string(found.criteria),
@@ -139,6 +142,17 @@ def _shown(entries: Sequence[SearchEntry], words: str) -> list[Result]:
     found = snippets(requests, words)
     with_tables = {entry.pk for entry in entries if entry.profile.has_tables}
     return [Result(each, found.get(each.pk), each.pk in with_tables) for each in requests]
+
+
+def _listed(facet: Facet) -> Facet:
+    """The choices that are offered: of many authorities those with the most results, and of one authority none at all."""
+    chosen = [choice for choice in facet.choices if choice.is_chosen]
+    if facet.name != "authority" or (len(facet.choices) == 1 and chosen):
+        return facet
+    if len(facet.choices) == 1:
+        return replace(facet, choices=())
+    most = sorted(facet.choices, key=lambda choice: -choice.count)[:_MOST_AUTHORITIES]
+    return replace(facet, choices=tuple(each for each in facet.choices if each in most or each in chosen))
 
 
 def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:

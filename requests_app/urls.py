@@ -7,6 +7,7 @@ from requests_app.api import bulk as api_bulk
 from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
 from requests_app.api import public as api_public
+from requests_app.api import rounds as api_rounds
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
 from requests_app.feeds import SearchFeed, json_feed
@@ -18,6 +19,7 @@ from requests_app.views import (
     downloads,
     invitation,
     report,
+    rounds,
     search,
     series,
     site,
@@ -74,6 +76,9 @@ public: list[URLPattern | URLResolver] = [
     path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
     path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
     path("authorities/<slug:authority>/series/<slug:name>.csv", series.series_csv, name="series-csv"),
+    path("rounds", rounds.rounds, name="rounds"),
+    path("rounds/<slug:slug>", rounds.round_page, name="round"),
+    path("rounds/<slug:slug>.csv", rounds.round_csv, name="round-csv"),
     path("exemptions", pages.exemptions, name="exemptions"),
     path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
     path("authorities", pages.authorities, name="authorities"),
@@ -217,6 +222,8 @@ api: list[URLPattern | URLResolver] = [
     path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
     path("series/<slug:authority>/<slug:name>", api_series.series_detail, name="api-series"),
     path("series/<slug:authority>/<slug:name>.csv", api_series.series_csv, name="api-series-csv"),
+    path("rounds", api_rounds.rounds, name="api-rounds"),
+    path("rounds/<slug:slug>", api_rounds.round_detail, name="api-round"),
     path("search", api_public.search_requests, name="api-search"),
     path("match", api_matching.match, name="api-match"),
     path("exemptions", api_public.exemptions, name="api-exemptions"),

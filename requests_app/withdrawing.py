@@ -17,7 +17,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db import models
 from django.urls import reverse
 
-from requests_app import lasting, publication, search, series
+from requests_app import lasting, publication, rounds, search, series
 from requests_app.models import (
     Answer,
     BulkFile,
@@ -30,6 +30,7 @@ from requests_app.models import (
     Question,
     QuestionEntry,
     RequestTable,
+    RoundQuestion,
     SearchEntry,
     Tombstone,
 )
@@ -148,6 +149,9 @@ def _lists(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Ite
     for name in sorted(series.of_request(info_request)):
         for view in ("series", "series-csv", "api-series", "api-series-csv"):
             yield reverse(view, args=[authority, name])
+    for found in rounds.of_requests([info_request.pk]).values():
+        for view in ("round", "round-csv", "api-round"):
+            yield reverse(view, args=[found.slug])
     before = InformationRequest.objects.filter(published_at__lt=info_request.published_at)
     yield _sitemap("requests", before.count())
     counts = (Table.objects.filter(pk__lt=table).count() for table in tables)
@@ -175,6 +179,7 @@ def _rows(tombstone: Tombstone) -> Iterator[str]:
         "links to tables": RequestTable.objects.filter(info_request_id=pk),
         "files": PublishedFile.objects.filter(info_request_id=pk),
         "the search entry": SearchEntry.objects.filter(pk=pk),
+        "its questions in a round": RoundQuestion.objects.filter(question__info_request_id=pk),
         "what its questions are about": QuestionEntry.objects.filter(info_request=pk),
     }
     return (name for name, rows in left.items() if rows.exists())

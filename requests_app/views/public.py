@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from requests_app import linked_data, search
+from requests_app import linked_data, rounds, search
 from requests_app.filters import query_string
 from requests_app.letters import legislation
 from requests_app.models import Authority, BulkFile, Exemption, InformationRequest, Question, RequestTable
@@ -54,6 +54,7 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
         "authority": found.authority,
         "described": linked_data.of_request(found),
         "changes": history(found),
+        "round": rounds.of_requests([found.pk]).get(found.pk),
         "alike": search.alike(found, _ALIKE),
         "today": timezone.localdate(),
     }

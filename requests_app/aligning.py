@@ -1,9 +1,11 @@
 """Which questions of two requests are the same, put in the same or nearly the same words. No Django.
 
 Each has at most one counterpart. What stands in the same order in both is kept together; what was put in another order is found
-too. A question that says little by itself ("How many of these were upheld?") is the same only where it follows the same.
+too. A question that leans on the one before it ("How many of these were upheld?", "What is the cost of the contract?") is the
+same only where it follows the same.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -18,8 +20,16 @@ Pair = tuple[int, int]
 _SAME_WORDS: Final = 0.93
 """So much of their letters do questions share that differ in a slip of the pen or in "the council" for "your authority"."""
 
-_TELLING: Final = 2
-"""A question with fewer terms of its own says little by itself."""
+_KNOWN: Final = re.compile(r"\b(the|this|that|said)\s+(\w+)", re.IGNORECASE)
+_FROM_THE_START: Final = re.compile(
+    r"council|authority|trust|force|constabulary|police|board|department|ministry|organisation|university|college|school|"
+    r"service|year|financial|calendar|academic|period|month|quarter|time|date|request|information|act|is|was|are|were",
+    re.IGNORECASE,
+)
+"""What a question may call "this" or "the" though nothing before it named it: whoever is asked, the time, the request itself."""
+
+_BEGINNING: Final = 5
+"""Words that begin with so many letters alike are taken for forms of one: "contract", "contractor"."""
 
 
 def align(ones: Sequence[str], others: Sequence[str], alike: Collection[Pair]) -> tuple[Pair, ...]:
@@ -30,7 +40,7 @@ def align(ones: Sequence[str], others: Sequence[str], alike: Collection[Pair]) -
     scores = _scores(ones, others, frozenset(alike))
     pairs = _in_order(scores, len(ones), len(others))
     pairs += _left_over(scores, pairs)
-    return tuple(sorted(_following(pairs, ones)))
+    return tuple(_following(pairs, _leaning(ones), _leaning(others)))
 
 
 def same_words(one: str, other: str) -> float:
@@ -90,14 +100,34 @@ def _left_over(scores: dict[Pair, float], taken: Iterable[Pair]) -> list[Pair]:
     return found
 
 
-def _following(pairs: Iterable[Pair], ones: Sequence[str]) -> list[Pair]:
-    """Return the pairs without those that say little by themselves and do not follow one that is kept."""
-    kept: set[Pair] = set()
+def _following(pairs: Iterable[Pair], ones: Collection[int], others: Collection[int]) -> list[Pair]:
+    """Return the pairs in order, without those of questions that lean on another and do not follow a pair that is kept.
+
+    ones, others: the places of the questions that lean.
+    """
+    kept: list[Pair] = []
     for first, second in sorted(pairs):
-        if _speaks_for_itself(ones[first]) or (first - 1, second - 1) in kept:
-            kept.add((first, second))
-    return list(kept)
+        leans = first in ones or second in others
+        if not leans or (first - 1, second - 1) in kept:
+            kept.append((first, second))
+    return kept
 
 
-def _speaks_for_itself(text: str) -> bool:
-    return not refers_back(text) and len(subject(text).terms) >= _TELLING
+def _leaning(texts: Sequence[str]) -> frozenset[int]:
+    """Return the places of the questions that are only understood with the one before."""
+    return frozenset(
+        place
+        for place, text in enumerate(texts)
+        if refers_back(text) or _says_known(text, texts[place - 1] if place else "")
+    )
+
+
+def _says_known(text: str, before: str) -> bool:
+    """Say whether a question speaks of "this supplier", or of "the contract" that the one before it named."""
+    named = {word.casefold()[:_BEGINNING] for word in re.findall(r"\w+", before)}
+    for article, word in _KNOWN.findall(text):
+        if _FROM_THE_START.fullmatch(word):
+            continue
+        if article.casefold() != "the" or (word.casefold()[:_BEGINNING] in named and subject(word).terms):
+            return True
+    return False

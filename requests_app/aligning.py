@@ -20,7 +20,7 @@ Pair = tuple[int, int]
 _SAME_WORDS: Final = 0.93
 """So much of their letters do questions share that differ in a slip of the pen or in "the council" for "your authority"."""
 
-_KNOWN: Final = re.compile(r"\b(the|this|that|said)\s+(\w+)", re.IGNORECASE)
+_KNOWN: Final = re.compile(r"\b(the|this|said)\s+(\w+)", re.IGNORECASE)
 _FROM_THE_START: Final = re.compile(
     r"council|authority|trust|force|constabulary|police|board|department|ministry|organisation|university|college|school|"
     r"service|year|financial|calendar|academic|period|month|quarter|time|date|request|information|act|is|was|are|were",
@@ -118,7 +118,7 @@ def _leaning(texts: Sequence[str]) -> frozenset[int]:
     return frozenset(
         place
         for place, text in enumerate(texts)
-        if refers_back(text) or _says_known(text, texts[place - 1] if place else "")
+        if place and (refers_back(text) or _says_known(text, texts[place - 1]))
     )
 
 

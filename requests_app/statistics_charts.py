@@ -5,6 +5,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from requests_app import statistics
 from requests_app.models import Authority, Change, StatisticsChart
 from requests_app.statistics import CATEGORIES, Category, Statistics
@@ -19,10 +22,10 @@ _FEWEST_RESPONSES: Final = 20
 """Lines and shares of fewer say more of chance than of how requests are answered."""
 _MOST_EXEMPTIONS: Final = 10
 _LINES: Final = {
-    Category.GRANTED: "Granted in full",
-    Category.IN_PART: "Granted in part",
-    Category.REFUSED: "Refused in full",
-    Category.NOT_HELD: "Not held",
+    Category.GRANTED: _("Granted in full"),
+    Category.IN_PART: _("Granted in part"),
+    Category.REFUSED: _("Refused in full"),
+    Category.NOT_HELD: _("Not held"),
 }
 
 
@@ -39,24 +42,29 @@ def charts_of(latest: Statistics) -> dict[str, Chart]:
 def _outcomes(latest: Statistics) -> Chart | None:
     if len(latest.quarters) < _FEWEST_QUARTERS or latest.responses < _FEWEST_RESPONSES:
         counts = [
-            (label, latest.total[category])
+            (str(label), latest.total[category])
             for category, label in CATEGORIES.items()
             if category in latest.total
         ]
         names, numbers = [label for label, _ in counts], [count for _, count in counts]
-        return charts.chart_of(names, [("Responses", numbers)], is_over_time=False, along="outcome")
+        return charts.chart_of(
+            names, [(gettext("Responses"), numbers)], is_over_time=False, along=gettext("outcome")
+        )
     lines = [
-        (name, [each.by_category.get(category, 0) for each in latest.quarters])
+        (str(name), [each.by_category.get(category, 0) for each in latest.quarters])
         for category, name in _LINES.items()
     ]
-    return charts.chart_of(_codes(latest), lines, is_over_time=True, of="Responses")
+    return charts.chart_of(_codes(latest), lines, is_over_time=True, of=gettext("Responses"))
 
 
 def _exemptions(latest: Statistics) -> Chart | None:
     most = latest.exemptions[:_MOST_EXEMPTIONS]
     names = [str(each.exemption) for each in most]
     return charts.chart_of(
-        names, [("Questions", [each.questions for each in most])], is_over_time=False, along="exemption"
+        names,
+        [(gettext("Questions"), [each.questions for each in most])],
+        is_over_time=False,
+        along=gettext("exemption"),
     )
 
 
@@ -64,7 +72,7 @@ def _timeliness(latest: Statistics) -> Chart | None:
     if len(latest.quarters) < _FEWEST_QUARTERS or latest.timed < _FEWEST_RESPONSES:
         return None
     percent = [each.in_time_percent for each in latest.quarters]
-    name = f"Answered within {statistics.TIME_LIMIT} working days"
+    name = gettext("Answered within %(days)s working days") % {"days": statistics.TIME_LIMIT}
     return charts.chart_of(_codes(latest), [(name, percent)], is_over_time=True, unit="%")
 
 

@@ -49,18 +49,41 @@ from requests_app.views.staff import (
 )
 from requests_app.views.staff import tables as staff_tables
 
+# Pages, which are there in English and, at the same address after /cy/, in Welsh.
 public: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("search", search.search_page, name="search"),
     path("ask", asking.ask, name="ask"),
-    path("search.csv", search.search_csv, name="search-csv"),
-    path("search.atom", public_page(SearchFeed()), name="search-feed"),
-    path("search.feed.json", public_page(json_feed), name="search-json-feed"),
     path("alerts/new", alerts.new, name="alert-new"),
     path("alerts/asked", alerts.asked, name="alert-asked"),
     path("alerts/<str:key>/confirm", alerts.confirm, name="alert-confirm"),
     path("alerts/<str:key>/unsubscribe", alerts.unsubscribe, name="alert-unsubscribe"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
+    path("tables", tables.tables, name="tables"),
+    path("tables/<uuid:pk>", tables.table_page, name="table"),
+    path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
+    path("rounds", rounds.rounds, name="rounds"),
+    path("rounds/<slug:slug>", rounds.round_page, name="round"),
+    path("exemptions", pages.exemptions, name="exemptions"),
+    path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
+    path("authorities", pages.authorities, name="authorities"),
+    path("authorities/<slug:slug>", pages.authority, name="authority"),
+    path("authorities/<slug:slug>/statistics", statistics.of_authority, name="authority-statistics"),
+    path("statistics", statistics.whole_log, name="statistics"),
+    path("data", pages.data, name="data"),
+    path("help", site.help_page, name="help"),
+    path("accessibility", site.accessibility, name="accessibility"),
+    path("privacy", site.privacy, name="privacy"),
+    path("report", report.report, name="report"),
+    path("report/<int:number>", report.thanks, name="report-thanks"),
+    path("opensearch.xml", pages.opensearch, name="opensearch"),
+]
+
+# What there is one of for both languages: files, feeds, and what only programs or invited staff ask for.
+single: list[URLPattern | URLResolver] = [
+    path("search.csv", search.search_csv, name="search-csv"),
+    path("search.atom", public_page(SearchFeed()), name="search-feed"),
+    path("search.feed.json", public_page(json_feed), name="search-json-feed"),
     path(
         "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"
     ),
@@ -68,40 +91,22 @@ public: list[URLPattern | URLResolver] = [
     path(
         "requests/<slug:authority>/<slug:slug>/files/<int:number>/<str:name>", downloads.original, name="file"
     ),
-    path("tables", tables.tables, name="tables"),
-    path("tables/<uuid:pk>", tables.table_page, name="table"),
     path("tables/<uuid:pk>.csv", downloads.table_csv, name="table-csv"),
     path("tables/<uuid:pk>.csv-metadata.json", downloads.table_csvw, name="table-csvw"),
     path("tables/<uuid:pk>.xlsx", downloads.table_xlsx, name="table-xlsx"),
     path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
-    path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
     path("authorities/<slug:authority>/series/<slug:name>.csv", series.series_csv, name="series-csv"),
-    path("rounds", rounds.rounds, name="rounds"),
-    path("rounds/<slug:slug>", rounds.round_page, name="round"),
     path("rounds/<slug:slug>.csv", rounds.round_csv, name="round-csv"),
-    path("exemptions", pages.exemptions, name="exemptions"),
-    path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
-    path("authorities", pages.authorities, name="authorities"),
-    path("authorities/<slug:slug>", pages.authority, name="authority"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
-    path("authorities/<slug:slug>/statistics", statistics.of_authority, name="authority-statistics"),
     path(
         "authorities/<slug:slug>/statistics/<slug:name>.csv",
         statistics.of_authority_csv,
         name="authority-statistics-csv",
     ),
-    path("statistics", statistics.whole_log, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.whole_log_csv, name="statistics-csv"),
-    path("data", pages.data, name="data"),
     path("data/bulk/<str:name>", bulk_files.bulk_file, name="bulk-file"),
-    path("help", site.help_page, name="help"),
-    path("accessibility", site.accessibility, name="accessibility"),
-    path("privacy", site.privacy, name="privacy"),
-    path("report", report.report, name="report"),
-    path("report/<int:number>", report.thanks, name="report-thanks"),
     path("invitation/<str:uid>/<str:token>", invitation.invitation, name="invitation"),
     path("robots.txt", pages.robots, name="robots"),
-    path("opensearch.xml", pages.opensearch, name="opensearch"),
     path("sitemap.xml", public_page(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<section>.xml",

@@ -17,7 +17,7 @@ from requests_app import search
 from requests_app.filters import FACETS, RequestFilter, query_string
 from requests_app.letters.parsed import Disposition, Outcome, Regime
 from requests_app.models import Authority, InformationRequest, RequestTable, SearchEntry
-from requests_app.search import Criteria, SearchTooSlow, Sort, TableCriteria
+from requests_app.search import Criteria, SearchTooSlow, Sort, TableCriteria, bounds, finding
 from requests_app.snippets import snippets
 from tests.builders import answer, parsed_letter, publish_letter, question, table
 
@@ -118,7 +118,7 @@ def test_results_can_be_newest_or_oldest_first(authority: Authority) -> None:
 def test_every_result_is_on_exactly_one_page(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, sort: Sort
 ) -> None:
-    monkeypatch.setattr(search, "_WINDOW", 3)  # so that most results are beyond what is ranked
+    monkeypatch.setattr(finding, "_WINDOW", 3)  # so that most results are beyond what is ranked
     for _ in range(12):
         publish_letter(authority)
     entries = search.find(Criteria(words="potholes", sort=sort))
@@ -153,7 +153,7 @@ def test_anything_can_be_searched_for(db: None, words: str) -> None:
 
 
 def test_a_search_that_takes_too_long_is_given_up(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "TIMEOUT", "50ms")
+    monkeypatch.setattr(bounds, "TIMEOUT", "50ms")
     with pytest.raises(SearchTooSlow), search.bounded(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(5)")
 

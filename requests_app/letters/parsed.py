@@ -251,6 +251,16 @@ class ParsedLetter:
         found = self.answers_to(question.number for question in self.questions)
         return tuple(answer.disposition if answer else Disposition.UNANSWERED for answer in found)
 
+    def questions_of(self, table: LetterTable) -> tuple[str, ...]:
+        """Return the questions that a table answers: its own, else those of the answers that point to it."""
+        pointing = (answer for answer in self.answers if table.id in answer.tables)
+        return table.questions or tuple(number for answer in pointing for number in answer.questions)
+
+    def subject_of(self, table: LetterTable) -> str:
+        """Return what a table is about: its title, else all that its questions ask."""
+        asked = {question.number: question.text for question in self.questions}
+        return table.title or " ".join(asked.get(number, "") for number in self.questions_of(table))
+
 
 def _own_or_nearest(own: Mapping[str, Answer], number: str) -> Answer | None:
     while number not in own and "." in number:

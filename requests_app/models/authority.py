@@ -54,6 +54,13 @@ class Authority(models.Model):
         help_text="In its statistics a request counts as granted where all that it asked for is already available elsewhere, under "
         "section 21 or regulation 6(1)(b). Otherwise such requests are counted by themselves.",
     )
+    other_names = models.TextField(
+        "names that mean the same",
+        blank=True,
+        max_length=20_000,
+        help_text="Abbreviations and names that letters here use, for the search: those of one thing on one line, parted by "
+        "commas, such as: WASH, Water Safety Hub. They count from the next search on.",
+    )
     colour = models.CharField(max_length=7, blank=True, help_text="The colour of its pages, such as #00625a.")
 
     class Meta:

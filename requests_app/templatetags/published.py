@@ -9,14 +9,17 @@ from typing import Any, Final
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext_lazy
 
 from requests_app import request_page
+from requests_app.languages import from_to
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest, Round
 from requests_app.request_page import Layout
-from requests_app.templatetags.govuk import component
+from requests_app.templatetags.govuk import component, page_links
 from tables_app import charts, viewing
 from tables_app.charts import Chart
 from tables_app.models import Table
@@ -66,15 +69,15 @@ def citation_of(info_request: InformationRequest, site_url: str, accessed: datet
         f"“{info_request.title[:1].upper()}{info_request.title[1:]}”",
         info_request.reference,
         _day(info_request.date),
-        f"version {info_request.version}" if info_request.version > 1 else "",
+        gettext("version %(number)s") % {"number": info_request.version} if info_request.version > 1 else "",
         f"{site_url}{info_request.get_absolute_url()}",
     ]
-    read = f" (accessed {_day(accessed)})" if accessed else ""
+    read = " " + gettext("(accessed %(day)s)") % {"day": _day(accessed)} if accessed else ""
     return ", ".join(part for part in parts if part) + read
 
 
 def _day(day: datetime.date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else ""
+    return date_format(day, "j F Y") if day else ""
 
 
 @register.simple_tag
@@ -83,24 +86,35 @@ def lay_out(info_request: InformationRequest) -> Layout:
     return request_page.lay_out(info_request)
 
 
+_TIMES: Final = {
+    "column": ngettext_lazy("%(count)s column", "%(count)s columns", "number"),
+    "published response": ngettext_lazy(
+        "%(count)s published response", "%(count)s published responses", "number"
+    ),
+    "question": ngettext_lazy("%(count)s question", "%(count)s questions", "number"),
+    "response": ngettext_lazy("%(count)s response", "%(count)s responses", "number"),
+    "row": ngettext_lazy("%(count)s row", "%(count)s rows", "number"),
+    "table": ngettext_lazy("%(count)s table", "%(count)s tables", "number"),
+}
+
+
 @register.filter
 def times(count: int, thing: str) -> str:
-    """{{ 1203|times:"response" }} is "1,203 responses"; the plural may be given: "entry,entries"."""
-    one, _, many = thing.partition(",")
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    """{{ 1203|times:"response" }} is "1,203 responses"."""
+    return _TIMES[thing] % {"number": count, "count": f"{count:,}"}
 
 
 @register.filter
 def age(day: datetime.date) -> str:
     """How long ago a day was, in its largest unit: "2 years ago", "today"."""
     since = timesince(day, timezone.localdate(), depth=1).replace("\xa0", " ")
-    return "today" if since.startswith("0 ") else f"{since} ago"
+    return gettext("today") if since.startswith("0 ") else gettext("%(time)s ago") % {"time": since}
 
 
 @register.filter
 def first_to_last(periods: Sequence[str]) -> str:
     """The codes of periods as a stretch: "2021/22 to 2023/24"."""
-    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+    return periods[0] if len(periods) == 1 else from_to(periods[0], periods[-1])
 
 
 @register.filter
@@ -124,13 +138,29 @@ def shown_header(table: Table) -> list[list[ShownHeader]]:
 @register.simple_tag
 def shown_rows(table: Table, most: int) -> list[ShownRow]:
     """The first rows of a table."""
-    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))))
+    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))), say=gettext)
 
 
 @register.simple_tag
 def chart_of(table: Table) -> Chart | None:
     """What the chart of a table shows; None where none is drawn."""
     return charts.chart(table.typed) if table.chart else None
+
+
+@register.filter
+def title_of(chart: Chart) -> str:
+    return chart.title(gettext)
+
+
+@register.filter
+def description_of(chart: Chart) -> str:
+    return chart.description(gettext)
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """What is kept in English, such as the name of an exemption, in the language of the page."""
+    return gettext(text) if text else ""
 
 
 @register.simple_tag
@@ -153,7 +183,10 @@ def drawing(svg: str) -> SafeString:
 def provision(code: str) -> str:
     """A provision as a person says it: "s40(2)" is "Section 40(2)", "foisa:s22A" is "Section 22A"."""
     bare = code.rpartition(":")[2]
-    return re.sub(r"^s(?=\d)", "Section ", re.sub(r"^reg(?=\d)", "Regulation ", bare))
+    if found := re.fullmatch(r"(s|reg)(\d.*)", bare):
+        kind = gettext("Section %(number)s") if found[1] == "s" else gettext("Regulation %(number)s")
+        return kind % {"number": found[2]}
+    return bare
 
 
 @register.filter
@@ -165,7 +198,7 @@ def depth(level: int) -> int:
 @register.simple_tag
 def search_links(pages: dict[str, Any]) -> SafeString:
     """The pagination of a search, from the links that the view made; empty for one page."""
-    return component("pagination", pages) if len(pages["items"]) > 1 else SafeString("")
+    return page_links(pages) if len(pages["items"]) > 1 else SafeString("")
 
 
 def _tag(text: str, colour: str) -> SafeString:

@@ -35,6 +35,7 @@ def test_requests_of_one_round_are_put_together_and_others_are_not() -> None:
         published.append((request, info_request.pk))
     of = rounds.of_requests([pk for _, pk in published])
     right = wrong = missed = 0
+    differing = []
     for (one, first), (other, second) in itertools.combinations(published, 2):
         wanted = "round" in one and one.get("round") == other.get("round")
         found = first in of and second in of and of[first].pk == of[second].pk
@@ -42,7 +43,6 @@ def test_requests_of_one_round_are_put_together_and_others_are_not() -> None:
         missed += wanted and not found
         wrong += found and not wanted
         if wanted != found:
-            print("wrongly together:" if found else "missed:", one["title"], "/", other["title"])
-    print(f"precision {right / (right + wrong):.2f}, recall {right / (right + missed):.2f}")
-    assert wrong == 0
-    assert right / (right + missed) >= 0.8
+            differing.append(f"{one['title']} / {other['title']}: {'together' if found else 'missed'}")
+    assert wrong == 0, differing
+    assert right / (right + missed) >= 0.8, differing

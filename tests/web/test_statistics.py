@@ -210,7 +210,7 @@ def test_few_responses_make_no_line_and_no_share(visitor: Client, authority: Aut
         publish(authority, date(2025, month, 20), REFUSED)
     charts = statistics_charts.charts_of(statistics.of(authority))
     assert list(charts) == ["outcomes"]
-    assert charts["outcomes"].description == "Bar chart: Responses by outcome."
+    assert charts["outcomes"].description() == "Bar chart: Responses by outcome."
 
 
 def test_the_page_is_valid_and_asks_as_much_of_the_database_for_more(

@@ -18,6 +18,7 @@ from requests_app import (
     rounds,
     search,
     series,
+    topics,
 )
 from requests_app.models import (
     Authority,
@@ -94,6 +95,7 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
     search.index(info_request)
     matching.index(info_request)
     rounds.queue(info_request)
+    topics.index(info_request)
     charting.renew_series(info_request.authority, {*former_series, *series.of_request(info_request)})
     log_rows.write_change(
         info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED

@@ -17,7 +17,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db import models
 from django.urls import reverse
 
-from requests_app import lasting, publication, rounds, search, series
+from requests_app import lasting, publication, rounds, search, series, topics
 from requests_app.models import (
     Answer,
     BulkFile,
@@ -33,6 +33,7 @@ from requests_app.models import (
     RoundQuestion,
     SearchEntry,
     Tombstone,
+    TopicEntry,
 )
 from requests_app.review import MoveNotAllowed, jot
 from requests_app.visiting import ask, body
@@ -149,6 +150,9 @@ def _lists(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Ite
     for name in sorted(series.of_request(info_request)):
         for view in ("series", "series-csv", "api-series", "api-series-csv"):
             yield reverse(view, args=[authority, name])
+    for topic in topics.of(info_request):
+        for view in ("topic", "topic-feed", "api-topic", "api-topic-requests"):
+            yield reverse(view, args=[topic.slug])
     for found in rounds.of_requests([info_request.pk]).values():
         for view in ("round", "round-csv", "api-round"):
             yield reverse(view, args=[found.slug])
@@ -179,6 +183,7 @@ def _rows(tombstone: Tombstone) -> Iterator[str]:
         "links to tables": RequestTable.objects.filter(info_request_id=pk),
         "files": PublishedFile.objects.filter(info_request_id=pk),
         "the search entry": SearchEntry.objects.filter(pk=pk),
+        "its topics": TopicEntry.objects.filter(info_request_id=pk),
         "its questions in a round": RoundQuestion.objects.filter(question__info_request_id=pk),
         "what its questions are about": QuestionEntry.objects.filter(info_request=pk),
     }

@@ -25,6 +25,7 @@ from requests_app.models.log import (
     SeriesChart,
     StatisticsChart,
     Tombstone,
+    TopicEntry,
 )
 from requests_app.models.looks import Look
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
@@ -67,4 +68,5 @@ __all__ = [
     "SeriesChart",
     "StatisticsChart",
     "Tombstone",
+    "TopicEntry",
 ]

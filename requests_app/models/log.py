@@ -504,3 +504,18 @@ class RoundQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.line}"
+
+
+class TopicEntry(models.Model):
+    """A topic that a published request belongs to. Written by `topics.index`. topic: its slug in `vocabulary.topics`."""
+
+    info_request = models.ForeignKey(InformationRequest, models.CASCADE, related_name="topics")
+    topic = models.SlugField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "info_request"], name="a_request_is_in_a_topic_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.info_request_id}: {self.topic}"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from requests_app import draft_search, matching, rounds, search
+from requests_app import draft_search, matching, rounds, search, topics
 from requests_app.models import InformationRequest, Letter
 
 
@@ -52,6 +52,7 @@ def _index_request(key: uuid.UUID) -> bool:
     if found:  # it may have been withdrawn meanwhile
         search.index(found)
         matching.index(found)
+        topics.index(found)
     return found is not None
 
 

@@ -10,6 +10,7 @@ from requests_app.api import public as api_public
 from requests_app.api import rounds as api_rounds
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
+from requests_app.api import statistics as api_statistics
 from requests_app.api import topics as api_topics
 from requests_app.feeds import SearchFeed, TopicFeed, json_feed
 from requests_app.sitemaps import SITEMAPS
@@ -232,6 +233,7 @@ api: list[URLPattern | URLResolver] = [
     path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
     path("series/<slug:authority>/<slug:name>", api_series.series_detail, name="api-series"),
     path("series/<slug:authority>/<slug:name>.csv", api_series.series_csv, name="api-series-csv"),
+    path("statistics", api_statistics.figures, name="api-statistics"),
     path("topics", api_topics.topics, name="api-topics"),
     path("topics/<slug:slug>", api_topics.topic_detail, name="api-topic"),
     path("topics/<slug:slug>/requests", api_topics.topic_requests, name="api-topic-requests"),

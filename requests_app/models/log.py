@@ -467,7 +467,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def shown(self) -> Self:
         """Those whose questions two authorities have answered, counted anew each time: withdrawn answers are gone at once."""
         authorities = models.Count("questions__question__info_request__authority", distinct=True)
-        return self.annotate(authority_count=authorities).filter(authority_count__gte=2)
+        return self.annotate(authority_count=authorities).filter(authority_count__gte=2).order_by("-pk")
 
 
 class Round(models.Model):

@@ -412,8 +412,9 @@ TOPICS: Final = (
             "road maintenance",
             "road closure",
             "pothole",
-            "highway",
-            "carriageway",
+            "highway maintenance",
+            "highway defect",
+            "carriageway defect",
             "pavement",
             "resurfacing",
             "roadworks",
@@ -578,9 +579,7 @@ def _known() -> tuple[Vocabulary, dict[str, frozenset[str]]]:
     plain = Vocabulary()
     groups: list[tuple[str, ...]] = list(NAMES)
     for topic in TOPICS:
-        for name in (*topic.named, *topic.not_named):
-            if len(plain.terms(name)) > 1:
-                groups.append((name,))
+        groups += [(name,) for name in (*topic.named, *topic.not_named) if len(plain.terms(name)) > 1]
     whole = Vocabulary(groups)
     of: dict[str, set[str]] = {}
     for topic in TOPICS:

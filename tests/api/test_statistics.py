@@ -7,7 +7,7 @@ import io
 import pytest
 from django.test import Client
 
-from requests_app.letters.parsed import Disposition, Outcome
+from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority
 from tests.builders import answer, publish_letter, question
 
@@ -17,19 +17,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def published(authority: Authority, other_authority: Authority) -> None:
     day = datetime.date
-    publish_letter(
-        authority, date=day(2025, 2, 3), received=day(2025, 1, 20), outcome=Outcome.GRANTED_IN_FULL
-    )
+    publish_letter(authority, date=day(2025, 2, 3), received=day(2025, 1, 20))
     publish_letter(
         authority,
         date=day(2025, 8, 1),
         received=day(2025, 3, 3),
-        outcome=Outcome.REFUSED_IN_FULL,
         questions=(question("1"), question("2")),
         answers=(answer("1", "2", disposition=Disposition.REFUSED, cites=["s31"]),),
     )
-    publish_letter(authority, date=day(2025, 8, 4), outcome=Outcome.AVAILABLE_ELSEWHERE)
-    publish_letter(other_authority, date=day(2025, 8, 5), outcome=Outcome.NOT_HELD)
+    elsewhere = answer("1", disposition=Disposition.AVAILABLE_ELSEWHERE)
+    publish_letter(authority, date=day(2025, 8, 4), answers=(elsewhere,))
+    not_held = answer("1", disposition=Disposition.NOT_HELD)
+    publish_letter(other_authority, date=day(2025, 8, 5), answers=(not_held,))
     publish_letter(other_authority, date=None)
 
 

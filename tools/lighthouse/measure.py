@@ -110,7 +110,7 @@ def _is_good(name: str, address: str) -> bool:
 def _measured(address: str) -> tuple[dict[str, int], list[str]]:
     """Return the scores of a page out of 100, and what lowers them."""
     chromium = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
-    command = [
+    command: list[str | Path] = [
         os.environ.get("NODE", "node"), LIGHTHOUSE, address, "--output=json", "--quiet",
         f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox",
     ]  # fmt: skip

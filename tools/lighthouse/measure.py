@@ -81,7 +81,7 @@ def _pages(address: str) -> dict[str, str]:
     """Return the paths of the pages by name; a response and a table are the first ones that lists lead to."""
     return {
         "home": "/",
-        "search": "/search?q=staff",
+        "search": "/search",
         "record": _first(address + "/search", r"/requests/[\w-]+/[\w-]+"),
         "table": _first(address + "/tables", r"/tables/[0-9a-f-]{36}"),
         "ask": "/ask",

@@ -36,6 +36,9 @@ SECRET = "quagga"
 # Routes with a place in them that names no response: what they show is of the law, or of an authority.
 NOT_OF_A_RESPONSE = {
     "authorities/<slug:slug>/colour.css",
+    "authorities/<slug:slug>/statistics",  # counts alone
+    "authorities/<slug:slug>/statistics/<slug:name>.csv",
+    "statistics/<slug:name>.csv",
     "alerts/<str:key>/confirm",
     "alerts/<str:key>/unsubscribe",
     "data/bulk/<str:name>",  # of all of them: looked at by itself

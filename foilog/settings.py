@@ -313,6 +313,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
+        "DispositionEnum": "requests_app.models.log.DISPOSITIONS",
         "RoleEnum": "requests_app.models.log.ROLES",
         "BlockRoleEnum": "requests_app.letters.parsed.BlockRole",
         "RegimeEnum": "requests_app.models.log.REGIMES",

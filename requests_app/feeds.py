@@ -1,4 +1,4 @@
-"""The feeds of any search, Atom and JSON Feed: what was published or corrected last among its results."""
+"""The feeds of any search, Atom and JSON Feed, and of a topic: what was published or corrected last among its results."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from requests_app import search
+from requests_app import search, topics
 from requests_app.filters import RequestFilter, query_string
 from requests_app.models import InformationRequest
 from requests_app.search import Criteria
+from requests_app.vocabulary.topics import Topic
 
 _ENTRIES: Final = 50
 _JSON_FEED: Final = "application/feed+json"
@@ -20,37 +21,14 @@ _EXTENSION: Final = f"{settings.SITE_URL}/data"  # where a member that is not of
 
 
 if TYPE_CHECKING:  # the class takes type parameters only in the checker's eyes
-    _Feed = Feed[InformationRequest, Criteria]
+    _OfSearch = Feed[InformationRequest, Criteria]
+    _OfTopic = Feed[InformationRequest, Topic]
 else:
-    _Feed = Feed
+    _OfSearch = _OfTopic = Feed
 
 
-class SearchFeed(_Feed):
-    feed_type = Atom1Feed
-
-    def get_object(self, request: HttpRequest) -> Criteria:
-        form = RequestFilter(request.GET)
-        if not form.is_valid():
-            raise Http404
-        return form.criteria
-
-    def title(self, criteria: Criteria) -> str:
-        return f"{criteria.words}: {settings.SITE_NAME}" if criteria.words else settings.SITE_NAME
-
-    def subtitle(self, criteria: Criteria) -> str:
-        return "Responses to requests for information, as they are published and corrected."
-
-    def link(self, criteria: Criteria) -> str:
-        return f"{reverse('search')}?{query_string(criteria)}"
-
-    def feed_url(self, criteria: Criteria) -> str:
-        return f"{reverse('search-feed')}?{query_string(criteria)}"
-
-    def items(self, criteria: Criteria) -> list[InformationRequest]:
-        with search.bounded():
-            found = search.find(criteria).order_by().values("pk")
-            changed = InformationRequest.objects.filter(pk__in=found).order_by("-updated_at", "pk")
-            return list(changed.select_related("authority").prefetch_related("questions")[:_ENTRIES])
+class _Entries:
+    """What a feed says of each response."""
 
     def item_title(self, item: InformationRequest) -> str:
         return item.title
@@ -77,6 +55,62 @@ class SearchFeed(_Feed):
 
     def item_updateddate(self, item: InformationRequest) -> datetime:
         return item.updated_at
+
+
+class SearchFeed(_Entries, _OfSearch):
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest) -> Criteria:
+        form = RequestFilter(request.GET)
+        if not form.is_valid():
+            raise Http404
+        return form.criteria
+
+    def title(self, criteria: Criteria) -> str:
+        return f"{criteria.words}: {settings.SITE_NAME}" if criteria.words else settings.SITE_NAME
+
+    def subtitle(self, criteria: Criteria) -> str:
+        return "Responses to requests for information, as they are published and corrected."
+
+    def link(self, criteria: Criteria) -> str:
+        return f"{reverse('search')}?{query_string(criteria)}"
+
+    def feed_url(self, criteria: Criteria) -> str:
+        return f"{reverse('search-feed')}?{query_string(criteria)}"
+
+    def items(self, criteria: Criteria) -> list[InformationRequest]:
+        with search.bounded():
+            found = search.find(criteria).order_by().values("pk")
+            changed = InformationRequest.objects.filter(pk__in=found).order_by("-updated_at", "pk")
+            return list(changed.select_related("authority").prefetch_related("questions")[:_ENTRIES])
+
+
+class TopicFeed(_Entries, _OfTopic):
+    """What was published or corrected last of a topic."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
+        found = topics.find(slug)
+        if found is None:
+            raise Http404
+        return found
+
+    def title(self, topic: Topic) -> str:
+        return f"{topic.name}: {settings.SITE_NAME}"
+
+    def subtitle(self, topic: Topic) -> str:
+        return topic.description
+
+    def link(self, topic: Topic) -> str:
+        return reverse("topic", args=[topic.slug])
+
+    def feed_url(self, topic: Topic) -> str:
+        return reverse("topic-feed", args=[topic.slug])
+
+    def items(self, topic: Topic) -> list[InformationRequest]:
+        changed = topics.requests_of(topic).order_by("-updated_at", "pk")
+        return list(changed.prefetch_related("questions")[:_ENTRIES])
 
 
 def json_feed(request: HttpRequest) -> HttpResponse:

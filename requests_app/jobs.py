@@ -34,6 +34,7 @@ from requests_app import (
     reporting,
     retention,
     revising,
+    rounds,
     series,
     statistics_charts,
     webhooks,
@@ -253,6 +254,12 @@ def draw_charts(request_id: str) -> None:
 @_told_as(charting.OF_SERIES)
 def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
+
+
+@app.task(name=rounds.FIND, queue="letters")
+def find_rounds(request_id: str) -> None:
+    """Look for other authorities' requests with the same questions, once one is published or corrected."""
+    rounds.find(uuid.UUID(request_id))
 
 
 @app.periodic(cron="*/10 * * * *")

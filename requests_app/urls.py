@@ -9,9 +9,12 @@ from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
 from requests_app.api import moves as api_moves
 from requests_app.api import public as api_public
+from requests_app.api import rounds as api_rounds
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
-from requests_app.feeds import SearchFeed, json_feed
+from requests_app.api import statistics as api_statistics
+from requests_app.api import topics as api_topics
+from requests_app.feeds import SearchFeed, TopicFeed, json_feed
 from requests_app.sitemaps import SITEMAPS
 from requests_app.views import (
     alerts,
@@ -20,11 +23,13 @@ from requests_app.views import (
     downloads,
     invitation,
     report,
+    rounds,
     search,
     series,
     site,
     statistics,
     tables,
+    topics,
 )
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
@@ -63,6 +68,10 @@ public: list[URLPattern | URLResolver] = [
     path("tables", tables.tables, name="tables"),
     path("tables/<uuid:pk>", tables.table_page, name="table"),
     path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
+    path("topics", topics.topics, name="topics"),
+    path("topics/<slug:slug>", topics.topic, name="topic"),
+    path("rounds", rounds.rounds, name="rounds"),
+    path("rounds/<slug:slug>", rounds.round_page, name="round"),
     path("exemptions", pages.exemptions, name="exemptions"),
     path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
     path("authorities", pages.authorities, name="authorities"),
@@ -95,6 +104,8 @@ single: list[URLPattern | URLResolver] = [
     path("tables/<uuid:pk>.xlsx", downloads.table_xlsx, name="table-xlsx"),
     path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
     path("authorities/<slug:authority>/series/<slug:name>.csv", series.series_csv, name="series-csv"),
+    path("topics/<slug:slug>.atom", public_page(TopicFeed()), name="topic-feed"),
+    path("rounds/<slug:slug>.csv", rounds.round_csv, name="round-csv"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
     path(
         "authorities/<slug:slug>/statistics/<slug:name>.csv",
@@ -232,6 +243,12 @@ api: list[URLPattern | URLResolver] = [
     path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
     path("series/<slug:authority>/<slug:name>", api_series.series_detail, name="api-series"),
     path("series/<slug:authority>/<slug:name>.csv", api_series.series_csv, name="api-series-csv"),
+    path("statistics", api_statistics.figures, name="api-statistics"),
+    path("topics", api_topics.topics, name="api-topics"),
+    path("topics/<slug:slug>", api_topics.topic_detail, name="api-topic"),
+    path("topics/<slug:slug>/requests", api_topics.topic_requests, name="api-topic-requests"),
+    path("rounds", api_rounds.rounds, name="api-rounds"),
+    path("rounds/<slug:slug>", api_rounds.round_detail, name="api-round"),
     path("search", api_public.search_requests, name="api-search"),
     path("match", api_matching.match, name="api-match"),
     path("exemptions", api_public.exemptions, name="api-exemptions"),

@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.urls import reverse
 
-from requests_app import languages, lasting, publication, search, series
+from requests_app import languages, lasting, publication, rounds, search, series, topics
 from requests_app.models import (
     Answer,
     BulkFile,
@@ -29,8 +29,10 @@ from requests_app.models import (
     Question,
     QuestionEntry,
     RequestTable,
+    RoundQuestion,
     SearchEntry,
     Tombstone,
+    TopicEntry,
 )
 from requests_app.review import MoveNotAllowed, jot
 from requests_app.sitemaps import RowsSitemap
@@ -154,6 +156,12 @@ def _lists(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Ite
     for name in sorted(series.of_request(info_request)):
         for view in ("series", "series-csv", "api-series", "api-series-csv"):
             yield reverse(view, args=[authority, name])
+    for topic in topics.of(info_request):
+        for view in ("topic", "topic-feed", "api-topic", "api-topic-requests"):
+            yield reverse(view, args=[topic.slug])
+    for found in rounds.of_requests([info_request.pk]).values():
+        for view in ("round", "round-csv", "api-round"):
+            yield reverse(view, args=[found.slug])
     before = InformationRequest.objects.filter(published_at__lt=info_request.published_at)
     yield _sitemap("requests", before.count())
     counts = (Table.objects.filter(pk__lt=table).count() for table in tables)
@@ -181,6 +189,8 @@ def _rows(tombstone: Tombstone) -> Iterator[str]:
         "links to tables": RequestTable.objects.filter(info_request_id=pk),
         "files": PublishedFile.objects.filter(info_request_id=pk),
         "the search entry": SearchEntry.objects.filter(pk=pk),
+        "its topics": TopicEntry.objects.filter(info_request_id=pk),
+        "its questions in a round": RoundQuestion.objects.filter(question__info_request_id=pk),
         "what its questions are about": QuestionEntry.objects.filter(info_request=pk),
     }
     return (name for name, rows in left.items() if rows.exists())

@@ -17,12 +17,15 @@ from requests_app.models.log import (
     Question,
     QuestionEntry,
     RequestTable,
+    Round,
+    RoundQuestion,
     SearchEntry,
     SearchProfile,
     SearchWord,
     SeriesChart,
     StatisticsChart,
     Tombstone,
+    TopicEntry,
 )
 from requests_app.models.looks import Look
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
@@ -60,11 +63,14 @@ __all__ = [
     "Report",
     "RequestTable",
     "Revision",
+    "Round",
+    "RoundQuestion",
     "SearchEntry",
     "SearchProfile",
     "SearchWord",
     "SeriesChart",
     "StatisticsChart",
     "Tombstone",
+    "TopicEntry",
     "Webhook",
 ]

@@ -3,7 +3,8 @@
 import datetime
 import json
 import re
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, gettext, ngettext_lazy
 from requests_app import languages, request_page
 from requests_app.languages import from_to
 from requests_app.letters.parsed import Disposition, Outcome
-from requests_app.models import Answer, InformationRequest
+from requests_app.models import Answer, InformationRequest, Round
 from requests_app.models.log import DISPOSITIONS
 from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component, page_links
@@ -123,6 +124,12 @@ def age(day: datetime.date) -> str:
 def first_to_last(periods: Sequence[str]) -> str:
     """The codes of periods as a stretch: "2021/22 to 2023/24"."""
     return periods[0] if len(periods) == 1 else from_to(periods[0], periods[-1])
+
+
+@register.filter
+def round_of(rounds: Mapping[uuid.UUID, Round], info_request: InformationRequest) -> Round | None:
+    """The round that a request is in, of those that were looked up."""
+    return rounds.get(info_request.pk)
 
 
 @register.filter

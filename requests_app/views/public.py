@@ -8,10 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from requests_app import linked_data, search
+from requests_app import linked_data, rounds, search, topics
 from requests_app.filters import query_string
 from requests_app.letters import legislation
-from requests_app.models import Authority, BulkFile, Exemption, InformationRequest, Question, RequestTable
+from requests_app.models import (
+    Authority,
+    BulkFile,
+    Exemption,
+    InformationRequest,
+    Question,
+    RequestTable,
+    Round,
+)
 from requests_app.models.log import REGIMES
 from requests_app.request_page import history
 from requests_app.search import Criteria, Sort
@@ -38,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "questions": Question.objects.count(),
         "tables": RequestTable.objects.count(),
         "latest": latest,
+        "rounds": Round.objects.shown().exists(),
+        "topics": [each for each in topics.counted() if each.count],
         "authorities": by_name["authority"],
         "exemptions": sorted(by_name["exemption"], key=lambda choice: -choice.count)[:8],
         "outcomes": by_name["outcome"],
@@ -58,6 +68,7 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
         "authority": found.authority,
         "described": linked_data.of_request(found),
         "changes": history(found),
+        "round": rounds.of_requests([found.pk]).get(found.pk),
         "alike": search.alike(found, _ALIKE),
         "today": timezone.localdate(),
     }

@@ -48,7 +48,7 @@ def test_pages_ask_the_database_no_more_for_many_responses(
 ) -> None:
     for _ in range(8):
         publish_letter(authority, tables=(table(),), answers=(answer("1", cites=["s12(1)"]),))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         visitor.get(path)
 
 

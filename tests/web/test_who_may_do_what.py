@@ -239,6 +239,8 @@ PUBLIC: Final = {
         "exemptions",
         "exemption",
     ),
+    *("topics", "topic", "topic-feed", "rounds", "round", "round-csv"),
+    *("api-topics", "api-topic", "api-topic-requests", "api-rounds", "api-round", "api-statistics"),
     *("authorities", "authority", "authority-colour", "data", "help", "accessibility", "privacy"),
     *("search-json-feed", "bulk-file", "api-bulk", "alert-asked"),
     *("report-thanks", "robots", "opensearch", "sitemap", "django.contrib.sitemaps.views.sitemap"),
@@ -586,7 +588,11 @@ def test_what_is_public_is_alike_for_everybody_and_nobody_changes_it(
     own = {"authority": {"slug": authority.slug}, "authority-colour": {"slug": authority.slug}}
     own |= {"api-authority": {"slug": authority.slug}}
     own |= {name: {"slug": "foia-s40-2"} for name in ("exemption", "api-exemption")}
+    own |= {name: {"slug": "parking"} for name in ("topic", "topic-feed", "api-topic", "api-topic-requests")}
     without = {
+        "round",
+        "round-csv",
+        "api-round",
         "series",
         "series-csv",
         "api-series",

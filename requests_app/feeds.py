@@ -1,4 +1,4 @@
-"""The feeds of any search, Atom and JSON Feed: what was published or corrected last among its results."""
+"""The feeds of any search, Atom and JSON Feed, and of a topic: what was published or corrected last among its results."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -9,22 +9,55 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from requests_app import search
+from requests_app import search, topics
 from requests_app.filters import RequestFilter, query_string
 from requests_app.models import InformationRequest
 from requests_app.search import Criteria
+from requests_app.vocabulary.topics import Topic
 
 _ENTRIES: Final = 50
 _JSON_FEED: Final = "application/feed+json"
+_EXTENSION: Final = f"{settings.SITE_URL}/data"  # where a member that is not of the standard is explained
 
 
 if TYPE_CHECKING:  # the class takes type parameters only in the checker's eyes
-    _Feed = Feed[InformationRequest, Criteria]
+    _OfSearch = Feed[InformationRequest, Criteria]
+    _OfTopic = Feed[InformationRequest, Topic]
 else:
-    _Feed = Feed
+    _OfSearch = _OfTopic = Feed
 
 
-class SearchFeed(_Feed):
+class _Entries:
+    """What a feed says of each response."""
+
+    def item_title(self, item: InformationRequest) -> str:
+        return item.title
+
+    def item_description(self, item: InformationRequest) -> str:
+        """What was asked and what became of it; text, which the feed escapes."""
+        asked = "; ".join(question.text for question in item.questions.all()[:3] if question.text)
+        return f"{item.authority.name}, {item.reference or 'without a reference'}. {item.get_outcome_display()}. {asked}"
+
+    def item_author_name(self, item: InformationRequest) -> str:
+        return item.authority.name
+
+    def item_copyright(self, item: InformationRequest) -> str:
+        name, url = item.authority.licence_name, item.authority.licence_url
+        if not name:
+            return "No licence is named. Ask the authority before you publish more than short extracts."
+        return f"{name}: {url}" if url else name
+
+    def item_guid(self, item: InformationRequest) -> str:
+        return f"urn:uuid:{item.pk}"
+
+    def item_pubdate(self, item: InformationRequest) -> datetime:
+        return item.published_at
+
+    def item_updateddate(self, item: InformationRequest) -> datetime:
+        return item.updated_at
+
+
+class SearchFeed(_Entries, _OfSearch):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest) -> Criteria:
@@ -51,25 +84,33 @@ class SearchFeed(_Feed):
             changed = InformationRequest.objects.filter(pk__in=found).order_by("-updated_at", "pk")
             return list(changed.select_related("authority").prefetch_related("questions")[:_ENTRIES])
 
-    def item_title(self, item: InformationRequest) -> str:
-        return item.title
 
-    def item_description(self, item: InformationRequest) -> str:
-        """What was asked and what became of it; text, which the feed escapes."""
-        asked = "; ".join(question.text for question in item.questions.all()[:3] if question.text)
-        return f"{item.authority.name}, {item.reference or 'without a reference'}. {item.get_outcome_display()}. {asked}"
+class TopicFeed(_Entries, _OfTopic):
+    """What was published or corrected last of a topic."""
 
-    def item_author_name(self, item: InformationRequest) -> str:
-        return item.authority.name
+    feed_type = Atom1Feed
 
-    def item_guid(self, item: InformationRequest) -> str:
-        return f"urn:uuid:{item.pk}"
+    def get_object(self, request: HttpRequest, slug: str) -> Topic:
+        found = topics.find(slug)
+        if found is None:
+            raise Http404
+        return found
 
-    def item_pubdate(self, item: InformationRequest) -> datetime:
-        return item.published_at
+    def title(self, topic: Topic) -> str:
+        return f"{topic.name}: {settings.SITE_NAME}"
 
-    def item_updateddate(self, item: InformationRequest) -> datetime:
-        return item.updated_at
+    def subtitle(self, topic: Topic) -> str:
+        return topic.description
+
+    def link(self, topic: Topic) -> str:
+        return reverse("topic", args=[topic.slug])
+
+    def feed_url(self, topic: Topic) -> str:
+        return reverse("topic-feed", args=[topic.slug])
+
+    def items(self, topic: Topic) -> list[InformationRequest]:
+        changed = topics.requests_of(topic).order_by("-updated_at", "pk")
+        return list(changed.prefetch_related("questions")[:_ENTRIES])
 
 
 def json_feed(request: HttpRequest) -> HttpResponse:
@@ -100,4 +141,9 @@ def _json_item(feed: SearchFeed, item: InformationRequest) -> dict[str, Any]:
         "authors": [
             {"name": item.authority.name, "url": settings.SITE_URL + item.authority.get_absolute_url()}
         ],
+        "_licence": {
+            "about": _EXTENSION,
+            "name": item.authority.licence_name,
+            "url": item.authority.licence_url,
+        },
     }

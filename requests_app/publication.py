@@ -15,8 +15,10 @@ from requests_app import (
     matching,
     originals,
     publishable,
+    rounds,
     search,
     series,
+    topics,
 )
 from requests_app.models import (
     Authority,
@@ -92,6 +94,8 @@ def _put_into_the_log(letter: Letter, locked: Letter, *, by: User | None, note: 
     log_rows.write_files(info_request, originals.to_publish(locked))
     search.index(info_request)
     matching.index(info_request)
+    rounds.queue(info_request)
+    topics.index(info_request)
     charting.renew_series(info_request.authority, {*former_series, *series.of_request(info_request)})
     log_rows.write_change(
         info_request, Change.Kind.CORRECTED if info_request.version > 1 else Change.Kind.PUBLISHED
@@ -181,6 +185,7 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
         keep_until=None,
     )
     tombstone = log_rows.bury(info_request, reason)
+    rounds.forget_broken()
     charting.renew_series(tombstone.authority, former_series)
     return tombstone
 

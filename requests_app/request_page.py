@@ -96,7 +96,7 @@ def history(info_request: InformationRequest) -> tuple[Version, ...]:
 def lay_out(info_request: InformationRequest) -> Layout:
     """Return the request's page; `info_request` comes from `with_page_content`, and no query is made."""
     questions = list(info_request.questions.all())
-    asked = _Asked(questions, list(info_request.answers.all()))
+    asked = Asked(questions, list(info_request.answers.all()))
     exchanges = _exchanges(asked)
     place = {shown.question.number: exchange for exchange in exchanges for shown in exchange.questions}
     loose_tables = []
@@ -110,7 +110,7 @@ def lay_out(info_request: InformationRequest) -> Layout:
     return Layout(tuple(exchanges), _exemptions(exchanges), tuple(loose_tables), notes)
 
 
-class _Asked:
+class Asked:
     """The questions of a request and which answers each has, its parent's where it has none of its own."""
 
     def __init__(self, questions: Sequence[Question], answers: Sequence[Answer]) -> None:
@@ -155,7 +155,7 @@ class _Asked:
         return self._by_id.get(question.parent_id) if question.parent_id else None
 
 
-def _exchanges(asked: _Asked) -> list[Exchange]:
+def _exchanges(asked: Asked) -> list[Exchange]:
     exchanges: list[Exchange] = []
     shown: dict[int, Question] = {}  # the question at which each answer is shown
     last: tuple[Answer, ...] | None = None
@@ -176,7 +176,7 @@ def _exchanges(asked: _Asked) -> list[Exchange]:
     return exchanges
 
 
-def _answer(exchange: Exchange, asked: _Asked, shown: dict[int, Question]) -> None:
+def _answer(exchange: Exchange, asked: Asked, shown: dict[int, Question]) -> None:
     """Put the answers of an exchange below its questions; one that was shown before is referred to."""
     here = [each.question for each in exchange.questions]
     for answer in asked.answers_to(here[-1]):
@@ -197,7 +197,7 @@ def _answer(exchange: Exchange, asked: _Asked, shown: dict[int, Question]) -> No
         exchange.answers.append(ShownAnswer(answer, to, _reasons(answer), _links(answer)))
 
 
-def _named(own: Sequence[Question], covered: Sequence[Question], asked: _Asked) -> str:
+def _named(own: Sequence[Question], covered: Sequence[Question], asked: Asked) -> str:
     """Return questions as a letter names them: "questions 3 to 6c", "questions 1, 4 and 5b"."""
     names = {question.pk for question in own}
     positions = {question.pk: position for position, question in enumerate(asked.questions)}

@@ -4,12 +4,17 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
 from requests_app.api import bulk as api_bulk
+from requests_app.api import corrections as api_corrections
 from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
+from requests_app.api import moves as api_moves
 from requests_app.api import public as api_public
+from requests_app.api import rounds as api_rounds
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
-from requests_app.feeds import SearchFeed, json_feed
+from requests_app.api import statistics as api_statistics
+from requests_app.api import topics as api_topics
+from requests_app.feeds import SearchFeed, TopicFeed, json_feed
 from requests_app.sitemaps import SITEMAPS
 from requests_app.views import (
     alerts,
@@ -18,11 +23,13 @@ from requests_app.views import (
     downloads,
     invitation,
     report,
+    rounds,
     search,
     series,
     site,
     statistics,
     tables,
+    topics,
 )
 from requests_app.views import public as pages
 from requests_app.views.caching import public_page
@@ -43,6 +50,7 @@ from requests_app.views.staff import (
     restructuring,
     retention,
     upload,
+    webhooks,
     withholding,
 )
 from requests_app.views.staff import tables as staff_tables
@@ -60,6 +68,10 @@ public: list[URLPattern | URLResolver] = [
     path("tables", tables.tables, name="tables"),
     path("tables/<uuid:pk>", tables.table_page, name="table"),
     path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
+    path("topics", topics.topics, name="topics"),
+    path("topics/<slug:slug>", topics.topic, name="topic"),
+    path("rounds", rounds.rounds, name="rounds"),
+    path("rounds/<slug:slug>", rounds.round_page, name="round"),
     path("exemptions", pages.exemptions, name="exemptions"),
     path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
     path("authorities", pages.authorities, name="authorities"),
@@ -92,6 +104,8 @@ single: list[URLPattern | URLResolver] = [
     path("tables/<uuid:pk>.xlsx", downloads.table_xlsx, name="table-xlsx"),
     path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
     path("authorities/<slug:authority>/series/<slug:name>.csv", series.series_csv, name="series-csv"),
+    path("topics/<slug:slug>.atom", public_page(TopicFeed()), name="topic-feed"),
+    path("rounds/<slug:slug>.csv", rounds.round_csv, name="round-csv"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
     path(
         "authorities/<slug:slug>/statistics/<slug:name>.csv",
@@ -137,6 +151,11 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_AUTHORITY}/people/<int:pk>/remove", administration.remove_member, name="staff-remove-member"),
     path(f"{_AUTHORITY}/people/<int:pk>/invite", administration.invite_again, name="staff-invite-again"),
     path(f"{_AUTHORITY}/settings", administration.authority_settings, name="staff-authority-settings"),
+    path(f"{_AUTHORITY}/webhooks", webhooks.listed, name="staff-webhooks"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>", webhooks.one, name="staff-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/on", webhooks.turn_on, name="staff-webhook-on"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/remove", webhooks.remove, name="staff-remove-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<uuid:delivery>/again", webhooks.send_again, name="staff-webhook-again"),
     path(f"{_AUTHORITY}/keys", administration.keys, name="staff-keys"),
     path(f"{_AUTHORITY}/keys/<slug:prefix>/revoke", administration.revoke_key, name="staff-revoke-key"),
     path(f"{_AUTHORITY}/audit", audit.audit, name="staff-audit"),
@@ -149,6 +168,8 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/files", publishing.files, name="staff-files"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
     path(f"{_LETTER}/attach", upload.attach, name="staff-attach"),
+    path(f"{_LETTER}/files/<int:file>/remove", upload.remove, name="staff-remove-file"),
+    path(f"{_LETTER}/files/<int:file>/replace", upload.replace_attachment, name="staff-replace-file"),
     path(f"{_LETTER}/read-again", upload.read_again, name="staff-read-again"),
     path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
@@ -222,6 +243,12 @@ api: list[URLPattern | URLResolver] = [
     path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
     path("series/<slug:authority>/<slug:name>", api_series.series_detail, name="api-series"),
     path("series/<slug:authority>/<slug:name>.csv", api_series.series_csv, name="api-series-csv"),
+    path("statistics", api_statistics.figures, name="api-statistics"),
+    path("topics", api_topics.topics, name="api-topics"),
+    path("topics/<slug:slug>", api_topics.topic_detail, name="api-topic"),
+    path("topics/<slug:slug>/requests", api_topics.topic_requests, name="api-topic-requests"),
+    path("rounds", api_rounds.rounds, name="api-rounds"),
+    path("rounds/<slug:slug>", api_rounds.round_detail, name="api-round"),
     path("search", api_public.search_requests, name="api-search"),
     path("match", api_matching.match, name="api-match"),
     path("exemptions", api_public.exemptions, name="api-exemptions"),
@@ -235,4 +262,7 @@ api: list[URLPattern | URLResolver] = [
     path("staff/letters", api_staff.letters, name="api-staff-letters"),
     path("staff/letters/<uuid:letter_id>", api_staff.letter_detail, name="api-staff-letter"),
     path("staff/letters/<uuid:letter_id>/document", api_staff.letter_document, name="api-staff-document"),
+    path("staff/letters/<uuid:letter_id>/edits", api_corrections.edits, name="api-staff-edits"),
+    path("staff/letters/<uuid:letter_id>/findings", api_corrections.findings, name="api-staff-findings"),
+    path("staff/letters/<uuid:letter_id>/moves", api_moves.moves, name="api-staff-moves"),
 ]

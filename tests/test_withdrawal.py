@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from requests_app import log_rows, publication, visiting
+from requests_app import log_rows, publication, rounds, visiting
 from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import Status
@@ -36,6 +36,9 @@ SECRET = "quagga"
 # Routes with a place in them that names no response: what they show is of the law, or of an authority.
 NOT_OF_A_RESPONSE = {
     "authorities/<slug:slug>/colour.css",
+    "authorities/<slug:slug>/statistics",  # counts alone
+    "authorities/<slug:slug>/statistics/<slug:name>.csv",
+    "statistics/<slug:name>.csv",
     "alerts/<str:key>/confirm",
     "alerts/<str:key>/unsubscribe",
     "data/bulk/<str:name>",  # of all of them: looked at by itself
@@ -44,20 +47,26 @@ NOT_OF_A_RESPONSE = {
     "report/<int:number>",
     "invitation/<str:uid>/<str:token>",
 }
+# What another authority was asked too, so that the two are a round, and of a topic.
+SHARED = (
+    question("3", "How much council tax was collected in 2024?"),
+    question("4", "How many council tax summonses were issued in 2024?"),
+)
 REASON = "It named a person."
 
 
 @pytest.fixture
-def letter(authority: Authority) -> Letter:
+def letter(authority: Authority, other_authority: Authority) -> Letter:
     """A published letter with everything that a letter can have, its file included; every part of it says the secret."""
     publish_letter(authority, reference="FOI-7", tables=(table(),))
     parsed = parsed_letter(
         reference="FOI-77",
         title="quaggatitle",
-        questions=(question("1", "quaggaquestion"), question("2", "quaggaother")),
+        questions=(question("1", "quaggaquestion"), question("2", "quaggaother"), *SHARED),
         answers=(
             answer("1", text="quaggaanswer", tables=["t1"]),
             answer("2", text="quaggarefused", disposition=Disposition.REFUSED, cites=["s31(1)(a)"]),
+            answer("3", "4", text="quaggashared"),
         ),
         tables=(table(("quaggacell", "1"), columns=[("Year",), ("2024",)], title="quaggacaption in 2024"),),
     )
@@ -65,6 +74,10 @@ def letter(authority: Authority) -> Letter:
     with_public_file(letter)
     publication.publish(letter, by=None)
     letter.refresh_from_db()
+    beside = publish_letter(
+        other_authority, reference="T/1", title="Bills", questions=SHARED, answers=(answer("3", "4"),)
+    )
+    rounds.find(beside.pk)
     return letter
 
 

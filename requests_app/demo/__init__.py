@@ -82,6 +82,8 @@ SAMPLES: Final = (
     Sample("northmere", "northmere-eir-2025-0051.md", _PUBLISHED),
     Sample("northmere", "northmere-foi-2024-0610.md", _PUBLISHED),
     Sample("northmere", "northmere-foi-2025-0502.md", _PUBLISHED),
+    # The same questions as those put to the police, further down.
+    Sample("northmere", "northmere-foi-2025-0531.md", _PUBLISHED),
     Sample("northmere", "northmere-foi-2025-0488.docx", Letter.Status.DRAFT, ("potholes-2024-25.csv",)),
     # A scan: what becomes of it depends on what is installed here.
     Sample(
@@ -91,6 +93,7 @@ SAMPLES: Final = (
     ),
     Sample("exampleshire-police", "exampleshire-police-1187-25.pdf", _PUBLISHED),
     Sample("exampleshire-police", "exampleshire-police-1211-25.txt", _PUBLISHED),
+    Sample("exampleshire-police", "exampleshire-police-1240-25.md", _PUBLISHED),
     Sample("exampleshire-police", "exampleshire-police-1203-25.docx", Letter.Status.IN_REVIEW),
     Sample("hollinvale-nhs", "hollinvale-foi-25-0219.md", _PUBLISHED),
     Sample("hollinvale-nhs", "hollinvale-foi-25-0240.pdf", _PUBLISHED),

@@ -450,12 +450,71 @@ class QuestionEntry(models.Model):
     )
     aspects = ArrayField(models.TextField(), help_text="What it wants to know: how many, at what cost.")
     meaning = models.BinaryField(help_text="What it means, as a vector of signed bytes.")
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["terms"], name="match_terms", fastupdate=False),
-            GinIndex(fields=["context"], name="match_context", fastupdate=False),
-        ]
+    written_by = models.BigIntegerField(
+        db_default=models.Func(template="(pg_current_xact_id()::text::bigint)"),
+        db_index=True,
+        help_text="The number of the transaction that wrote it, by which a process finds what it has not read.",
+    )
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """The words in which the rest of the site asks for rounds."""
+
+    def shown(self) -> Self:
+        """Those whose questions two authorities have answered, counted anew each time: withdrawn answers are gone at once."""
+        authorities = models.Count("questions__question__info_request__authority", distinct=True)
+        return self.annotate(authority_count=authorities).filter(authority_count__gte=2).order_by("-pk")
+
+
+class Round(models.Model):
+    """The same questions, asked of several authorities within some months. Written by `rounds` alone.
+
+    slug: nothing but chance, since a word of a response would outlive it here. merged_into: where its address leads since the two
+    were found to be one.
+    """
+
+    slug = models.SlugField(max_length=20, unique=True)
+    merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("round", args=[self.slug])
+
+
+class RoundQuestion(models.Model):
+    """A published question that belongs to a round. line: the same for those that ask the same, in their order."""
+
+    question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="in_round")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="questions")
+    line = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["round", "line", "question"]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.line}"
+
+
+class TopicEntry(models.Model):
+    """A topic that a published request belongs to. Written by `topics.index`. topic: its slug in `vocabulary.topics`."""
+
+    info_request = models.ForeignKey(InformationRequest, models.CASCADE, related_name="topics")
+    topic = models.SlugField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "info_request"], name="a_request_is_in_a_topic_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.info_request_id}: {self.topic}"

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from requests_app import matching, search
+from requests_app import matching, rounds, search
 from requests_app.letters.asking import MOST_QUESTIONS, questions_in
 from requests_app.matching import MOST_CHARACTERS
 from requests_app.search import SearchTooSlow
@@ -49,5 +49,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     except SearchTooSlow:
         form.add_error("text", _("Looking took too long. Ask fewer questions at once."))
         return render(request, "public/ask.html", context, status=503)
+    rounds_of = rounds.of_requests(
+        {match.question.info_request_id for each in asked for match in each.matches}
+    )
     answered = sum(bool(each.matches) for each in asked)
-    return render(request, "public/ask.html", context | {"asked": asked, "answered": answered})
+    return render(
+        request, "public/ask.html", context | {"asked": asked, "answered": answered, "rounds": rounds_of}
+    )

@@ -1,5 +1,6 @@
 """What anyone may see: the home page, requests, exemptions and authorities."""
 
+from itertools import groupby
 from typing import Final
 
 from django.db.models import Count, Q
@@ -7,10 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from requests_app import linked_data, search
+from requests_app import linked_data, rounds, search, topics
 from requests_app.filters import query_string
 from requests_app.letters import legislation
-from requests_app.models import Authority, BulkFile, Exemption, InformationRequest, Question, RequestTable
+from requests_app.models import (
+    Authority,
+    BulkFile,
+    Exemption,
+    InformationRequest,
+    Question,
+    RequestTable,
+    Round,
+)
 from requests_app.models.log import REGIMES
 from requests_app.request_page import history
 from requests_app.search import Criteria, Sort
@@ -19,6 +28,9 @@ from requests_app.views.withdrawn import gone
 
 _LATEST: Final = 5
 _LISTED: Final = 20
+_MANY: Final = 20
+"""With more authorities than this a list of them is found one's way through."""
+_LONGEST_NAME: Final = 200
 _ALIKE: Final = 5
 
 
@@ -34,6 +46,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "questions": Question.objects.count(),
         "tables": RequestTable.objects.count(),
         "latest": latest,
+        "rounds": Round.objects.shown().exists(),
+        "topics": [each for each in topics.counted() if each.count],
         "authorities": by_name["authority"],
         "exemptions": sorted(by_name["exemption"], key=lambda choice: -choice.count)[:8],
         "outcomes": by_name["outcome"],
@@ -54,6 +68,7 @@ def request_page(request: HttpRequest, authority: str, slug: str) -> HttpRespons
         "authority": found.authority,
         "described": linked_data.of_request(found),
         "changes": history(found),
+        "round": rounds.of_requests([found.pk]).get(found.pk),
         "alike": search.alike(found, _ALIKE),
         "today": timezone.localdate(),
     }
@@ -104,8 +119,22 @@ def exemption(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def authorities(request: HttpRequest) -> HttpResponse:
-    every = Authority.objects.annotate(count=Count("info_requests"))
-    return render(request, "public/authorities.html", {"authorities": every})
+    """Who publishes here; by their first letters and with a box to find one, where they are many."""
+    counted = Authority.objects.annotate(count=Count("info_requests"))
+    every = sorted(counted, key=lambda each: each.name.casefold())
+    words = request.GET.get("name", "").strip()[:_LONGEST_NAME]
+    named = [each for each in every if words.casefold() in each.name.casefold()]
+    context = {
+        "authorities": named,
+        "letters": [(letter, list(group)) for letter, group in groupby(named, _first_letter)],
+        "are_many": len(every) > _MANY,
+        "words": words,
+    }
+    return render(request, "public/authorities.html", context)
+
+
+def _first_letter(authority: Authority) -> str:
+    return authority.name[0].upper()
 
 
 @public_page

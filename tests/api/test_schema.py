@@ -69,7 +69,7 @@ def test_every_operation_has_a_name_a_sentence_and_its_problems(schema: str) -> 
 
 def test_the_index_leads_everywhere(get: Get, visitor: Client, db: None) -> None:
     index = get("")
-    assert len(index) == 10
+    assert len(index) == 13
     for name, address in index.items():
         needs_words = {"q": "x"} if name == "search" else {}
         assert visitor.get(address, needs_words).status_code == 200, address

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import bulk, people, reporting, urls
+from requests_app import bulk, people, reporting, rounds, urls
 from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
@@ -70,6 +70,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, demo: LiveServer) -> 
 
 def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     gone = Tombstone.objects.select_related("authority").get()
+    rounds.find(InformationRequest.objects.get(reference="1240/25").pk)
     walk = Walk(page)
     walk.to("/search?q=children&sort=newest")
     walk.to("/search?q=xylophone")
@@ -86,7 +87,7 @@ def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     walk.everywhere_from("/")
     problems = walk.problems()
     assert not problems, "\n".join(problems)
-    assert _pages(urls.public) - walk.seen == set()
+    assert _pages([*urls.public, *urls.single]) - walk.seen == set()
 
 
 def test_staff_pages_are_accessible(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from requests_app import draft_search, matching, search
+from requests_app import draft_search, matching, rounds, search, topics
 from requests_app.models import InformationRequest, Letter
 
 
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         requests = list(InformationRequest.objects.order_by("pk").values_list("pk", flat=True))
         written = self._each(requests, _index_request, "requests")
+        self._each(requests, _find_round, "requests for rounds")
         letters = list(
             Letter.objects.exclude(status=Letter.Status.DISCARDED).order_by("pk").values_list("pk", flat=True)
         )
@@ -51,7 +52,13 @@ def _index_request(key: uuid.UUID) -> bool:
     if found:  # it may have been withdrawn meanwhile
         search.index(found)
         matching.index(found)
+        topics.index(found)
     return found is not None
+
+
+def _find_round(key: uuid.UUID) -> bool:
+    rounds.find(key)
+    return True
 
 
 def _index_letter(key: uuid.UUID) -> bool:

@@ -136,7 +136,11 @@ STORAGES = {
 }
 CACHES = {
     # In the database, since limits on the API must hold for all processes together.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # one a visitor; who is thrown out is counted anew
+    }
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
@@ -273,6 +277,7 @@ if not DEBUG:
 CORS_URLS_REGEX = r"^/api/(?!v1/staff/)"  # a key for staff has no business in a browser
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]  # what is posted to the public API changes nothing
+CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link", "Retry-After"]  # a page's script sees no others
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the header and one row of a wide table, corrected cell by cell
@@ -298,7 +303,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "requests_app.api.formats.OneFormat",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["requests_app.api.limits.AddressThrottle"],
     "DEFAULT_THROTTLE_RATES": {"anon": env.text("API_RATE", "120/min"), "staff": "1000/min"},
     "NUM_PROXIES": PROXY_COUNT,
     "EXCEPTION_HANDLER": "requests_app.api.problems.handler",
@@ -314,6 +319,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
         "DispositionEnum": "requests_app.models.log.DISPOSITIONS",
+        "ChangeKindEnum": "requests_app.models.log.Change.Kind",
         "RoleEnum": "requests_app.models.log.ROLES",
         "BlockRoleEnum": "requests_app.letters.parsed.BlockRole",
         "RegimeEnum": "requests_app.models.log.REGIMES",

@@ -17,10 +17,19 @@ from requests_app.letters.asking import questions_in
 from requests_app.matching import LIKE_ENOUGH, MOST_CHARACTERS
 
 
+class Words(serializers.CharField):
+    """A text. A number is none, as the schema says."""
+
+    def to_internal_value(self, data: object) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class AskedSerializer(serializers.Serializer[Any]):
     """What is going to be asked."""
 
-    text = serializers.CharField(
+    text = Words(
         max_length=MOST_CHARACTERS,
         help_text="One question, or a whole request, which is cut up into its questions. It is not kept.",
     )

@@ -1,24 +1,19 @@
 """How lists are given out: by numbered pages, or by a walk that reaches all of a long one at equal cost."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError as InvalidValue
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from requests_app.api.walking import FIRST, Walk, by_fields
+
 PAGE_SIZE: Final = 20
 MAX_PAGE_SIZE: Final = 100
 DEEPEST: Final = 10_000  # results that numbered pages reach: PostgreSQL reads all of those before a page
-FIRST: Final = "*"
-CHANGES_WALK: Final = ("at", "id")
-"""The order of the feed of changes, by which its cursors go."""
 
 
 class PageParameters(serializers.Serializer[Any]):
@@ -35,7 +30,7 @@ class PageParameters(serializers.Serializer[Any]):
     cursor = serializers.CharField(
         required=False,
         help_text=f"`{FIRST}` begins a walk over all results in an order that does not change meanwhile; "
-        "`next` carries it on. A walk takes neither `page` nor `sort`, and counts nothing.",
+        "`next` carries it on. A walk takes no `page`, and counts nothing.",
     )
 
     def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
@@ -43,9 +38,8 @@ class PageParameters(serializers.Serializer[Any]):
             raise serializers.ValidationError(
                 {"page": f"Pages reach the first {DEEPEST:,} results. Use cursor={FIRST} to walk over all."}
             )
-        for other in ("page", "sort"):
-            if "cursor" in chosen and other in self.initial_data:
-                raise serializers.ValidationError({other: f"A walk by cursor takes no {other}."})
+        if "cursor" in chosen and chosen["page"] != 1:  # generated clients always say 1
+            raise serializers.ValidationError({"page": "A walk by cursor takes no page."})
         return chosen
 
 
@@ -78,12 +72,13 @@ class SinceParameters(serializers.Serializer[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list. next, previous: addresses; count: None in a walk, as is `previous`."""
+    """One page of a list. next, previous: addresses; count: None in a walk, as is `previous`; next_cursor: of a walk."""
 
     results: Sequence[Any]
     count: int | None
     next: str | None
     previous: str | None
+    next_cursor: str | None = None
 
 
 def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
@@ -94,16 +89,21 @@ def read(request: Request, kind: type[serializers.Serializer[Any]]) -> dict[str,
 
 
 def give_page[M: Model](
-    request: Request, rows: QuerySet[M], *, walk: Sequence[str], count: Callable[[], int] | None = None
+    request: Request,
+    rows: QuerySet[M],
+    *,
+    walk: Sequence[str] | Walk[M],
+    count: Callable[[], int] | None = None,
 ) -> Page:
     """Return the page of `rows` that the request asks for. Two queries; one in a walk.
 
-    walk: the fields that order a walk. Together they are unique, and an index has them in this order.
+    walk: by what a walk goes, or the fields that order it.
     count: what counts the rows, where there is a better way than asking for it.
     """
     asked = read(request, PageParameters)
     if "cursor" in asked:
-        return walk_on(request, rows, walk=walk, cursor=asked["cursor"], size=asked["page_size"])
+        found = walk if isinstance(walk, Walk) else by_fields(rows, walk)
+        return walk_on(request, found, cursor=asked["cursor"], size=asked["page_size"])
     return give_numbered(request, rows, asked, (count or rows.count)())
 
 
@@ -122,48 +122,11 @@ def give_numbered(
     )
 
 
-def walk_on[M: Model](
-    request: Request, rows: QuerySet[M], *, walk: Sequence[str], cursor: str, size: int
-) -> Page:
-    """Return the rows that follow `cursor`. It holds the last row's values, so no page costs more than another."""
-    following = rows.order_by(*walk)
-    if cursor != FIRST:
-        following = following.filter(_after(walk, _decode(rows.model, walk, cursor)))
-    found = list(following[: size + 1])
+def walk_on[M: Model](request: Request, walk: Walk[M], *, cursor: str, size: int) -> Page:
+    """Return the rows that follow `cursor`."""
+    found = walk.after(cursor, size + 1)
     results = found[:size]
     here = request.build_absolute_uri()
-    return Page(
-        results=results,
-        count=None,
-        next=replace_query_param(here, "cursor", bookmark(results[-1], walk)) if len(found) > size else None,
-        previous=None,
-    )
-
-
-def bookmark(row: Model, walk: Sequence[str]) -> str:
-    """Return the cursor that goes on after this row."""
-    values = [row.serializable_value(name) for name in walk]
-    plain = json.dumps([v.isoformat() if hasattr(v, "isoformat") else str(v) for v in values])
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def _decode(model: type[Model], walk: Sequence[str], cursor: str) -> list[Any]:
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [
-            model._meta.get_field(name).to_python(str(value))  # type: ignore[union-attr]
-            for name, value in zip(walk, values, strict=True)
-        ]
-    except (binascii.Error, ValueError, TypeError, InvalidValue) as error:
-        raise serializers.ValidationError(
-            {"cursor": f"This is no cursor of this list. Begin with cursor={FIRST} and follow `next`."}
-        ) from error
-
-
-def _after(walk: Sequence[str], values: Sequence[Any]) -> Q:
-    """Return (a, b) > (x, y), which Django cannot write, so that an index on a and b serves it."""
-    beyond, level = Q(), Q()
-    for name, value in zip(walk, values, strict=True):
-        beyond |= level & Q(**{f"{name}__gt": value})
-        level &= Q(**{name: value})
-    return Q(**{f"{walk[0]}__gte": values[0]}) & beyond
+    on = walk.bookmark(results[-1]) if len(found) > size else None
+    following = replace_query_param(here, "cursor", on) if on else None
+    return Page(results=results, count=None, next=following, previous=None, next_cursor=on)

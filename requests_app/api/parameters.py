@@ -19,6 +19,8 @@ from requests_app.models import Answer, Authority, Exemption, Question, RequestT
 from requests_app.models.log import DISPOSITIONS
 
 _MAY_BE_EMPTY: Final = frozenset(["q", "column", "row"])  # an empty search box finds everything
+_TEXT: Final = r"^[^\u0000]*$"  # PostgreSQL keeps every other character
+_SAYING: Final = r"^[^\u0000]*[A-Za-z0-9][^\u0000]*$"
 _ANCESTORS: Final = 4  # no letter was seen to number its questions deeper
 
 
@@ -104,10 +106,16 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
 
 
 def filtered[F: django_filters.FilterSet](
-    request: Request, filters: type[F], paging: type[serializers.Serializer[Any]]
+    request: Request,
+    filters: type[F],
+    paging: type[serializers.Serializer[Any]],
+    others: Iterable[str] = (),
 ) -> F:
-    """Return the filters that the request asks for, known to be right. Raises ValidationError."""
-    refuse_unknown(request, [*filters.base_filters, *paging().fields])
+    """Return the filters that the request asks for, known to be right. Raises ValidationError.
+
+    others: the parameters that may stand beside those of the filters and of paging.
+    """
+    refuse_unknown(request, [*filters.base_filters, *paging().fields, *others])
     asked = filters(request.query_params)
     if not asked.is_valid():
         raise serializers.ValidationError(
@@ -128,7 +136,7 @@ def describe(
     return [
         OpenApiParameter(
             name,
-            type=_schema(filter_.field),
+            type=_schema(filter_.field, required=name in required),
             description=str(filter_.field.help_text or filter_.label),
             required=name in required,
         )
@@ -136,19 +144,19 @@ def describe(
     ]
 
 
-def _schema(field: forms.Field) -> dict[str, Any]:
+def _schema(field: forms.Field, *, required: bool) -> dict[str, Any]:
     """Return the JSON schema of a form's field; choices that are rows of the database are any text."""
     one: dict[str, Any] = {"type": "string"}
     if isinstance(field, forms.UUIDField):
         one["format"] = "uuid"
-    if isinstance(field, forms.DateField):
+    elif isinstance(field, forms.CharField):
+        one |= {"maxLength": field.max_length, "pattern": _SAYING if required else _TEXT}
+    elif isinstance(field, forms.DateField):
         one["format"] = "date"
-    if isinstance(field, forms.CharField) and field.max_length:
-        one["maxLength"] = field.max_length
     if isinstance(field, YearsField):
-        one["pattern"] = "^[0-9]{4}$"
+        one |= {"pattern": "^[0-9]{4}$", "maxLength": 4}
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices: Any = field.choices
         one["enum"] = [value for value, _ in choices if value]
     many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
-    return {"type": "array", "items": one} if many else one
+    return {"type": "array", "minItems": 1, "items": one} if many else one

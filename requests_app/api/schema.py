@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api import problems
+from requests_app.api.choosing import FIELDS
 
 _DESCRIPTION: Final = """\
 What public authorities have answered to freedom of information requests: requests, questions, answers,
@@ -23,6 +24,7 @@ the exemptions they rest on and the tables they hold.
 * Dates are `YYYY-MM-DD`, instants RFC 3339 in UTC. What is missing is `null`.
 * A parameter given several times asks for any of its values. A parameter that does not exist is an error.
 * Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems; switch on `type`.
+* `fields=id,title` gives no more of each record than that; `include` adds what lists leave out.
 * To copy everything, walk over `requests` with `cursor`, then follow `changes`, which also says what was withdrawn
   and has to be deleted.
 """
@@ -116,12 +118,28 @@ def with_problems(result: dict[str, Any], **_: object) -> dict[str, Any]:
     result["components"]["schemas"] |= {"Problem": _PROBLEM, "ProblemItem": _PROBLEM_ITEM}
     for path, operations in result["paths"].items():
         for operation in operations.values():
+            _let_choose(operation, result["components"]["schemas"])
             operation["summary"] = operation["operationId"].replace("_", " ").capitalize()
             if operation.get("security") == [{}]:
                 del operation["security"]
             for status in _statuses(path, operation):
                 operation["responses"][str(int(status))] = _response(status)
     return result
+
+
+def _let_choose(operation: dict[str, Any], components: dict[str, Any]) -> None:
+    """Say of the records of an operation with `fields` that each field may be missing."""
+    if any(each["name"] == FIELDS for each in operation.get("parameters", ())):
+        (answer,) = operation["responses"]["200"]["content"].values()
+        record = _component(answer["schema"], components)
+        if "results" in record["properties"]:
+            record = _component(record["properties"]["results"]["items"], components)
+        record.pop("required", None)
+
+
+def _component(reference: dict[str, str], components: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = components[reference["$ref"].rpartition("/")[2]]
+    return found
 
 
 def _statuses(path: str, operation: dict[str, Any]) -> list[HTTPStatus]:
@@ -131,12 +149,15 @@ def _statuses(path: str, operation: dict[str, Any]) -> list[HTTPStatus]:
         found.append(HTTPStatus.NOT_FOUND)
     if "{request_id}" in path or "{table_id}" in path:
         found.append(HTTPStatus.GONE)
-    if any(parameter["name"] == "q" for parameter in operation.get("parameters", ())):
+    searches = any(parameter["name"] == "q" for parameter in operation.get("parameters", ()))
+    if searches or path.endswith("/match"):
         found.append(HTTPStatus.SERVICE_UNAVAILABLE)
     if operation.get("security"):
         found += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
     if "requestBody" in operation:
-        found += [HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY]
+        found.append(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    if "requestBody" in operation and operation.get("security"):
+        found += [HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY]
     if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
         found += [HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED]
     return found
@@ -147,7 +168,7 @@ def _response(status: HTTPStatus) -> dict[str, Any]:
         "description": _MEANINGS.get(status, status.phrase),
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    if status is HTTPStatus.TOO_MANY_REQUESTS:
+    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         described["headers"] = {
             "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}
         }

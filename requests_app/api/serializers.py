@@ -1,6 +1,7 @@
 """What the public API says of each thing. Missing is null; addresses are whole; instants are in UTC."""
 
 import datetime
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.db import models
@@ -9,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from requests_app.letters import legislation
 from requests_app.models import (
     Answer,
     Authority,
@@ -23,7 +25,7 @@ from requests_app.models import (
 )
 from requests_app.models.log import DISPOSITIONS, OUTCOMES, REGIMES
 from requests_app.snippets import Passage, Snippet
-from tables_app import described
+from tables_app import described, viewing
 from tables_app.values import Kind, Mark
 
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
@@ -65,6 +67,14 @@ class PageSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="How many results there are; null in a walk.", **_NULL)
     next = serializers.URLField(help_text="The next page; null at the end.", **_NULL)
     previous = serializers.URLField(help_text="The page before; null at the start and in a walk.", **_NULL)
+
+
+class ListPageSerializer(PageSerializer):
+    """What a list that can be walked says beside its results."""
+
+    next_cursor = serializers.CharField(
+        help_text="In a walk the `cursor` of the next page, which `next` has too; null at the end.", **_NULL
+    )
 
 
 class IndexSerializer(serializers.Serializer[Any]):
@@ -134,7 +144,7 @@ class AuthoritySerializer(AuthorityNameSerializer):
         return licence_of(authority)
 
 
-class AuthorityPageSerializer(PageSerializer):
+class AuthorityPageSerializer(ListPageSerializer):
     results = AuthoritySerializer(many=True)
 
 
@@ -179,7 +189,27 @@ class ExemptionSerializer(Record[Exemption]):
         ]
 
 
-class ExemptionPageSerializer(PageSerializer):
+class ExemptionPartSerializer(serializers.Serializer[Any]):
+    """A part of a provision."""
+
+    code = serializers.CharField()
+    about = serializers.CharField(help_text="Such as trade secrets.")
+
+
+class ExemptionDetailSerializer(ExemptionSerializer):
+    """A provision with what its parts cover."""
+
+    parts = serializers.SerializerMethodField(help_text="Those that answers name, in their order.")
+
+    class Meta(ExemptionSerializer.Meta):
+        fields = [*ExemptionSerializer.Meta.fields, "parts"]
+
+    @extend_schema_field(ExemptionPartSerializer(many=True))
+    def get_parts(self, exemption: Exemption) -> list[dict[str, str]]:
+        return [{"code": code, "about": words} for code, words in legislation.parts_of(exemption.code)]
+
+
+class ExemptionPageSerializer(ListPageSerializer):
     results = ExemptionSerializer(many=True)
 
 
@@ -255,11 +285,6 @@ class FacetsSerializer(serializers.Serializer[Any]):
     has_tables = ChoiceCountSerializer(many=True)
 
 
-class RequestPageSerializer(PageSerializer):
-    facets = FacetsSerializer(allow_null=True, help_text="Null in a walk.")
-    results = RequestSummarySerializer(many=True)
-
-
 class PassageSerializer(serializers.Serializer[Passage]):
     """One question of a request that holds the words, by itself, in its answer or in a table. HTML as in `match`."""
 
@@ -269,7 +294,7 @@ class PassageSerializer(serializers.Serializer[Passage]):
     passage_html = serializers.CharField(
         source="text", help_text="What holds the words, where the question does not.", **_NULL
     )
-    place = serializers.CharField(help_text="Of that passage.", **_NULL)
+    table = serializers.CharField(help_text="The title of the table that holds them, if one does.", **_NULL)
     disposition = serializers.ChoiceField(DISPOSITIONS, help_text="What became of it.", **_NULL)
 
     def to_representation(self, instance: Passage) -> dict[str, Any]:
@@ -293,27 +318,6 @@ class MatchSerializer(serializers.Serializer[Snippet]):
     def to_representation(self, instance: Snippet) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(instance)
         return {name: value if name == "questions" else value or None for name, value in shown.items()}
-
-
-class SearchResultSerializer(RequestSummarySerializer):
-    """A published request that matches, and the passage that does so best."""
-
-    match = MatchSerializer(read_only=True, allow_null=True)
-
-    class Meta(RequestSummarySerializer.Meta):
-        fields = [*RequestSummarySerializer.Meta.fields, "match"]
-
-
-class SearchPageSerializer(RequestPageSerializer):
-    suggestion = serializers.CharField(
-        allow_null=True, help_text="The words with misspelt ones put right, where few requests hold them."
-    )
-    nearest = SearchResultSerializer(
-        many=True,
-        help_text="What comes nearest where fewer than ten requests are found: it holds some of the words, or asks about the "
-        "same in others. Not counted.",
-    )
-    results = SearchResultSerializer(many=True)
 
 
 class CitationSerializer(Record[Citation]):
@@ -442,7 +446,7 @@ class PublishedFileSerializer(Record[PublishedFile]):
         fields = ["number", "name", "media_type", "size", "sha256", "url"]
 
 
-class RequestSerializer(RequestSummarySerializer):
+class WholeRequestSerializer(RequestSummarySerializer):
     """A published request, whole: what it asked and what was answered."""
 
     correction_note = serializers.CharField(help_text="What the last correction changed.", **_NULL)
@@ -476,6 +480,67 @@ class RequestSerializer(RequestSummarySerializer):
         return self.context["request"].build_absolute_uri(reverse("api-package-json", args=[info_request.pk]))  # type: ignore[no-any-return]
 
 
+_NOTE: Final = "What a correction changed. A withdrawal empties those before it."
+
+
+class EventSerializer(Record[Change]):
+    """Something that happened to a request, as the feed of changes tells it."""
+
+    at = Instant()
+    note = serializers.CharField(help_text=_NOTE, **_NULL)
+
+    class Meta:
+        model = Change
+        fields = ["kind", "at", "note"]
+
+
+class ListedRequestSerializer(WholeRequestSerializer):
+    """A published request: what it asked and what was answered."""
+
+    changes = EventSerializer(
+        source="history", many=True, read_only=True, help_text="All that happened to it, the oldest first."
+    )
+
+    class Meta(WholeRequestSerializer.Meta):
+        fields = [*WholeRequestSerializer.Meta.fields, "changes"]
+
+
+class RequestPageSerializer(ListPageSerializer):
+    facets = FacetsSerializer(allow_null=True, help_text="Null in a walk.")
+    results = ListedRequestSerializer(many=True)
+
+
+class SearchResultSerializer(ListedRequestSerializer):
+    """A published request that matches, and the passage that does so best."""
+
+    match = MatchSerializer(read_only=True, allow_null=True)
+
+    class Meta(ListedRequestSerializer.Meta):
+        fields = [*ListedRequestSerializer.Meta.fields, "match"]
+
+
+class SearchPageSerializer(RequestPageSerializer):
+    results = SearchResultSerializer(many=True)
+    suggestion = serializers.CharField(
+        help_text="Where little is found: the same with misspelt words put right, if others would find more.",
+        **_NULL,
+    )
+    nearest = SearchResultSerializer(
+        many=True, help_text="Where little is found: what comes nearest among the rest. Empty in a walk."
+    )
+
+
+class RequestSerializer(ListedRequestSerializer):
+    """A published request, and others that are like it."""
+
+    similar = RequestNameSerializer(
+        source="alike", many=True, read_only=True, help_text="Requests whose titles share words with its own."
+    )
+
+    class Meta(ListedRequestSerializer.Meta):
+        fields = [*ListedRequestSerializer.Meta.fields, "similar"]
+
+
 class AnsweredQuestionSerializer(QuestionSerializer):
     """One question with what was answered to it."""
 
@@ -490,8 +555,17 @@ class AnsweredQuestionSerializer(QuestionSerializer):
         fields = [*QuestionSerializer.Meta.fields, "request", "answered_with", "answers"]
 
 
-class QuestionPageSerializer(PageSerializer):
-    results = AnsweredQuestionSerializer(many=True)
+class TabulatedQuestionSerializer(AnsweredQuestionSerializer):
+    """One question with what was answered to it, and the tables in which."""
+
+    tables = TableNameSerializer(many=True, read_only=True)
+
+    class Meta(AnsweredQuestionSerializer.Meta):
+        fields = [*AnsweredQuestionSerializer.Meta.fields, "tables"]
+
+
+class QuestionPageSerializer(ListPageSerializer):
+    results = TabulatedQuestionSerializer(many=True)
 
 
 # Tables --------------------------------------------------------------------------------------------
@@ -544,17 +618,32 @@ class ColumnSerializer(serializers.Serializer[Any]):
     is_total = serializers.BooleanField(help_text="Its header says that it sums others up.")
 
 
+class MarkSerializer(serializers.Serializer[Any]):
+    """A mark that a table prints in place of a value, where no note of the letter explains it."""
+
+    mark = serializers.CharField()
+    meaning = serializers.CharField()
+
+
 class TypedTableSerializer(TableSerializer):
     """A table with the types of its columns."""
 
     column_types = serializers.SerializerMethodField(help_text="One a column, in order.")
+    marks = serializers.SerializerMethodField(help_text="What stands in place of values, and what it means.")
+    chart_svg = serializers.CharField(
+        source="table.chart", help_text="Its chart as SVG; null where none is drawn.", **_NULL
+    )
 
     class Meta(TableSerializer.Meta):
-        fields = [*TableSerializer.Meta.fields, "column_types"]
+        fields = [*TableSerializer.Meta.fields, "column_types", "marks", "chart_svg"]
 
     @extend_schema_field(ColumnSerializer(many=True))
     def get_column_types(self, link: RequestTable) -> list[dict[str, Any]]:
         return described.column_types(link.table.typed)
+
+    @extend_schema_field(MarkSerializer(many=True))
+    def get_marks(self, link: RequestTable) -> list[dict[str, str]]:
+        return [asdict(each) for each in viewing.meanings(link.table.typed, link.table.notes)]
 
 
 class MissingSerializer(serializers.Serializer[Any]):
@@ -568,7 +657,7 @@ class MissingSerializer(serializers.Serializer[Any]):
     )
 
 
-class TablePageSerializer(PageSerializer):
+class TablePageSerializer(ListPageSerializer):
     results = TableSerializer(many=True)
 
 
@@ -602,6 +691,7 @@ class ChangeSerializer(Record[Change]):
     """Something was published, corrected or withdrawn. What was withdrawn is to be deleted from copies."""
 
     at = Instant()
+    note = serializers.CharField(help_text=_NOTE, **_NULL)
     request_id = serializers.UUIDField(source="info_request_id", read_only=True)
     authority: serializers.SlugRelatedField[Authority] = serializers.SlugRelatedField(
         "slug", read_only=True, help_text="The authority's slug."

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -88,7 +88,7 @@ def series_csv(request: Request, authority: str, name: str) -> HttpResponseBase:
     """The same as CSV in UTF-8: a row for each figure, with the letter that prints it."""
     refuse_unknown(request, [])
     of = _find(authority, name)
-    response = StreamingHttpResponse(series.csv_lines(of), content_type=downloads.CSV)
+    response = HttpResponse("".join(series.csv_lines(of)), content_type=downloads.CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return licensed(response, of.authority)
 

@@ -1,11 +1,14 @@
 """What the bulk files hold: their tables and columns, and a published request as rows of them.
 
-One schema for CSV and SQLite. What the API gives is named as it names it; a change of meaning is another SCHEMA_VERSION.
+One schema for CSV, Parquet and SQLite. What the API gives is named as it names it; a change of meaning is another SCHEMA_VERSION.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from rest_framework.utils.encoders import JSONEncoder
 
 from requests_app.models import Authority, Exemption, Tombstone
 from tables_app import described
@@ -19,7 +22,7 @@ type Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """type: SQLite's, empty where a value is a number or a text. refers_to: a table, by its first column."""
+    """type: TEXT, INTEGER, DATE, INSTANT, or empty where a value is a number or a text. refers_to: a table, by its first column."""
 
     name: str
     type: str = "TEXT"
@@ -40,7 +43,8 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     "authorities": _columns("slug name email request_url licence_name licence_url"),
     "exemptions": _columns("code title regime kind absolute:INTEGER plain_english legislation_url"),
     "requests": _columns(
-        "id authority>authorities reference title received date regime outcome published_at updated_at "
+        "id authority>authorities reference title received:DATE date:DATE regime outcome published_at:INSTANT "
+        "updated_at:INSTANT "
         "version:INTEGER correction_note url"
     ),
     "questions": _columns(
@@ -57,7 +61,7 @@ TABLES: Final[Mapping[str, tuple[Column, ...]]] = {
     "cells": _columns(
         "table>tables row:INTEGER column:INTEGER header kind unit period printed value: missing"
     ),
-    "withdrawn": _columns("request authority>authorities withdrawn_at reason"),
+    "withdrawn": _columns("request authority>authorities withdrawn_at:INSTANT reason"),
 }
 
 KEYED: Final = frozenset(["authorities", "exemptions", "requests", "questions", "answers", "tables"])
@@ -70,6 +74,10 @@ SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {
     "tables": ("title", "notes"),
 }
 """The columns whose words can be searched for in the SQLite file."""
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    return json.dumps(value, cls=JSONEncoder, ensure_ascii=False, indent=indent)
 
 
 def shared_rows() -> Iterator[tuple[str, Row]]:

@@ -23,9 +23,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_app.api.paging import CHANGES_WALK, bookmark
 from requests_app.api.public import whole_requests
-from requests_app.api.serializers import RequestSerializer, licence_of
+from requests_app.api.serializers import WholeRequestSerializer, licence_of
+from requests_app.api.walking import CHANGES_WALK, by_fields
 from requests_app.bulk_files.contents import SCHEMA_VERSION, cell_rows, request_rows, shared_rows
 from requests_app.bulk_files.writing import FILES, Writer
 from requests_app.models import Authority, BulkFile, Change, InformationRequest, Tombstone
@@ -120,7 +120,7 @@ def _write(writers: list[Writer], last: Change | None) -> int:
     count = 0
     for batch in _batches():
         _check(last)
-        for whole in RequestSerializer(batch, many=True, context={"request": _Site()}).data:
+        for whole in WholeRequestSerializer(batch, many=True, context={"request": _Site()}).data:
             count += 1
             for writer in writers:
                 writer.request(whole)
@@ -155,7 +155,7 @@ def _check(last: Change | None) -> None:
 
 def _about(begun: datetime, last: Change | None, count: int) -> dict[str, Any]:
     """What each file says of itself. `changes_url` leads to what happened after it."""
-    cursor = f"?cursor={bookmark(last, CHANGES_WALK)}" if last else ""
+    cursor = f"?cursor={by_fields(Change.objects.all(), CHANGES_WALK).bookmark(last)}" if last else ""
     return {
         "name": settings.SITE_NAME,
         "url": settings.SITE_URL,

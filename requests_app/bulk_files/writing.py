@@ -1,9 +1,8 @@
-"""The bulk files themselves, written a request at a time: NDJSON, CSV and SQLite.
+"""The bulk files themselves, written a request at a time: NDJSON, CSV and SQLite, beside Parquet.
 
 None of them knows the database; what is in them comes by `request` and `row`, and `finish` says what they are.
 """
 
-import json
 import shutil
 import sqlite3
 import zipfile
@@ -12,9 +11,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from rest_framework.utils.encoders import JSONEncoder
-
-from requests_app.bulk_files.contents import KEYED, SCHEMA_VERSION, SEARCHED, TABLES, Row
+from requests_app.bulk_files.contents import KEYED, SCHEMA_VERSION, SEARCHED, TABLES, Row, as_json
+from requests_app.bulk_files.describing import data_package
+from requests_app.bulk_files.parquet import ParquetZip
 from tables_app.exports import BOM, csv_line
 
 ABOUT: Final = "about.json"
@@ -53,14 +52,14 @@ class NdjsonZip:
         self._lines = self._zip.open("requests.ndjson", "w", force_zip64=True)
 
     def request(self, whole: Mapping[str, Any]) -> None:
-        self._lines.write(_json(whole).encode() + b"\n")
+        self._lines.write(as_json(whole).encode() + b"\n")
 
     def row(self, table: str, row: Row) -> None:
         """It has no tables."""
 
     def finish(self, about: Mapping[str, Any]) -> None:
         self._lines.close()
-        self._zip.writestr(ABOUT, _json(about, indent=2))
+        self._zip.writestr(ABOUT, as_json(about, indent=2))
         self.close()
 
     def close(self) -> None:
@@ -69,7 +68,7 @@ class NdjsonZip:
 
 
 class CsvZip:
-    """A CSV file for each table."""
+    """A CSV file for each table, and what they hold as a Frictionless Data Package."""
 
     media_type = "application/zip"
 
@@ -93,7 +92,8 @@ class CsvZip:
     def finish(self, about: Mapping[str, Any]) -> None:
         self.close()
         with zipfile.ZipFile(self.path, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr(ABOUT, _json(about, indent=2))
+            package.writestr(ABOUT, as_json(about, indent=2))
+            package.writestr("datapackage.json", as_json(data_package(about), indent=2))
             for part in self._parts.values():
                 with part.open("rb") as read, package.open(part.name, "w", force_zip64=True) as written:
                     shutil.copyfileobj(read, written)
@@ -131,7 +131,7 @@ class Sqlite:
     def finish(self, about: Mapping[str, Any]) -> None:
         for name in TABLES:
             self._flush(name)
-        told = [(name, value if isinstance(value, str) else _json(value)) for name, value in about.items()]
+        told = [(name, value if isinstance(value, str) else as_json(value)) for name, value in about.items()]
         self._database.executemany("INSERT INTO about VALUES (?, ?)", told)
         self._database.execute("COMMIT")
         for name, columns in TABLES.items():
@@ -162,7 +162,8 @@ def _create(table: str) -> str:
     lines = []
     for place, column in enumerate(TABLES[table]):
         key = " PRIMARY KEY" if place == 0 and table in KEYED else ""
-        lines.append(f'"{column.name}" {column.type}{key}'.strip())
+        type_ = "TEXT" if column.type in {"DATE", "INSTANT"} else column.type
+        lines.append(f'"{column.name}" {type_}{key}'.strip())
     for column in TABLES[table]:
         if column.refers_to:
             of = TABLES[column.refers_to][0].name
@@ -170,13 +171,10 @@ def _create(table: str) -> str:
     return f'CREATE TABLE "{table}" ({", ".join(lines)})'
 
 
-def _json(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, cls=JSONEncoder, ensure_ascii=False, indent=indent)
-
-
 FILES: Final[Mapping[str, type[Writer]]] = {
     "log.ndjson.zip": NdjsonZip,
     "log.csv.zip": CsvZip,
+    "log.parquet.zip": ParquetZip,
     "log.sqlite": Sqlite,
 }
 """Every bulk file by its name, which never changes."""

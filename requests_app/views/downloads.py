@@ -13,7 +13,6 @@ from django.http import (
     HttpResponse,
     HttpResponseBase,
     JsonResponse,
-    StreamingHttpResponse,
 )
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -40,7 +39,7 @@ def _of_table(
 
 @_of_table
 def table_csv(link: RequestTable) -> HttpResponseBase:
-    response = StreamingHttpResponse(downloads.csv_lines(link.table), content_type=downloads.CSV)
+    response = HttpResponse("".join(downloads.csv_lines(link.table)), content_type=downloads.CSV)
     metadata = settings.SITE_URL + reverse("table-csvw", args=[link.table_id])
     response["Link"] = downloads.described_by(metadata)
     return _saved_as(response, f"{downloads.file_name(link.table)}.csv")

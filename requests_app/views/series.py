@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from requests_app import downloads, series
@@ -61,7 +61,7 @@ def series_page(request: HttpRequest, authority: str, name: str) -> HttpResponse
 def series_csv(request: HttpRequest, authority: str, name: str) -> HttpResponseBase:
     """Every figure of a series, a row each."""
     of = _find(authority, name)
-    response = StreamingHttpResponse(series.csv_lines(of), content_type=downloads.CSV)
+    response = HttpResponse("".join(series.csv_lines(of)), content_type=downloads.CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

@@ -1,10 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -82,6 +83,16 @@ def queries(visitor: Client) -> Callable[[str], int]:
         return sum('"cache"' not in query["sql"] and "SAVEPOINT" not in query["sql"] for query in captured)
 
     return count
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """A request over WSGI would close the connection, and with it the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

@@ -182,15 +182,28 @@ def test_days_narrow_a_search(get: Get) -> None:
     assert get("requests", date_from="2025-03-15")["count"] == 0
 
 
+def test_a_search_that_finds_little_offers_what_may_have_been_meant(get: Get, log: None) -> None:
+    found = get("search", q="potohles", fields="title")
+    assert (found["results"], found["suggestion"]) == ([], "potholes")
+    assert [list(each) for each in found["nearest"]][:1] == [["title"]]
+    assert "Potholes in Northmere" in [each["title"] for each in found["nearest"]]
+    walked = get("search", q="potohles", cursor="*")
+    assert (walked["suggestion"], walked["nearest"]) == (None, [])
+
+
 def test_a_search_needs_words(get: Get, db: None) -> None:
     for parameters in ({}, {"q": ""}, {"q": "  "}):
         (error,) = get("search", status=400, **parameters)["errors"]
         assert error == {"pointer": "/q", "code": "required", "detail": "Say what to search for."}
 
 
-def test_a_search_that_takes_too_long_says_so(get: Get, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_takes_too_long_says_when_to_ask_again(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def too_slow(criteria: search.Criteria) -> None:
         raise search.SearchTooSlow
 
     monkeypatch.setattr(search, "facets", too_slow)
-    assert get("requests", status=503)["type"] == "urn:problem-type:foilog:too-slow"
+    response = visitor.get("/api/v1/requests")
+    assert response.json()["type"] == "urn:problem-type:foilog:too-slow"
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")

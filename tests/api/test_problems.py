@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from django.core.cache import cache
 from django.test import Client
+from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
 from requests_app.api import problems, public
 from requests_app.models import Authority, InformationRequest
+from tables_app.models import Table
 from tests import builders
+from tests.api.test_schema import SNAPSHOT
 
 
 @pytest.mark.parametrize(
@@ -64,14 +68,40 @@ def test_head_is_answered_as_get_without_a_body(visitor: Client, potholes: Infor
     assert (response.status_code, response.content) == (200, b"")
 
 
+def _addresses(of: InformationRequest) -> list[str]:
+    """Every address of the public API that can be read, with something there."""
+    fines = builders.table(("North", "41"), columns=(("Ward",), ("2021/22",)), title="Fines issued by ward")
+    builders.publish_letter(of.authority, tables=(fines,))
+    known = {
+        "request_id": of.pk,
+        "table_id": of.tables.get().table_id,
+        "anchor": "q1",
+        "authority": "northmere",
+        "name": Table.objects.exclude(series="").get().series,
+    }
+    paths = yaml.safe_load(SNAPSHOT.read_text(encoding="utf-8"))["paths"]
+    reading = [path for path, operations in paths.items() if "get" in operations and "/staff/" not in path]
+    assert len(reading) > 20
+    return [
+        path.format(**known, slug="foia-s40-2" if "exemptions" in path else "northmere")
+        + ("?q=potholes" if path.endswith("/search") else "")
+        for path in reading
+    ]
+
+
 def test_what_is_unchanged_is_not_sent_again(visitor: Client, potholes: InformationRequest) -> None:
+    for address in _addresses(potholes):
+        first = visitor.get(address)
+        assert (first.status_code, first.headers["Cache-Control"]) == (200, "public, no-cache"), address
+        again = visitor.get(address, headers={"if-none-match": first.headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b""), address
+
+
+def test_what_was_corrected_is_sent_again(visitor: Client, potholes: InformationRequest) -> None:
     address = f"/api/v1/requests/{potholes.pk}"
-    first = visitor.get(address)
-    assert first.headers["Cache-Control"] == "public, no-cache"
-    again = visitor.get(address, headers={"if-none-match": first.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    tag = visitor.get(address).headers["ETag"]
     builders.correct(builders.letter_of(potholes), builders.parsed_letter())
-    assert visitor.get(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 200
+    assert visitor.get(address, headers={"if-none-match": tag}).status_code == 200
 
 
 def test_reading_leaves_no_cookie(visitor: Client, potholes: InformationRequest) -> None:
@@ -90,7 +120,9 @@ def test_a_program_is_answered_whatever_it_says_it_accepts(visitor: Client, db: 
 def test_any_page_may_read_the_public_api(visitor: Client, db: None) -> None:
     headers = {"origin": "https://elsewhere.example"}
     for path in ("/api/v1/requests", "/api/v1/no-such-address"):
-        assert visitor.get(path, headers=headers).headers["Access-Control-Allow-Origin"] == "*"
+        answered = visitor.get(path, headers=headers).headers
+        assert answered["Access-Control-Allow-Origin"] == "*"
+        assert {"ETag", "Retry-After"} <= set(answered["Access-Control-Expose-Headers"].split(", "))
     asked = headers | {"access-control-request-method": "GET"}
     allowed = visitor.options("/api/v1/requests", headers=asked).headers
     assert allowed["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS, POST"
@@ -133,3 +165,42 @@ def test_nobody_gets_round_the_limit_by_naming_another_address(db: None) -> None
         for number in range(3)
     ]
     assert answers == [200, 200, 429]
+
+
+@pytest.mark.usefixtures("two_a_minute")
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::2", True),  # one customer has all of a network
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+    ],
+)
+def test_who_has_many_addresses_of_one_network_is_one(
+    db: None, first: str, second: str, *, is_same: bool
+) -> None:
+    for _ in range(2):
+        assert Client(REMOTE_ADDR=first).get("/api/v1/authorities").status_code == 200
+    other = Client(REMOTE_ADDR=second).get("/api/v1/authorities").status_code
+    assert other == (429 if is_same else 200)
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_behind_a_proxy_the_address_that_it_saw_counts(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
+
+    def ask(forwarded: str) -> int:
+        return Client(headers={"x-forwarded-for": forwarded}).get("/api/v1/authorities").status_code
+
+    assert [ask(f"198.51.100.{number}, 203.0.113.1") for number in range(3)] == [200, 200, 429]
+    assert ask("203.0.113.2") == 200
+
+
+@pytest.mark.usefixtures("two_a_minute")
+def test_many_visitors_do_not_make_the_site_forget_one(visitor: Client, db: None) -> None:
+    for _ in range(2):
+        visitor.get("/api/v1/authorities")
+    for number in range(400):
+        cache.set(f"throttle_anon_192.0.2.{number}", [1.0], 60)
+    assert visitor.get("/api/v1/authorities").status_code == 429

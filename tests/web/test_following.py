@@ -124,7 +124,12 @@ def test_the_data_page_is_a_catalogue_of_what_can_be_downloaded(
     assert catalogue["@type"] == ["DataCatalog", "dcat:Catalog"]
     whole, own = catalogue["dataset"]
     assert catalogue["dcat:dataset"] == [{"@id": whole["@id"]}, {"@id": own["@id"]}]
-    assert [each["name"] for each in whole["distribution"]] == ["log.csv.zip", "log.ndjson.zip", "log.sqlite"]
+    assert [each["name"] for each in whole["distribution"]] == [
+        "log.csv.zip",
+        "log.ndjson.zip",
+        "log.parquet.zip",
+        "log.sqlite",
+    ]
     assert own["license"] == "https://licence.example/"
     for each in (*whole["distribution"], *own["distribution"]):
         response = visitor.head(each["contentUrl"].removeprefix(SITE))

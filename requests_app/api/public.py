@@ -66,7 +66,7 @@ _OF_REQUESTS: Final = Choice(serializers.ListedRequestSerializer, parts=_PARTS)
 _OF_RESULTS: Final = Choice(serializers.SearchResultSerializer, parts=_PARTS)
 _OF_REQUEST: Final = Choice(serializers.RequestSerializer, parts=("changes", "similar"))
 _SIMILAR: Final = 5
-"""Where a search finds fewer, it offers more."""
+"""So many requests like one are named."""
 
 
 @extend_schema(

@@ -29,6 +29,7 @@ NOT_OFFERED: Final = {
     "WITHHELD",
     "WITHHELD_WORDS",
     "settle",
+    "take_out_file",  # it goes with the file
     *("add_tables", "add_annex"),  # what comes with an attachment is read, never sent
     *("with_settled", "with_decisions_of"),  # they carry decisions from one version to another
 }

@@ -62,7 +62,7 @@ def test_every_address_that_is_sent_something_keeps_its_answer(
 ) -> None:
     letter, client = in_review(authority), program()
     pk = letter.findings.create(
-        key="k", code="date-in-future", severity="severe", message="Nothing answers it."
+        key="k", code="identity-number", severity="severe", message="Nothing answers it."
     ).pk
     decision = {"findings": [pk], "state": "accepted", "reason": "It is right."}
     post(client, letter, "findings", decision)

@@ -27,7 +27,6 @@ def test_everything_that_a_public_page_may_say_is_there_in_welsh() -> None:
     said = {(message.id, message.context) for message in messages.gather() if message.id}
     kept = messages.read()
     assert [text for text, context in said if not messages.is_translated(kept.get(text, context))] == []
-    assert {(message.id, message.context) for message in kept if message.id} - said == set()
 
 
 def test_welsh_texts_have_the_places_and_elements_of_the_english_ones() -> None:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "requests_app.views.too_slow.AnswerTooSlow",
 ]
 
 ROOT_URLCONF = "foilog.urls"
@@ -311,6 +312,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "requests_app.models.log.ROLES",
+        "BlockRoleEnum": "requests_app.letters.parsed.BlockRole",
+        "RegimeEnum": "requests_app.models.log.REGIMES",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "requests_app.api.schema.with_problems",

@@ -79,7 +79,6 @@ def receive(
     *,
     authority: Authority,
     by: User | None,
-    by_key: str = "",
     batch: uuid.UUID | None = None,
     letters: int = 0,
 ) -> list[Receipt]:
@@ -100,7 +99,7 @@ def receive(
         if _is_spreadsheet(file):
             receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch, letters=letters)
         else:
-            receipts[number] = _receive_letter(file, authority=authority, by=by, by_key=by_key, batch=batch)
+            receipts[number] = _receive_letter(file, authority=authority, by=by, batch=batch)
     return [receipts[number] for number in range(len(given))]
 
 
@@ -126,7 +125,7 @@ def receive_together(
         if letter is not None:
             receipts[number] = attach(letter, file)
         elif has_letter and not _is_spreadsheet(file):
-            receipts[number] = _receive_letter(file, authority=authority, by=by, by_key="", batch=batch)
+            receipts[number] = _receive_letter(file, authority=authority, by=by, batch=batch)
             letter = receipts[number].letter if receipts[number].fate is Fate.RECEIVED else None
             has_letter = False
         else:
@@ -151,9 +150,7 @@ def _comes_late(file: Upload) -> tuple[bool, bool, bool]:
     return _is_spreadsheet(file), not name.lower().endswith(LETTERS), bool(ANNEX.search(name))
 
 
-def _receive_letter(
-    file: Upload, *, authority: Authority, by: User | None, by_key: str, batch: uuid.UUID
-) -> Receipt:
+def _receive_letter(file: Upload, *, authority: Authority, by: User | None, batch: uuid.UUID) -> Receipt:
     name = display_name(file.name or "")
     try:
         _check(file, name, LETTERS)
@@ -171,7 +168,7 @@ def _receive_letter(
                 batch=batch,
             )
             _add_file(letter, file, name, sha256, LetterFile.Kind.LETTER)
-            Event.objects.create(letter=letter, went_to=letter.status, by=by, by_key=by_key)
+            Event.objects.create(letter=letter, went_to=letter.status, by=by)
             jobs.queue_reading(letter)
     except IntegrityError:
         # Somebody uploaded the same file in this very moment. Any other cause leaves no such letter.

@@ -36,7 +36,9 @@ from requests_app import (
     revising,
     series,
     statistics_charts,
+    webhooks,
 )
+from requests_app.api import idempotency
 from requests_app.bulk_files import making
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
@@ -368,12 +370,20 @@ def forget(timestamp: int = 0) -> None:
     """
     logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
     logger.info("%s unconfirmed alerts forgotten", alerts.forget_unconfirmed())
+    logger.info("%s answers to programs forgotten", idempotency.forget_answers())
+    logger.info("%s deliveries forgotten", webhooks.forget_deliveries())
 
 
 @app.task(name=reporting.TELL, queue="letters")
 def tell_of_report(report_id: int) -> None:
     """Write to the authority that somebody has reported a problem."""
     reporting.tell(Report.objects.select_related("authority").get(pk=report_id))
+
+
+@app.task(name=webhooks.TASK, queue="webhooks")
+def deliver_webhook(delivery_id: str) -> None:
+    """Tell an address of what was published, corrected or withdrawn."""
+    webhooks.deliver(delivery_id)
 
 
 @app.task(name=alerts.ASK, queue="letters", retry=3)

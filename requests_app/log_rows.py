@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from requests_app import lasting
+from requests_app import lasting, webhooks
 from requests_app.letters import legislation
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 from requests_app.models import (
@@ -207,7 +207,7 @@ def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
     """Add to the feed of changes: one transaction at a time, so that no entry appears before an earlier one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog changes'))")
-    Change.objects.create(
+    change = Change.objects.create(
         kind=kind,
         info_request_id=info_request.pk,
         authority=info_request.authority,
@@ -215,6 +215,7 @@ def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
         at=timezone.now(),
         note=info_request.correction_note if kind == Change.Kind.CORRECTED else "",
     )
+    webhooks.tell(change)
 
 
 def write_files(info_request: InformationRequest, files: Collection[PublishedFile]) -> None:

@@ -4,8 +4,10 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
 from requests_app.api import bulk as api_bulk
+from requests_app.api import corrections as api_corrections
 from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
+from requests_app.api import moves as api_moves
 from requests_app.api import public as api_public
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
@@ -43,6 +45,7 @@ from requests_app.views.staff import (
     restructuring,
     retention,
     upload,
+    webhooks,
     withholding,
 )
 from requests_app.views.staff import tables as staff_tables
@@ -137,6 +140,11 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_AUTHORITY}/people/<int:pk>/remove", administration.remove_member, name="staff-remove-member"),
     path(f"{_AUTHORITY}/people/<int:pk>/invite", administration.invite_again, name="staff-invite-again"),
     path(f"{_AUTHORITY}/settings", administration.authority_settings, name="staff-authority-settings"),
+    path(f"{_AUTHORITY}/webhooks", webhooks.listed, name="staff-webhooks"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>", webhooks.one, name="staff-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/on", webhooks.turn_on, name="staff-webhook-on"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/remove", webhooks.remove, name="staff-remove-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<uuid:delivery>/again", webhooks.send_again, name="staff-webhook-again"),
     path(f"{_AUTHORITY}/keys", administration.keys, name="staff-keys"),
     path(f"{_AUTHORITY}/keys/<slug:prefix>/revoke", administration.revoke_key, name="staff-revoke-key"),
     path(f"{_AUTHORITY}/audit", audit.audit, name="staff-audit"),
@@ -237,4 +245,7 @@ api: list[URLPattern | URLResolver] = [
     path("staff/letters", api_staff.letters, name="api-staff-letters"),
     path("staff/letters/<uuid:letter_id>", api_staff.letter_detail, name="api-staff-letter"),
     path("staff/letters/<uuid:letter_id>/document", api_staff.letter_document, name="api-staff-document"),
+    path("staff/letters/<uuid:letter_id>/edits", api_corrections.edits, name="api-staff-edits"),
+    path("staff/letters/<uuid:letter_id>/findings", api_corrections.findings, name="api-staff-findings"),
+    path("staff/letters/<uuid:letter_id>/moves", api_moves.moves, name="api-staff-moves"),
 ]

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from requests_app import languages, lasting, publication, search, series
@@ -98,12 +98,14 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Withdrawal:
 def look(tombstone: Tombstone, trace: Trace) -> tuple[str, ...]:
     """Return what is left of a withdrawn request: rows, addresses that say anything else, lists that name it."""
     try:
-        return (
-            *_rows(tombstone),
-            *_not_gone(trace.addresses),
-            *_still_named(trace),
-            *_still_given_out(tombstone),
-        )
+        # A query that fails while it looks must not take a withdrawal back that is part of a longer transaction.
+        with transaction.atomic():
+            return (
+                *_rows(tombstone),
+                *_not_gone(trace.addresses),
+                *_still_named(trace),
+                *_still_given_out(tombstone),
+            )
     except Exception:
         # The withdrawal holds all the same, so whoever withdraws hears that it was not looked at, and no error page.
         logger.exception("what is left of request %s could not be looked at", tombstone.info_request_id)

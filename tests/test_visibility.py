@@ -145,6 +145,11 @@ STAFF: Final = {
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("people", "people/invite", "people/<int:pk>")),
     *(f"staff/authorities/<slug:slug>/people/<int:pk>/{page}" for page in ("remove", "invite")),
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("settings", "keys", "keys/<slug:prefix>/revoke")),
+    *(
+        f"staff/authorities/<slug:slug>/webhooks{page}"
+        for page in ("", "/<int:pk>", "/<int:pk>/on", "/<int:pk>/remove")
+    ),
+    "staff/authorities/<slug:slug>/webhooks/<uuid:delivery>/again",
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("audit", "audit.csv")),
     _LETTER,
     f"{_LETTER}/now",
@@ -211,6 +216,9 @@ KEYED: Final = {
     "api/v1/staff/letters",
     "api/v1/staff/letters/<uuid:letter_id>",
     "api/v1/staff/letters/<uuid:letter_id>/document",
+    "api/v1/staff/letters/<uuid:letter_id>/edits",
+    "api/v1/staff/letters/<uuid:letter_id>/findings",
+    "api/v1/staff/letters/<uuid:letter_id>/moves",
 }
 
 # What stands in front of an application that is mounted whole, and is never there.

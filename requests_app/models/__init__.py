@@ -6,7 +6,7 @@ from requests_app.models.authority import Authority, Membership
 from requests_app.models.bulk_files import BulkFile
 from requests_app.models.findings import Finding
 from requests_app.models.history import Account
-from requests_app.models.keys import ApiKey
+from requests_app.models.keys import ApiKey, KeptAnswer
 from requests_app.models.log import (
     Answer,
     Change,
@@ -27,6 +27,7 @@ from requests_app.models.log import (
 from requests_app.models.looks import Look
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
 from requests_app.models.reports import Report
+from requests_app.models.webhooks import Delivery, Webhook
 from requests_app.models.workroom import Event, Letter, LetterFile, PageImage, Revision
 
 __all__ = [
@@ -40,10 +41,12 @@ __all__ = [
     "BulkItem",
     "Change",
     "Citation",
+    "Delivery",
     "Event",
     "Exemption",
     "Finding",
     "InformationRequest",
+    "KeptAnswer",
     "Letter",
     "LetterFile",
     "LetterWords",
@@ -63,4 +66,5 @@ __all__ = [
     "SeriesChart",
     "StatisticsChart",
     "Tombstone",
+    "Webhook",
 ]

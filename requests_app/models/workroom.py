@@ -1,7 +1,8 @@
 """The workroom: letters on their way to publication. Nothing the public sees reads these models."""
 
 import uuid
-from typing import Self
+from contextvars import ContextVar
+from typing import Final, Self
 
 import pgtrigger
 from django.conf import settings
@@ -16,6 +17,14 @@ from requests_app.models.authority import Authority
 from requests_app.models.findings import Finding
 from requests_app.models.history import audited
 from requests_app.models.log import InformationRequest
+
+KEY_AT_WORK: Final[ContextVar[str]] = ContextVar("key_at_work", default="")
+"""The name of the API key that a program is working with, while it does."""
+
+
+def key_at_work() -> str:
+    """What every move and correction says of itself, so that none can forget it."""
+    return KEY_AT_WORK.get()
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -303,6 +312,12 @@ class Revision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty: the reader."
     )
+    by_key = models.CharField(
+        max_length=100,
+        blank=True,
+        default=key_at_work,
+        help_text="The API key's name, where a program corrected it in that person's name.",
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -334,7 +349,10 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty: a job."
     )
     by_key = models.CharField(
-        max_length=100, blank=True, help_text="The API key's name, where a program moved it."
+        max_length=100,
+        blank=True,
+        default=key_at_work,
+        help_text="The API key's name, where a program moved it.",
     )
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)

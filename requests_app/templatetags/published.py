@@ -17,6 +17,7 @@ from requests_app import languages, request_page
 from requests_app.languages import from_to
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest
+from requests_app.models.log import DISPOSITIONS
 from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component, page_links
 from tables_app import charts, viewing
@@ -58,6 +59,14 @@ def outcome_tag(info_request: InformationRequest) -> SafeString:
 def disposition_tag(answer: Answer) -> SafeString:
     """What became of the questions that an answer is for."""
     return _tag(answer.get_disposition_display(), _DISPOSITION_COLOURS[Disposition(answer.disposition)])
+
+
+@register.simple_tag
+def disposition_words(disposition: str) -> SafeString:
+    """What became of a question, where its answer is not at hand; nothing where nothing did."""
+    if not disposition:
+        return SafeString("")
+    return _tag(str(dict(DISPOSITIONS)[disposition]), _DISPOSITION_COLOURS[Disposition(disposition)])
 
 
 @register.simple_tag

@@ -181,6 +181,11 @@ AUTHORITY: Final = {
     "staff-authority-settings": line("administrator", "administrator"),
     "staff-keys": line("administrator", "administrator"),
     "staff-revoke-key": line(None, "administrator"),
+    "staff-webhooks": line("administrator", "administrator"),
+    "staff-webhook": line("administrator"),
+    "staff-webhook-on": line(None, "administrator"),
+    "staff-remove-webhook": line(None, "administrator"),
+    "staff-webhook-again": line(None, "administrator"),
     "staff-audit": line("administrator"),
     "staff-audit-csv": line("administrator"),
 }
@@ -201,7 +206,14 @@ KEYED: Final = {
     "api-staff-letters": {"GET": "letters:read", "POST": "letters:write"},
     "api-staff-letter": {"GET": "letters:read"},
     "api-staff-document": {"GET": "letters:read"},
+    "api-staff-edits": {"POST": "letters:edit"},
+    "api-staff-findings": {"GET": "letters:read", "POST": "letters:edit"},
+    "api-staff-moves": {
+        "POST": "letters:move"
+    },  # or to publish: test_staff_moves.py says which action takes what
 }
+
+SCOPES: Final = ["letters:read", "letters:write", "letters:edit", "letters:move"]
 
 # What anyone may look at, and nobody may change.
 PUBLIC: Final = {
@@ -464,11 +476,17 @@ def test_exactly_who_may_is_answered_about_an_authority(
     letter = a_draft(authority)
     key, _ = ApiKey.objects.create_key(authority=authority, name="case system", scopes=["letters:read"])
     report = reporting.receive("other", "It is hard to read.", authority=authority)
+    webhook = authority.webhooks.create(url="https://hooks.example.org", events=["request.published"])
+    sent = webhook.deliveries.create(event="request.published", body={"data": {}})
     member = Membership.objects.get(user__username="uploader", authority=authority)
     places = {
         "staff-report": {"pk": report.pk},
         "staff-revoke-key": {"prefix": key.prefix},
         "staff-bulk": {"pk": uuid.uuid4()},
+        "staff-webhook": {"pk": webhook.pk},
+        "staff-webhook-on": {"pk": webhook.pk},
+        "staff-remove-webhook": {"pk": webhook.pk},
+        "staff-webhook-again": {"delivery": sent.pk},
     }
     wrong = []
     for name, rule in AUTHORITY.items():
@@ -504,11 +522,13 @@ def test_a_key_opens_what_its_scopes_say_at_its_own_authority(
     state: str, authority: Authority, other_authority: Authority, visitor: Client
 ) -> None:
     letter = in_state(state, authority)
-    there = {"api-staff-letters": EVER, "api-staff-letter": EVER, "api-staff-document": READ}
+    there = dict.fromkeys(KEYED, EVER) | {"api-staff-document": READ}
     wrong = []
     for at in (authority, other_authority):
-        for scopes in (["letters:read"], ["letters:write"], ["letters:read", "letters:write"]):
-            _, secret = ApiKey.objects.create_key(authority=at, name="k", scopes=scopes)
+        person = User.objects.create(username=f"of {at}")
+        Membership.objects.create(user=person, authority=at, role="administrator")
+        for scopes in (["letters:write"], ["letters:edit"], ["letters:move"], ["letters:read"], SCOPES):
+            _, secret = ApiKey.objects.create_key(authority=at, name="k", person=person, scopes=scopes)
             sure = {"Authorization": f"Api-Key {secret}"}
             for name, methods in KEYED.items():
                 address = reverse(name, args=[] if name == "api-staff-letters" else [letter.pk])

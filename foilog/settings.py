@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ChangeKindEnum": "requests_app.models.log.Change.Kind",
         "DispositionEnum": "requests_app.models.log.DISPOSITIONS",
+        "ChangeKindEnum": "requests_app.models.log.Change.Kind",
         "RoleEnum": "requests_app.models.log.ROLES",
         "BlockRoleEnum": "requests_app.letters.parsed.BlockRole",
         "RegimeEnum": "requests_app.models.log.REGIMES",

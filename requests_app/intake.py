@@ -19,7 +19,7 @@ from django.utils import timezone
 from requests_app import draft_search, jobs, revising
 from requests_app.letters import gate
 from requests_app.letters.errors import EmptyFile, UnknownFormat
-from requests_app.models import Authority, Event, Letter, LetterFile
+from requests_app.models import Authority, Event, KeptAnswer, Letter, LetterFile
 from requests_app.review import MoveNotAllowed, jot, move
 from requests_app.storing import Upload, keep, sha256_of
 
@@ -256,6 +256,7 @@ def _take_away(file: LetterFile, *, by: User, note: str) -> None:
 def _delete_file(file: LetterFile) -> None:
     """Delete a file and, unless another letter has the same, what is stored of it. Within a transaction."""
     file.delete()
+    KeptAnswer.objects.filter(letter=file.letter_id).delete()  # answers to programs name its files
     if not LetterFile.objects.filter(sha256=file.sha256).exists():
         transaction.on_commit(partial(default_storage.delete, str(file.file.name)))
 

@@ -35,7 +35,7 @@ from requests_app.models import (
     RequestTable,
     SearchEntry,
 )
-from requests_app.search import FEW, Criteria
+from requests_app.search import Criteria
 from requests_app.snippets import snippets
 from tables_app import described
 
@@ -66,6 +66,7 @@ _OF_REQUESTS: Final = Choice(serializers.ListedRequestSerializer, parts=_PARTS)
 _OF_RESULTS: Final = Choice(serializers.SearchResultSerializer, parts=_PARTS)
 _OF_REQUEST: Final = Choice(serializers.RequestSerializer, parts=("changes", "similar"))
 _SIMILAR: Final = 5
+"""So many requests like one are named."""
 
 
 @extend_schema(
@@ -119,13 +120,13 @@ def search_requests(request: Request) -> Response:
 
 def _offer(criteria: Criteria, page: paging.Page) -> tuple[str, Sequence[SearchEntry]]:
     """Return what may have been meant, and what comes nearest to it, where a search finds little."""
-    if page.count is None or page.count >= FEW:
+    if page.count is None or page.count >= search.FEW:
         return "", []
     with search.bounded():
         better = search.suggestion(criteria.words)
         asked = criteria if page.count else replace(criteria, words=better or criteria.words)
         found = [entry.pk for entry in page.results]
-        return better, search.nearest(asked, FEW - page.count, found)
+        return better, search.nearest(asked, search.FEW - page.count, found)
 
 
 @extend_schema(

@@ -294,7 +294,7 @@ class PassageSerializer(serializers.Serializer[Passage]):
     passage_html = serializers.CharField(
         source="text", help_text="What holds the words, where the question does not.", **_NULL
     )
-    place = serializers.CharField(help_text="Of that passage.", **_NULL)
+    table = serializers.CharField(help_text="The title of the table that holds them, if one does.", **_NULL)
     disposition = serializers.ChoiceField(DISPOSITIONS, help_text="What became of it.", **_NULL)
 
     def to_representation(self, instance: Passage) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models import F
 from requests_app.models import InformationRequest, SearchEntry
 from requests_app.search.words import BY_LENGTH, CONFIG, without_fillers
 
-_ALIKE_READ: Final = 200
+_ALIKE_READ: Final = 80
 """So many requests with a title like another's are compared, so that a common word costs no more than a rare one."""
 _TITLE_WORDS: Final = 4
 """So many words of a title, the longest, are looked for: with six of them it took twice as long."""

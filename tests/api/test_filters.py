@@ -168,15 +168,6 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
     }
 
 
-def test_a_search_that_finds_little_offers_what_may_have_been_meant(get: Get, log: None) -> None:
-    found = get("search", q="potohles", fields="title")
-    assert (found["results"], found["suggestion"]) == ([], "potholes")
-    assert [list(each) for each in found["nearest"]][:1] == [["title"]]
-    assert "Potholes in Northmere" in [each["title"] for each in found["nearest"]]
-    walked = get("search", q="potohles", cursor="*")
-    assert (walked["suggestion"], walked["nearest"]) == (None, [])
-
-
 @pytest.mark.usefixtures("log")
 def test_a_search_that_finds_little_offers_more(get: Get) -> None:
     found = get("search", q="pothoels")
@@ -189,6 +180,15 @@ def test_a_search_that_finds_little_offers_more(get: Get) -> None:
 def test_days_narrow_a_search(get: Get) -> None:
     assert get("requests", date_from="2025-03-14", date_to="2025-03-14")["count"] == 3
     assert get("requests", date_from="2025-03-15")["count"] == 0
+
+
+def test_a_search_that_finds_little_offers_what_may_have_been_meant(get: Get, log: None) -> None:
+    found = get("search", q="potohles", fields="title")
+    assert (found["results"], found["suggestion"]) == ([], "potholes")
+    assert [list(each) for each in found["nearest"]][:1] == [["title"]]
+    assert "Potholes in Northmere" in [each["title"] for each in found["nearest"]]
+    walked = get("search", q="potohles", cursor="*")
+    assert (walked["suggestion"], walked["nearest"]) == (None, [])
 
 
 def test_a_search_needs_words(get: Get, db: None) -> None:

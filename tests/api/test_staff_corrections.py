@@ -29,6 +29,7 @@ NOT_OFFERED: Final = {
     "WITHHELD",
     "WITHHELD_WORDS",
     "settle",
+    "take_out_file",  # it goes with the file
     *("add_tables", "add_annex"),  # what comes with an attachment is read, never sent
     *("with_settled", "with_decisions_of"),  # they carry decisions from one version to another
 }
@@ -277,7 +278,7 @@ def test_a_key_with_such_a_scope_is_somebody_s(authority: Authority) -> None:
 
 def _finding(letter: Letter, severity: str = "severe") -> int:
     found = letter.findings.create(
-        key=f"k-{severity}", code="question-unanswered", severity=severity, message="Nothing answers it."
+        key=f"k-{severity}", code="identity-number", severity=severity, message="Nothing answers it."
     )
     return int(found.pk)
 
@@ -293,8 +294,8 @@ def test_findings_say_what_to_do(program: MakeClient, authority: Authority) -> N
     told = program("letters:read").get(address(letter, "findings")).json()
     mine = [each for each in told["results"] if each["id"] in (warning, severe)]
     assert [each["id"] for each in mine] == [severe, warning]
-    assert mine[0]["title"] == "Questions without an answer"
-    assert mine[0]["advice"].startswith("Find the answer")
+    assert mine[0]["title"] == "Numbers that stand for one person"
+    assert mine[0]["advice"].endswith("Take the number out.")
     assert told["checked"] is True
 
 

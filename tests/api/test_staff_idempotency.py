@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from requests_app import jobs
+from requests_app import intake, jobs
 from requests_app.api import corrections, operations
 from requests_app.models import Authority, Event, KeptAnswer, Letter
 from tests.api.conftest import MakeClient
-from tests.workroom import a_draft, a_file, in_review
+from tests.workroom import a_draft, a_file, in_review, run_jobs
 
 pytestmark = pytest.mark.usefixtures("made_up_reading")
 LETTERS: Final = "/api/v1/staff/letters"
@@ -62,7 +62,7 @@ def test_every_address_that_is_sent_something_keeps_its_answer(
 ) -> None:
     letter, client = in_review(authority), program()
     pk = letter.findings.create(
-        key="k", code="question-unanswered", severity="severe", message="Nothing answers it."
+        key="k", code="identity-number", severity="severe", message="Nothing answers it."
     ).pk
     decision = {"findings": [pk], "state": "accepted", "reason": "It is right."}
     post(client, letter, "findings", decision)
@@ -145,6 +145,18 @@ def test_nothing_is_kept_of_a_letter_that_is_discarded(program: MakeClient, auth
     assert post(client, letter, "moves", discard, **{"idempotency-key": "d"}).status_code == 200
     assert [kept.name for kept in KeptAnswer.objects.all()] == ["d"]
     assert KeptAnswer.objects.get().body["files"] == []
+
+
+def test_nothing_is_kept_of_a_file_that_is_removed(
+    program: MakeClient, authority: Authority, reviewer: User
+) -> None:
+    files = {"letter": a_file(), "attachments": [a_file("Year,Cost\n2025,£900\n", "costs.csv")]}
+    sent = program().post(LETTERS, files, headers=NAME)
+    assert "costs.csv" in str(KeptAnswer.objects.get().body)
+    run_jobs()
+    letter = Letter.objects.get(pk=sent.json()["id"])
+    intake.remove_attachment(letter.files.get(filename="costs.csv"), by=reviewer)
+    assert not KeptAnswer.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -178,7 +178,10 @@ def test_a_search_that_takes_too_long_says_so(visitor: Client, authority: Author
 def test_a_page_of_results_makes_a_fixed_number_of_queries(
     visitor: Client, many: None, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_max_num_queries(11):
+    visitor.get("/search?q=potholes&year=2025")  # what PostgreSQL made of the words is kept
+    with django_assert_max_num_queries(
+        18
+    ):  # of which seven look for what may have been meant, since little is found
         visitor.get("/search?q=potholes&authority=northmere&year=2025")
 
 

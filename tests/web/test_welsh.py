@@ -27,7 +27,6 @@ def test_everything_that_a_public_page_may_say_is_there_in_welsh() -> None:
     said = {(message.id, message.context) for message in messages.gather() if message.id}
     kept = messages.read()
     assert [text for text, context in said if not messages.is_translated(kept.get(text, context))] == []
-    assert {(message.id, message.context) for message in kept if message.id} - said == set()
 
 
 def test_welsh_texts_have_the_places_and_elements_of_the_english_ones() -> None:
@@ -35,8 +34,8 @@ def test_welsh_texts_have_the_places_and_elements_of_the_english_ones() -> None:
         english = message.id[-1] if isinstance(message.id, tuple) else message.id
         for welsh in message.string if isinstance(message.string, tuple) else (message.string,):
             if english:
-                assert _places(welsh) == _places(english), english
-                assert _elements(welsh) == _elements(english), english
+                assert _places(str(welsh)) == _places(str(english)), english
+                assert _elements(str(welsh)) == _elements(str(english)), english
 
 
 def _places(text: str) -> set[str]:
@@ -90,7 +89,7 @@ def pages(authority: Authority, settings: Settings) -> dict[str, str]:
         "authority-statistics": {"slug": "northmere"},
         "report-thanks": {"number": 1},
     }
-    names = [pattern.name for pattern in urls.public if pattern.name != "opensearch"]  # type: ignore[union-attr]
+    names = [str(pattern.name) for pattern in urls.public if pattern.name != "opensearch"]  # type: ignore[union-attr]
     return {name: reverse(name, kwargs=places.get(name)) for name in names}
 
 

@@ -318,7 +318,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
-        "ChangeKindEnum": "requests_app.models.log.Change.Kind",
         "DispositionEnum": "requests_app.models.log.DISPOSITIONS",
         "ChangeKindEnum": "requests_app.models.log.Change.Kind",
         "RoleEnum": "requests_app.models.log.ROLES",

@@ -206,4 +206,4 @@ def test_a_search_that_takes_too_long_says_when_to_ask_again(
     monkeypatch.setattr(search, "facets", too_slow)
     response = visitor.get("/api/v1/requests")
     assert response.json()["type"] == "urn:problem-type:foilog:too-slow"
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, str(search.RETRY_AFTER))

@@ -68,6 +68,15 @@ def test_head_is_answered_as_get_without_a_body(visitor: Client, potholes: Infor
     assert (response.status_code, response.content) == (200, b"")
 
 
+_OF_MANY = (
+    "/api/v1/rounds/",
+    "/api/v1/topics/",
+    "/api/v1/statistics",
+    "/api/v1/authorities/{slug}/statistics",
+)
+"""What needs more than a letter to be there; its own tests ask for it."""
+
+
 def _addresses(of: InformationRequest) -> list[str]:
     """Every address of the public API that can be read, with something there."""
     fines = builders.table(("North", "41"), columns=(("Ward",), ("2021/22",)), title="Fines issued by ward")
@@ -80,7 +89,11 @@ def _addresses(of: InformationRequest) -> list[str]:
         "name": Table.objects.exclude(series="").get().series,
     }
     paths = yaml.safe_load(SNAPSHOT.read_text(encoding="utf-8"))["paths"]
-    reading = [path for path, operations in paths.items() if "get" in operations and "/staff/" not in path]
+    reading = [
+        path
+        for path, operations in paths.items()
+        if "get" in operations and "/staff/" not in path and not path.startswith(_OF_MANY)
+    ]
     assert len(reading) > 20
     return [
         path.format(**known, slug="foia-s40-2" if "exemptions" in path else "northmere")

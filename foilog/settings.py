@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "requests_app.views.too_slow.AnswerTooSlow",
 ]
 
 ROOT_URLCONF = "foilog.urls"

@@ -15,6 +15,8 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import gettext
 
+from requests_app.letters.languages import is_welsh
+
 ENGLISH: Final = settings.LANGUAGE_CODE
 WELSH: Final = "cy"
 
@@ -44,20 +46,48 @@ def by_address(
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """The same page in the other language. address: with what follows the "?"; name: the language's, in itself."""
+    """The same page in the other language. address: with what follows the "?"."""
 
     language: str
-    name: str
     address: str
+
+
+@in_english
+def in_both(address: str) -> tuple[str, ...]:
+    """Return an English address, and that of its twin if it has one."""
+    there = _twin_of(address, WELSH)
+    return (address, there) if there else (address,)
+
+
+def in_welsh(path: str) -> str:
+    """Return where the Welsh twin of an English page is; only of one that has a twin."""
+    return f"/{WELSH}{path}"
 
 
 def twin(request: HttpRequest) -> Twin | None:
     """Return the twin of a page; None for what there is one of, such as staff pages. No query is made."""
     here = translation.get_language()
     other = ENGLISH if here == WELSH else WELSH
-    address = request.get_full_path()
-    there = translate_url(address, other)
-    return Twin(other, dict(settings.LANGUAGES)[other], there) if there != address else None
+    there = _twin_of(request.get_full_path(), other)
+    return Twin(other, there) if there else None
+
+
+def _twin_of(address: str, language: str) -> str:
+    """Return the address of the same page in the other language, with what follows the "?"; "" where there is none."""
+    path, mark, query = address.partition("?")
+    there = translate_url(path, language)
+    return f"{there}{mark}{query}" if there != path else ""
+
+
+# The language of letters ----------------------------------------------------------------------------
+
+_TELLING: Final = 600
+"""So many characters at its beginning tell the language of a text."""
+
+
+def language_of(text: str) -> str:
+    """Return the language of what an authority wrote: English, where its words are not Welsh."""
+    return WELSH if is_welsh(text[:_TELLING]) else ENGLISH
 
 
 # Small words ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein
 
 from requests_app.vocabulary.aspects import Aspect, are_apart, aspects_of
+from requests_app.vocabulary.initials import INITIALS
 from requests_app.vocabulary.names import NAMES
 from requests_app.vocabulary.phrasings import PHRASINGS
 from requests_app.vocabulary.terms import Vocabulary
@@ -17,7 +18,7 @@ from requests_app.vocabulary.terms import Vocabulary
 Weight = Callable[[str], float]
 """How much a term tells: about the logarithm of one in how many questions holds it."""
 
-_VOCABULARY: Final = Vocabulary((*NAMES, *PHRASINGS))
+_VOCABULARY: Final = Vocabulary((*NAMES, *INITIALS, *PHRASINGS))
 
 
 def _forms(words: str) -> frozenset[str]:
@@ -275,11 +276,17 @@ _KIN_LENGTH: Final = 5
 _OTHER_ASPECT: Final = 0.05
 """What is taken off where one question asks how many, and the other how much money."""
 
-_OF_WORDS: Final = 0.2
+_OF_WORDS: Final = 0.05
 """What the terms that two questions share count, beside how near they are in meaning."""
 
 _OF_COMMONNESS: Final = 0.6
-"""How much of what a question has in common with any other of its subject is taken off."""
+"""How much of what the one asked has in common with any other of its subject is taken off."""
+
+_OF_OTHERS_COMMONNESS: Final = 0.2
+"""How much of what the published one has."""
+
+_EVEN: Final = 0.15
+"""Added, so that the same words are 0.8 or so."""
 
 _REFERS_BACK: Final = re.compile(
     r"\b(?:(?:of|for|in|to|on|from) (?:these|those|them|this|the above)|these|those|the above|above|such|they|it|each one|same)\b",
@@ -314,12 +321,16 @@ def _telling(text: str) -> Iterable[str]:
             yield term.form
 
 
-def likeness(asked: Subject, other: Subject, weight: Weight, nearness: float, commonness: float) -> float:
+def likeness(
+    asked: Subject, other: Subject, weight: Weight, nearness: float, commonness: tuple[float, float]
+) -> float:
     """Return how alike two questions are, from 0 to 1; the same words are 0.8 or so.
 
-    nearness: of what they mean, a cosine; commonness: how near the one asked is to anything asked of its subject.
+    nearness: of what they mean, a cosine; commonness: how near the one asked, and the other, is to anything asked of its subject.
     """
-    alike = nearness + _OF_WORDS * in_common(asked, other, weight) - _OF_COMMONNESS * commonness
+    common, others = commonness
+    alike = nearness + _OF_WORDS * in_common(asked, other, weight) + _EVEN
+    alike -= _OF_COMMONNESS * common + _OF_OTHERS_COMMONNESS * others
     if are_apart(asked.aspects, other.aspects):
         alike -= _OTHER_ASPECT
     return min(max(alike, 0.0), 1.0)

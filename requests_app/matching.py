@@ -1,7 +1,7 @@
 """Has this been asked before? The published questions that are most like one that somebody is going to ask.
 
 Nothing that is asked is kept. Each published question has one narrow row of the terms it is about and what it means. Those
-nearest in meaning are compared one by one; in a large log, among those that share the rarest terms.
+nearest in meaning are compared one by one.
 """
 
 import datetime
@@ -13,30 +13,27 @@ from heapq import nlargest
 from typing import Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from requests_app import meaning
 from requests_app.letters.asking import AskedText
-from requests_app.likeness import Subject, likeness, refers_back, share_a_term, subject, weigh
+from requests_app.likeness import Subject, likeness, refers_back, share_a_term, subject
 from requests_app.models import InformationRequest, Question, QuestionEntry
+from requests_app.nearest import Vectors, nearest
 from requests_app.vocabulary.aspects import Aspect
 from tables_app.periods import order, periods_within
 
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.35
+LIKE_ENOUGH: Final = 0.34
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3
 _AS_LIKE: Final = 0.05
 """Two that differ by less are as like it, and the newer of them is the better answer."""
-_RAREST: Final = 6
-_MOST_LED_TO: Final = 1000
-_MOST_COMPARED: Final = 60
+_MOST_COMPARED: Final = 30
 _FEW: Final = 5000
-"""Where there are no more questions than this, all are compared and their terms counted; where there are more, only those
-are compared that the rarest terms lead to, and counts are PostgreSQL's estimates."""
+"""Where there are no more questions than this, their terms are counted; where there are more, PostgreSQL's estimates do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +67,14 @@ def match(
     beside: a request whose own questions do not count.
     """
     subjects = _subjects([(each.text, each.context) for each in asked])
-    rarity = _Rarity(term for each in subjects for term in (*each.about.terms, *each.about.context))
-    near = _nearest(subjects, rarity, beside)
-    entries = QuestionEntry.objects.defer("meaning").in_bulk({pk for one in near for pk, _ in one.questions})
-    found = [_alike(each, one, entries, rarity)[:best] for each, one in zip(subjects, near, strict=True)]
+    vectors = [meaning_of(each.text, each.back) for each in subjects]
+    near, total = nearest(vectors)
+    rarity = _Rarity((term for each in subjects for term in (*each.about.terms, *each.about.context)), total)
+    compared = [_nearest(vector, whole) for vector, whole in zip(vectors, near, strict=True)]
+    entries = QuestionEntry.objects.defer("meaning").in_bulk({each.key for one in compared for each in one})
+    if beside:
+        entries = {pk: entry for pk, entry in entries.items() if entry.info_request_id != beside.pk}
+    found = [_alike(each, one, entries, rarity)[:best] for each, one in zip(subjects, compared, strict=True)]
     questions = _questions(pk for pairs in found for pk, _ in pairs)
     return [
         Matched(one, tuple(Match(questions[pk], alike) for pk, alike in pairs if pk in questions))
@@ -112,30 +113,22 @@ def _questions(pks: Iterable[int]) -> dict[int, Question]:
 class _Rarity:
     """How much each term tells: the logarithm of one in how many published questions has it."""
 
-    def __init__(self, terms: Iterable[str]) -> None:
-        wanted = sorted(set(terms))
-        self.total, self.counts = _counts(wanted)
-
-    def count(self, term: str) -> int:
-        return self.counts.get(term, 0)
+    def __init__(self, terms: Iterable[str], total: int) -> None:
+        self._total = total
+        self._counts = _counts(sorted(set(terms)), total)
 
     def weight(self, term: str) -> float:
-        return math.log((self.total + 1) / (self.count(term) + 0.5)) if self.total else 1.0
+        return math.log((self._total + 1) / (self._counts.get(term, 0) + 0.5)) if self._total else 1.0
 
 
-def _counts(terms: list[str]) -> tuple[int, dict[str, int]]:
-    """Return how many published questions there are, and about how many hold each term."""
+def _counts(terms: list[str], total: int) -> dict[str, int]:
+    """Return about how many published questions hold each term."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [QuestionEntry._meta.db_table]
-        )
-        estimated = cursor.fetchone()[0]
-        if estimated > _FEW:
+        if total > _FEW:
             cursor.execute(_ESTIMATE, [QuestionEntry._meta.db_table, terms])
-            return estimated, {term: int(share * estimated) for term, share in cursor.fetchall()}
-        total = QuestionEntry.objects.count()
+            return {term: int(share * total) for term, share in cursor.fetchall()}
         cursor.execute(_COUNT, [terms])
-        return total, dict(cursor.fetchall())
+        return dict(cursor.fetchall())
 
 
 _ESTIMATE: Final = """
@@ -151,83 +144,59 @@ SELECT term, count(*) FROM requests_app_questionentry, unnest(terms) AS term WHE
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """commonness: of the one asked; questions: the keys of those nearest in meaning, and how near they are."""
+    """A question that is compared. nearness: to the one asked; commonness: of the one asked, and its own."""
 
-    commonness: float
-    questions: Sequence[tuple[int, float]]
-
-
-def _nearest(asked: Iterable[_Asked], rarity: _Rarity, beside: InformationRequest | None) -> list[_Near]:
-    rows = QuestionEntry.objects.values_list("pk", "meaning").order_by()
-    if beside:
-        rows = rows.exclude(info_request=beside)
-    everything = list(rows[:_FEW]) if rarity.total <= _FEW else None
-    near = []
-    for each in asked:
-        vector = meaning_of(each.text, each.back)
-        led_to = _led_to(rows, each, rarity) if everything is None else everything
-        cosines = meaning.nearness(vector, [bytes(kept) for _, kept in led_to]).tolist()
-        pairs = zip((pk for pk, _ in led_to), cosines, strict=True)
-        nearest = nlargest(_MOST_COMPARED, pairs, key=lambda pair: (pair[1], pair[0]))
-        near.append(_Near(meaning.commonness(vector), nearest))
-    return near
+    key: int
+    nearness: float
+    commonness: tuple[float, float]
 
 
-def _led_to(
-    rows: QuerySet[QuestionEntry, tuple[int, bytes | memoryview]], asked: _Asked, rarity: _Rarity
-) -> list[tuple[int, bytes | memoryview]]:
-    leads = _leads(asked.about, rarity)
-    return list(rows.filter(leads)[:_MOST_LED_TO]) if leads else []
+def _nearest(asked: bytes, whole: Vectors) -> list[_Near]:
+    """Return those nearest of the ones that were read whole."""
+    cosines = meaning.nearness(asked, list(whole.values())).tolist()
+    pairs = nlargest(_MOST_COMPARED, zip(cosines, whole, strict=True))
+    own, *others = meaning.commonness([asked, *(whole[key] for _, key in pairs)]).tolist()
+    return [_Near(key, cosine, (own, other)) for (cosine, key), other in zip(pairs, others, strict=True)]
 
 
 def _alike(
-    asked: _Asked, near: _Near, entries: Mapping[int, QuestionEntry], rarity: _Rarity
+    asked: _Asked, near: Iterable[_Near], entries: Mapping[int, QuestionEntry], rarity: _Rarity
 ) -> list[tuple[int, float]]:
     """Return the keys of the questions that are like enough, each of another request, and how alike they are."""
-    known = [(entries[pk], nearness) for pk, nearness in near.questions if pk in entries]
+    known = [(entries[each.key], each) for each in near if each.key in entries]
     # What refers back is near in meaning to all that was asked of the same; only its own words tell which it is.
     scored = [
-        (likeness(asked.about, about, rarity.weight, nearness, near.commonness), entry)
-        for entry, nearness, about in ((entry, nearness, _about(entry)) for entry, nearness in known)
+        (likeness(asked.about, about, rarity.weight, each.nearness, each.commonness), entry)
+        for entry, each, about in ((entry, each, _about(entry)) for entry, each in known)
         if not asked.back or share_a_term(asked.about, about)
     ]
     scored = [each for each in scored if each[0] >= LIKE_ENOUGH]
-    # Of two that are as like it, the newer is the better one; beyond that the order is the same every time.
-    scored.sort(
-        key=lambda each: (
-            -round(each[0] / _AS_LIKE),
-            -(each[1].date or datetime.date.min).toordinal(),
-            str(each[1].info_request_id),
-            each[1].pk,
-        )
-    )
     chosen: dict[uuid.UUID, tuple[int, float]] = {}
-    for alike, entry in scored:
+    for alike, entry in _best_first(scored):
         chosen.setdefault(entry.info_request_id, (entry.pk, alike))
     return list(chosen.values())
 
 
+def _best_first(scored: list[tuple[float, QuestionEntry]]) -> list[tuple[float, QuestionEntry]]:
+    """Of those that are as like it as the first of them, the newest is the best; beyond that the order is always the same."""
+    ordered = sorted(
+        scored,
+        key=lambda each: (
+            -(each[1].date or datetime.date.min).toordinal(),
+            str(each[1].info_request_id),
+            each[1].pk,
+        ),
+    )
+    ranked: list[tuple[float, QuestionEntry]] = []
+    while ordered:
+        least = max(alike for alike, _ in ordered) - _AS_LIKE
+        ranked += [each for each in ordered if each[0] > least]
+        ordered = [each for each in ordered if each[0] <= least]
+    return ranked
+
+
 def _about(entry: QuestionEntry) -> Subject:
     return Subject(frozenset(entry.terms), frozenset(entry.context), frozenset(map(Aspect, entry.aspects)))
-
-
-def _leads(asked: Subject, rarity: _Rarity) -> Q | None:
-    """Return what leads to the questions worth comparing: those that share one of its rarest terms, or two of its common ones."""
-    known = [term for term in asked.terms if rarity.count(term) or rarity.total > _FEW]
-    telling = sorted(known, key=lambda term: (-weigh(term, rarity.weight), term))[:_RAREST]
-    if not telling:
-        return None
-    chosen: list[str] = []
-    rows = 0
-    for term in telling:
-        rows += rarity.count(term)
-        if chosen and rows > _MOST_LED_TO:
-            break
-        chosen.append(term)
-    if rows > _MOST_LED_TO and len(chosen) == 1 and len(telling) > 1:
-        both = telling[:2]
-        return Q(terms__contains=both) | Q(terms__contains=both[:1], context__contains=both[1:])
-    return Q(terms__overlap=chosen) | Q(context__overlap=chosen)
 
 
 # The index ----------------------------------------------------------------------------------------

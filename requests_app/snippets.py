@@ -24,14 +24,15 @@ class Passage:
     """One question of a request that holds the words, by itself, in its answer or in a table. All may be empty but one text.
 
     mark: its number as it is said, "5b"; fragment: its anchor; question: its own words; text: what holds the words outside
-    of them; place: where that stands; disposition: what became of the question. Texts are HTML, escaped but for <mark>.
+    of them; table: the title of the one that does; disposition: what became of the question. Texts are HTML, escaped but for
+    <mark>.
     """
 
     mark: str
     fragment: str
     question: SafeString
     text: SafeString
-    place: str
+    table: str
     disposition: str
 
 
@@ -120,30 +121,28 @@ def snippets(requests: Sequence[InformationRequest], words: str) -> dict[uuid.UU
 
 
 def _snippet(rows: Sequence[Sequence[Any]]) -> Snippet:
-    passages = tuple(_passage(*row[2:]) for row in rows if row[2])
+    passages = tuple(_passage(*row[3:]) for row in rows if row[2])
     title = mark_safe(rows[0][1])  # noqa: S308 - `foi_snippet` escaped everything and added <mark>
     if not passages:
         return Snippet(title, SafeString(""), "", "")
     first = passages[0]
-    asked = _QUESTION % {"name": first.mark} if first.mark else ""
-    return Snippet(title, first.text or first.question, first.place or asked, first.fragment, passages)
+    return Snippet(title, first.text or first.question, _place(first), first.fragment, passages)
+
+
+def _place(passage: Passage) -> str:
+    if passage.table:
+        return _TABLE % {"name": passage.table}
+    if not passage.mark:
+        return ""
+    return (_ANSWER if passage.text else _QUESTION) % {"name": passage.mark}
 
 
 def _passage(
-    kind: int,
-    title: str,
-    number: str | None,
-    anchor: str | None,
-    asked: str | None,
-    text: str,
-    became: str | None,
+    title: str, number: str | None, anchor: str | None, asked: str | None, text: str, became: str | None
 ) -> Passage:
     mark = spoken(number) if number else ""
-    place = {2: _ANSWER % {"name": mark} if mark else "", 3: _TABLE % {"name": title} if title else ""}.get(
-        kind, ""
-    )
     # `foi_snippet` escaped everything and added <mark>.
-    return Passage(mark, anchor or "", mark_safe(asked or ""), mark_safe(text), place, became or "")  # noqa: S308
+    return Passage(mark, anchor or "", mark_safe(asked or ""), mark_safe(text), title, became or "")  # noqa: S308
 
 
 # The headers, every row and every note of the few tables on a page.

@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,10 +87,9 @@ def _codes(latest: Statistics) -> list[str]:
 
 def drawn(authority: Authority | None, wanted: Mapping[str, Chart]) -> dict[str, str]:
     """Return those charts as SVG that were drawn of these very figures. One query."""
-    kept = StatisticsChart.objects.filter(authority=authority)
-    return {
-        each.name: each.svg for each in kept if each.name in wanted and each.of == _digest(wanted[each.name])
-    }
+    svgs = {each.of: each.svg for each in StatisticsChart.objects.filter(authority=authority)}
+    found = {name: svgs.get(_digest(chart)) for name, chart in wanted.items()}
+    return {name: svg for name, svg in found.items() if svg}
 
 
 def draw_changed(since: datetime.datetime | None) -> int:
@@ -108,7 +109,11 @@ def _changed(since: datetime.datetime | None) -> Iterator[Authority | None]:
 
 
 def _draw(authority: Authority | None) -> int:
-    wanted = charts_of(statistics.of(authority).latest(QUARTERS))
+    latest = statistics.of(authority).latest(QUARTERS)
+    wanted: dict[str, Chart] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            wanted |= {f"{name} {language}": chart for name, chart in charts_of(latest).items()}
     StatisticsChart.objects.filter(authority=authority).exclude(name__in=wanted).delete()
     there = drawn(authority, wanted)
     missing = {name: chart for name, chart in wanted.items() if name not in there}

@@ -13,11 +13,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.contrib.sitemaps import Sitemap
 from django.db import models
 from django.urls import reverse
 
-from requests_app import lasting, publication, rounds, search, series, topics
+from requests_app import languages, lasting, publication, rounds, search, series, topics
 from requests_app.models import (
     Answer,
     BulkFile,
@@ -36,6 +35,7 @@ from requests_app.models import (
     TopicEntry,
 )
 from requests_app.review import MoveNotAllowed, jot
+from requests_app.sitemaps import RowsSitemap
 from requests_app.visiting import ask, body
 from tables_app.models import Table
 
@@ -120,9 +120,13 @@ def trace_of(info_request: InformationRequest) -> Trace:
     return Trace(
         path=info_request.get_absolute_url(),
         ids=(info_request.pk, *tables),
-        addresses=tuple(_addresses(info_request, tables)),
-        lists=tuple(_lists(info_request, tables)),
+        addresses=_in_both_languages(_addresses(info_request, tables)),
+        lists=_in_both_languages(_lists(info_request, tables)),
     )
+
+
+def _in_both_languages(addresses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for address in addresses for each in languages.in_both(address))
 
 
 def _addresses(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Iterator[str]:
@@ -165,7 +169,7 @@ def _lists(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Ite
 def _sitemap(section: str, before: int) -> str:
     """The address of the part of the sitemap in which so many entries stand before one."""
     address = reverse("django.contrib.sitemaps.views.sitemap", args=[section])
-    page = before // Sitemap.limit + 1
+    page = before // RowsSitemap.limit + 1
     return f"{address}?p={page}" if page > 1 else address
 
 

@@ -34,6 +34,20 @@ _KEYWORDS: Final = {
 _SHOWN_OF_DJANGO: Final = ("core/validators", "forms/", "template/", "utils/")
 """Where the texts of Django's stand that a public page may show; the others are the admin's."""
 
+_WRONG_IN_DJANGO: Final = ("July",)
+"""What Django says in Welsh, and spells wrong."""
+
+_HEADER: Final = r"""# The public pages in Welsh. Plain public-sector Welsh that says "chi".
+msgid ""
+msgstr ""
+"Language: cy\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=4; plural=(n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3;\n"
+
+"""
+
 
 def gather() -> Catalog:
     """Return every text that a public page may say, in English."""
@@ -46,6 +60,8 @@ def gather() -> Catalog:
         lines = templatize(path.read_text()).splitlines()
         _add(catalog, path, "\n".join(line.lstrip() for line in lines))
     for text in (*_of_the_law(), *_of_marks()):
+        catalog.add(text)
+    for text in _WRONG_IN_DJANGO:
         catalog.add(text)
     for message in _lacking_in_django():
         catalog.add(message.id, context=message.context, flags=message.flags)
@@ -99,9 +115,22 @@ def read() -> Catalog:
 def update() -> None:
     kept = read()
     kept.update(gather(), no_fuzzy_matching=True, update_header_comment=False)
-    kept.obsolete.clear()
+    save(kept)
+
+
+def save(catalog: Catalog) -> None:
+    """Write the .po file without what differs from day to day."""
     with PO.open("wb") as file:
-        write_po(file, kept, width=110, no_location=True, sort_output=True, ignore_obsolete=True)
+        file.write(_HEADER.encode())
+        write_po(
+            file,
+            catalog,
+            width=110,
+            no_location=True,
+            omit_header=True,
+            sort_output=True,
+            ignore_obsolete=True,
+        )
 
 
 def compile_catalogue() -> None:

@@ -450,12 +450,11 @@ class QuestionEntry(models.Model):
     )
     aspects = ArrayField(models.TextField(), help_text="What it wants to know: how many, at what cost.")
     meaning = models.BinaryField(help_text="What it means, as a vector of signed bytes.")
-
-    class Meta:
-        indexes = [
-            GinIndex(fields=["terms"], name="match_terms", fastupdate=False),
-            GinIndex(fields=["context"], name="match_context", fastupdate=False),
-        ]
+    written_by = models.BigIntegerField(
+        db_default=models.Func(template="(pg_current_xact_id()::text::bigint)"),
+        db_index=True,
+        help_text="The number of the transaction that wrote it, by which a process finds what it has not read.",
+    )
 
     def __str__(self) -> str:
         return str(self.pk)

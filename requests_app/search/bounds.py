@@ -8,6 +8,8 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 TIMEOUT: Final = "3s"
+RETRY_AFTER: Final = 30
+"""Seconds after which a search that was given up may be tried again."""
 
 
 class SearchTooSlow(Exception):

@@ -13,6 +13,7 @@ from requests_app.models import Authority, Exemption, SearchProfile
 from requests_app.models.log import OUTCOMES, REGIMES
 from requests_app.search.criteria import Criteria
 from requests_app.search.finding import conditions_of, matching, on_days
+from requests_app.search.words import words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,8 @@ def _counts(criteria: Criteria) -> dict[str, list[tuple[str, int]]]:
     The entries are counted by their profiles; all else is counted from these, which are few.
     """
     conditions = conditions_of(criteria)
-    entries = (
-        on_days(matching(criteria.words), criteria)
-        .order_by()
-        .values("profile_id")
-        .annotate(number=Count("pk"))
-    )
+    words = words_in(criteria.words) if criteria.words else None
+    entries = on_days(matching(words), criteria).order_by().values("profile_id").annotate(number=Count("pk"))
     by_profile, of_words = entries.query.sql_with_params()
     flags = {
         f"meets_{name}": ExpressionWrapper(condition, output_field=BooleanField())

@@ -1,8 +1,7 @@
 """Published requests that meet all criteria, in an order in which each has its place.
 
-The layout was measured on a million requests: ranking every match of a common word takes seconds, so matches in
-the title come first, then the newest of the others by rank, then the rest by date. Every match has its place in
-that order and can be reached.
+Ranking every match of a common word takes seconds. So matches in the title come first, then the others; among both the newest
+few hundred by rank, then the rest by date. Every match has its place in that order and can be reached.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,17 +13,19 @@ from django.db.models.expressions import Combinable
 
 from requests_app.models import Authority, InformationRequest, SearchEntry, SearchProfile
 from requests_app.search.criteria import Criteria, Sort
-from requests_app.search.words import BY_LENGTH, WEIGHTS, reference_key, words_in
+from requests_app.search.words import BY_LENGTH, WEIGHTS, Words, reference_key, words_in
 
-_WINDOW: Final = 1000  # matches outside the title that are ranked, from the newest
+_WINDOW: Final = 300
+"""So many matches are ranked, from the newest: nobody looks at more, and a common word has ten thousand."""
 
 
 def find(criteria: Criteria) -> QuerySet[SearchEntry]:
-    """Return the entries that meet all criteria, in the order asked for. No query is made yet."""
-    entries = within(matching(criteria.words), criteria)
-    if criteria.order is Sort.RELEVANCE:
-        return _by_relevance(entries, criteria.words)
-    date = _by_sorting(F("date")) if criteria.words else F("date")
+    """Return the entries that meet all criteria, in the order asked for. They are not looked for yet."""
+    words = words_in(criteria.words) if criteria.words else None
+    entries = within(matching(words), criteria)
+    if words and criteria.order is Sort.RELEVANCE:
+        return _by_relevance(entries, words)
+    date = _by_sorting(F("date")) if words else F("date")
     by_date = date.asc(nulls_last=True) if criteria.order is Sort.OLDEST else date.desc(nulls_last=True)
     return entries.order_by(by_date, "pk")
 
@@ -36,9 +37,9 @@ def requests_of(entries: Iterable[SearchEntry]) -> list[InformationRequest]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def matching(words: str) -> QuerySet[SearchEntry]:
+def matching(words: Words | None) -> QuerySet[SearchEntry]:
     entries = SearchEntry.objects.all()
-    return entries.filter(vector=words_in(words).query) if words else entries
+    return entries.filter(vector=words.query) if words else entries
 
 
 def conditions_of(criteria: Criteria) -> dict[str, Q]:
@@ -70,18 +71,16 @@ def on_days(entries: QuerySet[SearchEntry], criteria: Criteria) -> QuerySet[Sear
     return entries.filter(date__lte=criteria.date_to) if criteria.date_to else entries
 
 
-def _by_relevance(entries: QuerySet[SearchEntry], words: str) -> QuerySet[SearchEntry]:
-    query = words_in(words).query
+def _by_relevance(entries: QuerySet[SearchEntry], words: Words) -> QuerySet[SearchEntry]:
+    query = words.query
     newest = entries.order_by(_by_sorting(F("date")).desc(nulls_last=True), "pk").values("pk")[:_WINDOW]
-    in_title = Q(title_vector=query)
     tier = Case(
-        When(reference_key=reference_key(words), reference_key__gt="", then=0),
-        When(in_title, then=1),
+        When(reference_key=reference_key(words.typed), reference_key__gt="", then=0),
+        When(title_vector=query, then=1),
         default=2,
         output_field=IntegerField(),
     )
     rank = Case(
-        When(in_title, then=SearchRank(F("title_vector"), query, weights=WEIGHTS, normalization=BY_LENGTH)),
         When(pk__in=newest, then=SearchRank(F("vector"), query, weights=WEIGHTS, normalization=BY_LENGTH)),
         default=0.0,
         output_field=FloatField(),

@@ -18,7 +18,9 @@ from requests_app.search.criteria import Criteria
 from requests_app.search.finding import within
 from requests_app.search.words import Query, Sought, Words, compiled_any, words_in
 
-_FEW: Final = 5000
+FEW: Final = 10
+"""Where a search finds fewer, what comes nearest is shown too, up to so many in all."""
+_FEW_QUESTIONS: Final = 5000
 """Where there are no more questions than this, all are compared."""
 _READ: Final = 300
 """So many requests that hold a word are looked at, so that a common word costs no more than a rare one."""
@@ -79,7 +81,7 @@ def _near(
 ) -> dict[uuid.UUID, float]:
     """Return how near in meaning the nearest question of each request is."""
     rows = QuestionEntry.objects.order_by().values_list("info_request_id", "meaning")
-    if rows[_FEW : _FEW + 1].exists():
+    if rows[_FEW_QUESTIONS : _FEW_QUESTIONS + 1].exists():
         fullest = sorted(held, key=lambda pk: (-held[pk], str(pk)))[:_COMPARED]
         every = list(rows.filter(info_request__in=fullest))
     else:

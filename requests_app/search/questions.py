@@ -16,6 +16,7 @@ def find_questions(words: str) -> QuerySet[Question]:
     """
     if not words:
         return Question.objects.all()
+    sought = words_in(words)
     answers = Answer.objects.filter(questions=OuterRef("pk")).order_by().values("questions")
     answered = Subquery(
         answers.annotate(texts=StringAgg("text", Value(" "), output_field=TextField())).values("texts")
@@ -29,5 +30,5 @@ def find_questions(words: str) -> QuerySet[Question]:
         output_field=TextField(),
     )
     vector = SearchVector(Func(whole, function="foi_norm", output_field=TextField()), config=CONFIG)
-    within = Question.objects.filter(info_request__in=matching(words).values("pk"))
-    return within.alias(vector=vector).filter(vector=words_in(words).query)
+    within = Question.objects.filter(info_request__in=matching(sought).values("pk"))
+    return within.alias(vector=vector).filter(vector=sought.query)

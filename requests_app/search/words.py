@@ -16,7 +16,7 @@ from django.db.models import Func, TextField, Value
 
 from requests_app.models import Authority
 from requests_app.vocabulary.names import NAMES
-from requests_app.vocabulary.spellings import SPELLINGS
+from requests_app.vocabulary.spellings import AMERICAN, IRREGULAR, SPELLINGS
 from requests_app.vocabulary.terms import Vocabulary
 
 CONFIG: Final = "foi"
@@ -312,9 +312,25 @@ def _part(sought: Sought) -> Parts:
     own: Parts = (f"{function}('foi', foi_norm(%s))", [sought.text])
     if sought.excluded:
         return f"!!{own[0]}", own[1]
-    return _joined(
-        " || ", [own, *(("phraseto_tsquery('foi', foi_norm(%s))", [name]) for name in sought.names)]
-    )
+    if sought.phrase:
+        return own
+    forms = [(own[0], [form]) for form in _forms(sought.text)]
+    names = [form for name in sought.names for form in _forms(name)]
+    return _joined(" || ", [*forms, *(("phraseto_tsquery('foi', foi_norm(%s))", [name]) for name in names)])
+
+
+_FORMS: Final = {form: group for group in (*IRREGULAR, *AMERICAN) for form in group if " " not in form}
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name, and with its first word that has forms which no stemmer brings together the name in each of them."""
+    yield name
+    words = name.split()
+    for place, word in enumerate(words):
+        if group := _FORMS.get(word.lower()):
+            others = (form for form in group if form != word.lower())
+            yield from (" ".join([*words[:place], form, *words[place + 1 :]]) for form in others)
+            return
 
 
 def _joined(operator: str, parts: Sequence[Parts]) -> Parts:

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy
 
-from requests_app import request_page
+from requests_app import languages, request_page
 from requests_app.languages import from_to
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest, Round
+from requests_app.models.log import DISPOSITIONS
 from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component, page_links
 from tables_app import charts, viewing
@@ -59,6 +60,14 @@ def outcome_tag(info_request: InformationRequest) -> SafeString:
 def disposition_tag(answer: Answer) -> SafeString:
     """What became of the questions that an answer is for."""
     return _tag(answer.get_disposition_display(), _DISPOSITION_COLOURS[Disposition(answer.disposition)])
+
+
+@register.simple_tag
+def disposition_words(disposition: str) -> SafeString:
+    """What became of a question, where its answer is not at hand; nothing where nothing did."""
+    if not disposition:
+        return SafeString("")
+    return _tag(str(dict(DISPOSITIONS)[disposition]), _DISPOSITION_COLOURS[Disposition(disposition)])
 
 
 @register.simple_tag
@@ -145,6 +154,26 @@ def shown_rows(table: Table, most: int) -> list[ShownRow]:
 def chart_of(table: Table) -> Chart | None:
     """What the chart of a table shows; None where none is drawn."""
     return charts.chart(table.typed) if table.chart else None
+
+
+@register.simple_tag
+def language_of(text: str) -> SafeString:
+    """<p{% language_of note %}>: says which language an authority's own words are in, where the page is in the other."""
+    language = languages.language_of(text)
+    return SafeString("") if language == get_language() else _lang(language)
+
+
+@register.simple_tag
+def in_page_language() -> SafeString:
+    """<span{% in_page_language %}>: the site's own words within what an authority wrote."""
+    return _lang(languages.WELSH) if get_language() == languages.WELSH else SafeString("")
+
+
+def _lang(language: str) -> SafeString:
+    return mark_safe(f' lang="{_TAGS[language]}"')  # noqa: S308 (one of two)
+
+
+_TAGS: Final = {languages.ENGLISH: "en-GB", languages.WELSH: "cy"}
 
 
 @register.filter

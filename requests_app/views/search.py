@@ -23,8 +23,6 @@ from requests_app.views.caching import public_page
 from tables_app.exports import csv_lines
 
 PAGE_SIZE: Final = 20
-_FEW: Final = 10
-"""Where fewer are found, the page offers more: words put right, and what comes nearest."""
 _CSV_BATCH: Final = 500
 _CSV_HEADER: Final = [
     "reference", "title", "authority", "date", "received", "law", "outcome", "exemptions", "published", "address",
@@ -95,7 +93,7 @@ def search_csv(request: HttpRequest) -> HttpResponseBase:
 def seen(criteria: Criteria, number: str = "1") -> Seen:
     """Search for what was asked, and where that finds little, for what may have been meant."""
     count, facets = search.facets(criteria)
-    better = search.suggestion(criteria.words) if criteria.words and count < _FEW else ""
+    better = search.suggestion(criteria.words) if criteria.words and count < search.FEW else ""
     shown = criteria
     if better and not count and not criteria.as_typed:
         meant = replace(criteria, words=better)
@@ -109,9 +107,9 @@ def seen(criteria: Criteria, number: str = "1") -> Seen:
     page = paginator.get_page(number)
     entries = list(page.object_list)
     nearest: Sequence[SearchEntry] = []
-    if criteria.words and count < _FEW:
+    if criteria.words and count < search.FEW:
         asked = shown if count else replace(criteria, words=better or criteria.words)
-        nearest = search.nearest(asked, _FEW - count, [entry.pk for entry in entries])
+        nearest = search.nearest(asked, search.FEW - count, [entry.pk for entry in entries])
     return Seen(shown, better, facets, page, entries, nearest)
 
 
@@ -151,10 +149,13 @@ def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:
         if choice.is_chosen:
             without = query_string(criteria.without(facet.name, choice.value))
             yield Chosen(facet.label, choice.label, without)
-    for name, label in (("date_from", _("From")), ("date_to", _("To"))):
-        if day := getattr(criteria, name):
-            without = query_string(replace(criteria, **{name: None}))
-            yield Chosen(label, f"{label} {date_format(day, 'j F Y')}", without)
+    ends = [
+        (_("From"), criteria.date_from, replace(criteria, date_from=None)),
+        (_("To"), criteria.date_to, replace(criteria, date_to=None)),
+    ]
+    for label, day, without_it in ends:
+        if day:
+            yield Chosen(label, f"{label} {date_format(day, 'j F Y')}", query_string(without_it))
 
 
 def page_links(page: Page[Any], query: Callable[[int], str]) -> dict[str, Any]:

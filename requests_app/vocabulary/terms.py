@@ -27,8 +27,11 @@ _IRREGULAR: Final = {
 _LINKING: Final = frozenset(["who", "that", "which", "is", "are", "was", "were", "be", "been"])
 """Words that may stand within a name."""
 
-_PLURAL_INITIALS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{3,}s")
-"""Initials have no vowel for the stemmer to find their plural by: "PCNs"."""
+_PLURAL_INITIALS: Final = re.compile(r"\b([A-Z]{2,})s\b")
+"""The stemmer does not find the plural of initials: "PCNs"."""
+
+_SMALL_PLURAL_INITIALS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{3,}s")
+"""These have no vowel, so they are initials in small letters too."""
 
 _AMPERSAND: Final = re.compile(r"\b([a-z])\s?(?:&|\band\b)\s?([a-z])\b")
 _SECTION: Final = re.compile(r"\b(?:sections?|sect|sec|s)\.?\s*(\d{1,3}[a-z]?)\b")
@@ -105,9 +108,10 @@ def _length_as(known: Sequence[str], stems: Sequence[str], at: int) -> int:
 
 def _words(text: str) -> list[tuple[str, int, int]]:
     """Return the stem, the beginning and the end of each word. Places are those in the text as it was given."""
-    lowered = text.lower()
+    singular = _PLURAL_INITIALS.sub(r"\1 ", text)
+    lowered = singular.lower()
     if len(lowered) != len(text):  # a character whose small form is two
-        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in singular)
     joined = [(matched.start(), matched.end(), matched) for matched in _SECTION.finditer(lowered)]
     joined += [(matched.start(), matched.end(), matched) for matched in _AMPERSAND.finditer(lowered)]
     ranges = sorted(joined, key=lambda each: each[0])
@@ -132,7 +136,7 @@ def _stem(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")
     bare = re.sub(r"['’]s?$|['’]", "", word)
-    if _PLURAL_INITIALS.fullmatch(bare):
+    if _SMALL_PLURAL_INITIALS.fullmatch(bare):
         return bare[:-1]
     known = _IRREGULAR.get(bare, bare)
     stem: str = _STEMMER.stemWord(known)

@@ -65,14 +65,16 @@ def ours(log: Sequence[Labelled]) -> Measure:
     vectors = [meaning_of(each.published, each.title) for each in log]
     weight = weight_in(published)
 
+    commonness = meaning.commonness(vectors).tolist()
+
     def measure(text: str) -> Scores:
         asked = likeness.subject(text)
         vector = meaning.vector(text)
-        common = meaning.commonness(vector)
+        [own] = meaning.commonness([vector]).tolist()
         near = meaning.nearness(vector, vectors).tolist()
         return [
-            likeness.likeness(asked, about, weight, cosine, common)
-            for about, cosine in zip(published, near, strict=True)
+            likeness.likeness(asked, about, weight, cosine, (own, other))
+            for about, cosine, other in zip(published, near, commonness, strict=True)
         ]
 
     return measure

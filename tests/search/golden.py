@@ -76,7 +76,7 @@ def ndcg(found: Sequence[str], judged: Mapping[str, int]) -> float:
     """Return the normalised discounted cumulative gain of the first ten, with the gain 2^relevance - 1."""
 
     def gained(relevances: Sequence[int]) -> float:
-        return sum((2**each - 1) / math.log2(place + 2) for place, each in enumerate(relevances[:DEPTH]))
+        return sum((2.0**each - 1) / math.log2(place + 2) for place, each in enumerate(relevances[:DEPTH]))
 
     best = gained(sorted(judged.values(), reverse=True))
     return gained([judged.get(name, 0) for name in found]) / best if best else float(not found)

@@ -121,6 +121,8 @@ LETTER: Final = {
     "staff-read-again": line(None, "uploader", leads=TO_WAITING),
     "staff-replace": line(None, "uploader"),
     "staff-attach": line(None, CORRECTS, READ),
+    "staff-remove-file": line(CORRECTS, CORRECTS, READ),
+    "staff-replace-file": line(None, CORRECTS, READ),
     # what its checks find
     "staff-checks": line("uploader", "reviewer", READ),
     "staff-checks-state": line("uploader", None, READ),
@@ -160,6 +162,9 @@ LETTER: Final = {
     "staff-undo": line(None, CORRECTS, READ),
     "staff-restore": line(None, CORRECTS, READ),
 }
+
+# Whose file is one that was sent with the letter.
+OF_ATTACHMENTS: Final = ("staff-remove-file", "staff-replace-file")
 
 # The pages of an authority, and those of nobody's in particular -------------------------------------
 
@@ -272,6 +277,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> It
 
 
 UNNAMED: Final = {
+    "cy",  # leads to the Welsh home page
     "^api/(?P<address>.*)$",  # whatever else begins with api/
     r"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/",  # closed, before allauth's
     *(f"accounts/social/{page}/" for page in ("login/cancelled", "login/error", "signup", "connections")),
@@ -338,6 +344,9 @@ def in_state(state: str, authority: Authority) -> Letter:
         case _:
             letter = a_draft(authority)
     letter.page_images.create(page=1, width=1, height=1, image=ContentFile(b"x", name="1.webp"))
+    letter.files.create(
+        authority=authority, kind="attachment", filename="costs.csv", size=1, sha256="c" * 64, file=ContentFile(b"x", name="costs")
+    )  # fmt: skip
     match state:
         case "scheduled":
             tomorrow = timezone.localdate() + datetime.timedelta(days=1)
@@ -355,7 +364,7 @@ def in_state(state: str, authority: Authority) -> Letter:
 
 def address_of(name: str, letter: Letter, **more: object) -> str:
     """The address of a staff page, for a letter that has one of each piece."""
-    file = letter.files.first()
+    file = letter.files.filter(**{"kind": "attachment"} if name in OF_ATTACHMENTS else {}).first()
     finding = letter.findings.filter(severity="severe").first()
     known: dict[str, object] = {
         "pk": letter.pk,

@@ -266,7 +266,7 @@ def _copy(cursor: Any, model: type[models.Model], joined: str, copies: str = "co
 
 
 def main(folder: Path | None) -> None:
-    for name in ("first", "second"):
+    for name in ("first", "second", "third"):
         compare(name)
     if folder:
         sent_to_two(folder)

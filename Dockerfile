@@ -29,6 +29,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin foilog \
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .
+RUN python tools/messages.py compile
 COPY --from=assets /build/static/build static/build
 # The key is for this one command: the site does not start without one of its own.
 RUN SECRET_KEY=for-this-step-alone python manage.py collectstatic --noinput \

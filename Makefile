@@ -1,6 +1,6 @@
 # The commands of a contributor. `make` alone lists them; the CI runs the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo assets test lint fix lock ci clean
+.PHONY: help setup run demo assets messages test lint fix lock ci clean
 
 PYTHON_HERE := .venv/bin/python
 TEMPLATES := git ls-files -- 'templates/*.html' | xargs .venv/bin/djade --target-version 6.1
@@ -11,24 +11,28 @@ checksum = $(firstword $(shell cksum < $(1)))
 PACKAGES := .venv/.packages-$(call checksum,requirements.txt)
 DEV_PACKAGES := .venv/.dev-packages-$(call checksum,requirements-dev.txt)
 ASSETS := static/build/public.css
+MESSAGES := locale/cy/LC_MESSAGES/django.mo
 SOURCES := $(wildcard static/src/*) package-lock.json package.json
 
 help:  ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
 
-setup: $(PACKAGES) $(ASSETS)  ## Prepare everything: packages, assets, database. Starts nothing
+setup: $(PACKAGES) $(ASSETS) $(MESSAGES)  ## Prepare everything: packages, assets, database. Starts nothing
 	@DEBUG=true $(PYTHON_HERE) tools/run.py --only-prepare
 
-run: $(PACKAGES) $(ASSETS)  ## Run the site with made-up letters on http://localhost:8000
+run: $(PACKAGES) $(ASSETS) $(MESSAGES)  ## Run the site with made-up letters on http://localhost:8000
 	@DEBUG=true DEMO=true $(PYTHON_HERE) tools/run.py
 
-demo: $(PACKAGES) $(ASSETS)  ## Add the made-up letters and people without running the site
+demo: $(PACKAGES) $(ASSETS) $(MESSAGES)  ## Add the made-up letters and people without running the site
 	@DEBUG=true DEMO=true $(PYTHON_HERE) tools/run.py --only-prepare
 
 assets: $(PACKAGES)  ## Build style sheets and scripts
 	@tools/build-assets
 
-test: $(DEV_PACKAGES) $(ASSETS)  ## Run every test, in a real browser too
+messages: $(PACKAGES)  ## Bring what the pages say into the file that is translated into Welsh
+	@DEBUG=true DJANGO_SETTINGS_MODULE=foilog.settings $(PYTHON_HERE) tools/messages.py update
+
+test: $(DEV_PACKAGES) $(ASSETS) $(MESSAGES)  ## Run every test, in a real browser too
 	@.venv/bin/python -m pytest -n 2 --dist worksteal
 
 lint: $(DEV_PACKAGES)  ## Check style, types, imports, migrations, settings and the API's schema
@@ -57,6 +61,9 @@ $(DEV_PACKAGES): requirements-dev.txt $(PACKAGES)
 	@echo "Installing the tools of development …"
 	@.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@rm -f .venv/.dev-packages-* && touch $@
+
+$(MESSAGES): locale/cy/LC_MESSAGES/django.po | $(PACKAGES)
+	@$(PYTHON_HERE) tools/messages.py compile
 
 $(ASSETS): $(SOURCES) | $(PACKAGES)
 	@echo "Building style sheets and scripts …"

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "requests_app.languages.by_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "requests_app.views.too_slow.AnswerTooSlow",
 ]
 
 ROOT_URLCONF = "foilog.urls"
@@ -278,6 +280,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the header and one row of a wide table
 # Time and language -------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("cy", "Cymraeg"),
+]  # a page's address says which: requests_app/languages.py
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
@@ -305,6 +312,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "requests_app.models.log.ROLES",
+        "BlockRoleEnum": "requests_app.letters.parsed.BlockRole",
+        "RegimeEnum": "requests_app.models.log.REGIMES",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "requests_app.api.schema.with_problems",

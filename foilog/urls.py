@@ -3,9 +3,11 @@
 from http import HTTPStatus
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views import defaults
+from django.views.generic import RedirectView
 
 from requests_app import urls
 from requests_app.api import problems
@@ -18,7 +20,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 _NOT_FOR_STAFF = r"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/"
 
 urlpatterns = [
-    path("", include(urls.public)),
+    *i18n_patterns(path("", include(urls.public)), prefix_default_language=False),
+    path("", include(urls.single)),
+    path("cy", RedirectView.as_view(url="/cy/", permanent=True)),
     path("staff/", include(urls.staff)),
     path("api/v1/", include(urls.api)),
     re_path(r"^api/(?P<address>.*)$", problems.unrouted),

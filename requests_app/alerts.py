@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from procrastinate.contrib.django import app
 
 from requests_app import search
@@ -168,10 +169,16 @@ def described(alert: Alert) -> str:
 
 def in_words(criteria: Criteria) -> str:
     names = dict(Authority.objects.filter(slug__in=criteria.authority).values_list("slug", "name"))
-    labels = {**names, **dict(OUTCOMES), **dict(REGIMES), "true": "with tables", "false": "without tables"}
+    labels = {
+        **names,
+        **dict(OUTCOMES),
+        **dict(REGIMES),
+        "true": gettext("with tables"),
+        "false": gettext("without tables"),
+    }
     words = [f"“{' '.join(criteria.words.split())}”"] if criteria.words else []
-    chosen = [labels.get(value, value) for facet in FACETS for value in criteria.chosen(facet)]
-    return ", ".join([*words, *chosen]) or "all responses"
+    chosen = [str(labels.get(value, value)) for facet in FACETS for value in criteria.chosen(facet)]
+    return ", ".join([*words, *chosen]) or gettext("all responses")
 
 
 def _subject(alert: Alert, digest: Digest) -> str:

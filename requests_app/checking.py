@@ -27,7 +27,8 @@ from requests_app.checks.personal.filenames import NamedFile
 from requests_app.checks.tables import PublishedTable, check_tables, proposed
 from requests_app.earlier import contradictions
 from requests_app.letters.parsed import ParsedLetter
-from requests_app.models import Event, Finding, Letter, RequestTable, Revision
+from requests_app.models import Finding, Letter, RequestTable, Revision
+from requests_app.review import jot
 from tables_app.relations import plain
 from tables_app.suppression import Proposal
 
@@ -179,14 +180,7 @@ def accept(letter: Letter, findings: Iterable[Finding], *, by: User, reason: str
     if count:
         owning.take_if_nobodys(letter, by=by)
         note = f"Accepted {count} finding{'' if count == 1 else 's'} ({', '.join(titles)}): {reason.strip()}"
-        Event.objects.create(
-            letter=letter,
-            came_from=letter.status,
-            went_to=letter.status,
-            revision=letter.revision,
-            by=by,
-            note=note,
-        )
+        jot(letter, note, by=by)
     return count
 
 
@@ -196,12 +190,8 @@ def reopen(letter: Letter, finding: Finding, *, by: User) -> None:
     reopened = letter.findings.filter(pk=finding.pk, state=State.ACCEPTED).update(
         state=State.OPEN, reason="", accepted_by=None, accepted_at=None
     )
-    if not reopened:
-        return
-    Event.objects.create(
-        letter=letter, came_from=letter.status, went_to=letter.status, revision=letter.revision, by=by,
-        note=f"Took back the acceptance of a finding ({KINDS[finding.code].title})",
-    )  # fmt: skip
+    if reopened:
+        jot(letter, f"Took back the acceptance of a finding ({KINDS[finding.code].title})", by=by)
 
 
 def published_beside(letter: Letter, parsed: ParsedLetter) -> tuple[PublishedTable, ...]:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from requests_app.models import Letter, LetterFile, LetterWords
+from requests_app.models import KeptAnswer, Letter, LetterFile, LetterWords
 from requests_app.review import MoveNotAllowed, move
 
 Status = Letter.Status
@@ -58,6 +58,7 @@ def discard(letter: Letter, *, by: User, reason: str) -> None:
     locked.files.all().delete()
     locked.page_images.all().delete()
     LetterWords.objects.filter(letter=locked).delete()
+    KeptAnswer.objects.filter(letter=locked.pk).delete()  # answers to programs name its pieces
     locked.bulk_items.exclude(reason="").update(
         reason="It was discarded since."
     )  # the reasons name its pieces

@@ -16,6 +16,7 @@ from requests_app.search import Criteria
 
 _ENTRIES: Final = 50
 _JSON_FEED: Final = "application/feed+json"
+_EXTENSION: Final = f"{settings.SITE_URL}/data"  # where a member that is not of the standard is explained
 
 
 if TYPE_CHECKING:  # the class takes type parameters only in the checker's eyes
@@ -62,6 +63,12 @@ class SearchFeed(_Feed):
     def item_author_name(self, item: InformationRequest) -> str:
         return item.authority.name
 
+    def item_copyright(self, item: InformationRequest) -> str:
+        name, url = item.authority.licence_name, item.authority.licence_url
+        if not name:
+            return "No licence is named. Ask the authority before you publish more than short extracts."
+        return f"{name}: {url}" if url else name
+
     def item_guid(self, item: InformationRequest) -> str:
         return f"urn:uuid:{item.pk}"
 
@@ -100,4 +107,9 @@ def _json_item(feed: SearchFeed, item: InformationRequest) -> dict[str, Any]:
         "authors": [
             {"name": item.authority.name, "url": settings.SITE_URL + item.authority.get_absolute_url()}
         ],
+        "_licence": {
+            "about": _EXTENSION,
+            "name": item.authority.licence_name,
+            "url": item.authority.licence_url,
+        },
     }

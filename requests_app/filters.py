@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from requests_app import search
 from requests_app.models import Authority, Exemption, RequestTable, SearchEntry
@@ -16,9 +17,9 @@ from tables_app.values import Kind
 
 FACETS: Final = ("authority", "year", "outcome", "exemption", "regime", "has_tables")
 SORTS: Final = [
-    (Sort.RELEVANCE.value, "Best match"),
-    (Sort.NEWEST.value, "Newest first"),
-    (Sort.OLDEST.value, "Oldest first"),
+    (Sort.RELEVANCE.value, _("Best match")),
+    (Sort.NEWEST.value, _("Newest first")),
+    (Sort.OLDEST.value, _("Oldest first")),
 ]
 
 
@@ -31,6 +32,31 @@ class YearsField(forms.MultipleChoiceField):
 
 class YearsFilter(django_filters.MultipleChoiceFilter):
     field_class = YearsField
+
+
+class DayField(forms.DateField):
+    """A day as programs write it, or as people here do: 2024-03-31, 31/3/2024, 31 March 2024."""
+
+    def __init__(self, **options: Any) -> None:
+        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
+        wrong = {"invalid": _("Write a day such as 2024-03-31 or 31/3/2024.")}
+        super().__init__(input_formats=formats, error_messages=wrong, **options)
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
+
+
+class RequestForm(forms.Form):
+    """What holds for several of the fields together."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("date_from"), cleaned.get("date_to")
+        if first and last and first > last:
+            wrong = _("The last day is before the first. Change one of them.")
+            self.add_error("date_to", forms.ValidationError(wrong, code="before_from"))
+        return cleaned
 
 
 class RequestFilter(django_filters.FilterSet):
@@ -51,13 +77,16 @@ class RequestFilter(django_filters.FilterSet):
     )
     regime = django_filters.MultipleChoiceFilter(label="Law", choices=REGIMES)
     has_tables = django_filters.MultipleChoiceFilter(
-        label="Tables", choices=[("true", "With tables"), ("false", "Without tables")]
+        label="Tables", choices=[("true", _("With tables")), ("false", _("Without tables"))]
     )
+    date_from = DayFilter(label="The first day of the response.")
+    date_to = DayFilter(label="The last day of the response.")
     sort = django_filters.ChoiceFilter(label="Sort by", choices=SORTS, empty_label=None)
 
     class Meta:
         model = SearchEntry
         fields: list[str] = []
+        form = RequestForm
 
     @property
     def criteria(self) -> Criteria:
@@ -71,6 +100,9 @@ class RequestFilter(django_filters.FilterSet):
             exemption=tuple(exemption.code for exemption in cleaned["exemption"]),
             regime=tuple(cleaned["regime"]),
             has_tables=tuple(cleaned["has_tables"]),
+            date_from=cleaned["date_from"],
+            date_to=cleaned["date_to"],
+            as_typed=cleaned.get("as_typed") == "true",
             sort=Sort(cleaned["sort"]) if cleaned["sort"] else None,
         )
 
@@ -79,12 +111,21 @@ class RequestFilter(django_filters.FilterSet):
         return search.find(self.criteria)
 
 
+class PageFilter(RequestFilter):
+    """What may stand in the address of the search page besides: that misspelt words are not to be put right."""
+
+    as_typed = django_filters.ChoiceFilter(label="Exactly as typed", choices=[("true", "")])
+
+    class Meta(RequestFilter.Meta):
+        pass
+
+
 TABLE_KINDS: Final = [
-    (Kind.COUNT.value, "Counts"),
-    (Kind.MONEY.value, "Amounts of money"),
-    (Kind.PERCENTAGE.value, "Percentages"),
-    (Kind.DECIMAL.value, "Decimal numbers"),
-    (Kind.DATE.value, "Dates"),
+    (Kind.COUNT.value, _("Counts")),
+    (Kind.MONEY.value, _("Amounts of money")),
+    (Kind.PERCENTAGE.value, _("Percentages")),
+    (Kind.DECIMAL.value, _("Decimal numbers")),
+    (Kind.DATE.value, _("Dates")),
 ]
 
 
@@ -98,7 +139,7 @@ class PeriodField(forms.CharField):
         period = read_period(text)
         if period is None:
             raise forms.ValidationError(
-                "Write a year or a period, such as 2024, 2021/22 or Q3 2023.", code="invalid"
+                _("Write a year or a period, such as 2024, 2021/22 or Q3 2023."), code="invalid"
             )
         return period.code
 
@@ -163,8 +204,13 @@ def query_string(criteria: Criteria, *, page: int = 1) -> str:
         query["q"] = criteria.words
     for facet in FACETS:
         query.setlist(facet, sorted(criteria.chosen(facet)))
+    for name in ("date_from", "date_to"):
+        if day := getattr(criteria, name):
+            query[name] = day.isoformat()
     if criteria.sort:
         query["sort"] = criteria.sort.value
+    if criteria.as_typed:
+        query["as_typed"] = "true"
     if page > 1:
         query["page"] = str(page)
     return query.urlencode()

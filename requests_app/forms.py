@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input
+from django.utils.translation import gettext
 
 
 class GovukRenderer(TemplatesSetting):
@@ -64,14 +65,17 @@ def _labelled(field: forms.BoundField) -> dict[str, Any]:
     params: dict[str, Any] = {
         "id": field.auto_id,
         "name": field.html_name,
-        "label": {"text": field.label},
+        "label": {"text": str(field.label)},
         "classes": attrs.get("class", ""),
         "attributes": {name: attrs[name] for name in _KEPT_ATTRIBUTES if name in attrs},
     }
     if field.help_text:
-        params["hint"] = {"text": field.help_text}
+        params["hint"] = {"text": str(field.help_text)}
     if field.errors:
-        params["errorMessage"] = {"text": " ".join(map(str, field.errors))}
+        params["errorMessage"] = {
+            "text": " ".join(map(str, field.errors)),
+            "visuallyHiddenText": gettext("Error"),
+        }
     return params
 
 
@@ -92,7 +96,7 @@ def _single_checkbox(field: forms.BoundField) -> dict[str, Any]:
     params = _labelled(field)
     box = {
         "value": "on",
-        "text": field.label,
+        "text": str(field.label),
         "checked": bool(field.value()),
         **({"hint": params.pop("hint")} if "hint" in params else {}),
     }

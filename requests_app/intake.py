@@ -16,11 +16,11 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from requests_app import draft_search, jobs
+from requests_app import draft_search, jobs, revising
 from requests_app.letters import gate
 from requests_app.letters.errors import EmptyFile, UnknownFormat
 from requests_app.models import Authority, Event, Letter, LetterFile
-from requests_app.review import MoveNotAllowed, move
+from requests_app.review import MoveNotAllowed, jot, move
 from requests_app.storing import Upload, keep, sha256_of
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,6 @@ def receive(
     *,
     authority: Authority,
     by: User | None,
-    by_key: str = "",
     batch: uuid.UUID | None = None,
     letters: int = 0,
 ) -> list[Receipt]:
@@ -100,7 +99,7 @@ def receive(
         if _is_spreadsheet(file):
             receipts[number] = _receive_spreadsheet(file, authority=authority, batch=batch, letters=letters)
         else:
-            receipts[number] = _receive_letter(file, authority=authority, by=by, by_key=by_key, batch=batch)
+            receipts[number] = _receive_letter(file, authority=authority, by=by, batch=batch)
     return [receipts[number] for number in range(len(given))]
 
 
@@ -126,7 +125,7 @@ def receive_together(
         if letter is not None:
             receipts[number] = attach(letter, file)
         elif has_letter and not _is_spreadsheet(file):
-            receipts[number] = _receive_letter(file, authority=authority, by=by, by_key="", batch=batch)
+            receipts[number] = _receive_letter(file, authority=authority, by=by, batch=batch)
             letter = receipts[number].letter if receipts[number].fate is Fate.RECEIVED else None
             has_letter = False
         else:
@@ -151,9 +150,7 @@ def _comes_late(file: Upload) -> tuple[bool, bool, bool]:
     return _is_spreadsheet(file), not name.lower().endswith(LETTERS), bool(ANNEX.search(name))
 
 
-def _receive_letter(
-    file: Upload, *, authority: Authority, by: User | None, by_key: str, batch: uuid.UUID
-) -> Receipt:
+def _receive_letter(file: Upload, *, authority: Authority, by: User | None, batch: uuid.UUID) -> Receipt:
     name = display_name(file.name or "")
     try:
         _check(file, name, LETTERS)
@@ -171,7 +168,7 @@ def _receive_letter(
                 batch=batch,
             )
             _add_file(letter, file, name, sha256, LetterFile.Kind.LETTER)
-            Event.objects.create(letter=letter, went_to=letter.status, by=by, by_key=by_key)
+            Event.objects.create(letter=letter, went_to=letter.status, by=by)
             jobs.queue_reading(letter)
     except IntegrityError:
         # Somebody uploaded the same file in this very moment. Any other cause leaves no such letter.
@@ -213,6 +210,56 @@ def attach(letter: Letter, file: Upload) -> Receipt:
     return Receipt(name, Fate.ATTACHED, f"{name} is attached to its letter.", letter=letter)
 
 
+def remove_attachment(file: LetterFile, *, by: User) -> None:
+    """Take away a file that was sent with a letter, with what was read of it. Raises CorrectionNotAllowed."""
+    with transaction.atomic():
+        _take_away(file, by=by, note="Removed a file that was sent with it")
+
+
+def replace_attachment(file: LetterFile, new: Upload, *, by: User) -> Receipt:
+    """Put another file in the place of one that was sent with a letter, and have it read. Raises CorrectionNotAllowed."""
+    name = display_name(new.name or "")
+    try:
+        _check(new, name, ATTACHMENTS)
+    except _Refused as refused:
+        return Receipt(name, Fate.REFUSED, str(refused), refused.advice)
+    letter, sha256 = file.letter, sha256_of(new)
+    if letter.files.filter(sha256=sha256).exists():
+        return Receipt(name, Fate.DUPLICATE, f"{name} is attached to this letter already.", letter=letter)
+    with transaction.atomic():
+        _take_away(file, by=by, note="Replaced a file that was sent with it")
+        jobs.queue_attachment(_add_file(letter, new, name, sha256, LetterFile.Kind.ATTACHMENT))
+    message = f"{name} has taken the place of {file.filename} and will be read."
+    return Receipt(name, Fate.ATTACHED, message, letter=letter)
+
+
+def may_change_attachments(letter: Letter) -> bool:
+    """Whether files that were sent with the letter may be taken away: not while any of it is published."""
+    return letter.status in revising.EDITABLE and letter.info_request_id is None
+
+
+def _take_away(file: LetterFile, *, by: User, note: str) -> None:
+    """note: for the audit trail, which keeps no name of a file."""
+    letter = file.letter
+    Letter.objects.select_for_update().get(pk=letter.pk)
+    letter.refresh_from_db()
+    if not may_change_attachments(letter):
+        raise revising.CorrectionNotAllowed(
+            "Files can be removed only before a letter is published. Withdraw it first if one must go."
+        )
+    revising.take_out_file(letter, file, by=by)
+    jot(letter, note, by=by)
+    _delete_file(file)
+    draft_search.index(letter)
+
+
+def _delete_file(file: LetterFile) -> None:
+    """Delete a file and, unless another letter has the same, what is stored of it. Within a transaction."""
+    file.delete()
+    if not LetterFile.objects.filter(sha256=file.sha256).exists():
+        transaction.on_commit(partial(default_storage.delete, str(file.file.name)))
+
+
 def read_again(letter: Letter, *, by: User) -> None:
     """Have an unreadable letter read once more. Raises MoveNotAllowed for another."""
     with transaction.atomic():
@@ -236,12 +283,9 @@ def replace_file(letter: Letter, file: Upload, *, by: User) -> Receipt:
     if (before := _uploaded_before(letter.authority, sha256)) is not None:
         return _duplicate(name, before)
     with transaction.atomic():
-        former = letter.files.get(kind=LetterFile.Kind.LETTER)
-        former.delete()
+        _delete_file(letter.files.get(kind=LetterFile.Kind.LETTER))
         _add_file(letter, file, name, sha256, LetterFile.Kind.LETTER)
         read_again(letter, by=by)
-        if not LetterFile.objects.filter(sha256=former.sha256).exists():
-            transaction.on_commit(partial(default_storage.delete, str(former.file.name)))
     return Receipt(name, Fate.RECEIVED, f"{name} is uploaded and will be read.", letter=letter)
 
 

@@ -36,7 +36,9 @@ from requests_app import (
     revising,
     series,
     statistics_charts,
+    webhooks,
 )
+from requests_app.api import idempotency
 from requests_app.bulk_files import making
 from requests_app.letters import apart, edits
 from requests_app.letters.apart import draw_pages_apart, read_apart
@@ -130,8 +132,10 @@ def read_attachment(file_id: int) -> None:
     A letter that no person has corrected is read anew as a whole, so that answers find their tables. To one
     that a person has corrected only the attachment's words and tables are added: the person is right.
     """
-    file = LetterFile.objects.select_related("letter__revision").get(pk=file_id)
-    letter = file.letter
+    file = LetterFile.objects.select_related("letter__revision").filter(pk=file_id).first()
+    if file is None:
+        return  # somebody has taken it away again
+    letter, files = file.letter, _ids_of_files(file.letter)
     if letter.status not in revising.EDITABLE or letter.revision is None:
         return  # it will be read with the letter
     try:
@@ -143,7 +147,12 @@ def read_attachment(file_id: int) -> None:
         Letter.objects.select_for_update().get(pk=letter.pk)
         letter.refresh_from_db()
         current = letter.revision
-        if not letter.revisions.filter(by__isnull=False).exists():
+        if _ids_of_files(letter) != files:
+            queue_attachment(
+                file
+            )  # what was read is not what there is; where the file itself is gone, nothing is
+            return
+        if revising.is_as_read(letter):
             kept = [doubt for doubt in current.parsed.warnings if doubt == _NOT_DRAWN]
             new = replace(read, warnings=(*read.warnings, *kept))
         else:
@@ -158,6 +167,10 @@ def read_attachment(file_id: int) -> None:
             revising.record(letter, new, operation=f"Read the attachment {file.filename}", by=None)
         else:
             checking.forget(letter)  # what is hidden in the attachment is not known yet
+
+
+def _ids_of_files(letter: Letter) -> list[int]:
+    return list(letter.files.order_by("pk").values_list("pk", flat=True))
 
 
 def _tables_of(file: LetterFile, letter: Letter) -> list[LetterTable]:
@@ -357,12 +370,20 @@ def forget(timestamp: int = 0) -> None:
     """
     logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
     logger.info("%s unconfirmed alerts forgotten", alerts.forget_unconfirmed())
+    logger.info("%s answers to programs forgotten", idempotency.forget_answers())
+    logger.info("%s deliveries forgotten", webhooks.forget_deliveries())
 
 
 @app.task(name=reporting.TELL, queue="letters")
 def tell_of_report(report_id: int) -> None:
     """Write to the authority that somebody has reported a problem."""
     reporting.tell(Report.objects.select_related("authority").get(pk=report_id))
+
+
+@app.task(name=webhooks.TASK, queue="webhooks")
+def deliver_webhook(delivery_id: str) -> None:
+    """Tell an address of what was published, corrected or withdrawn."""
+    webhooks.deliver(delivery_id)
 
 
 @app.task(name=alerts.ASK, queue="letters", retry=3)

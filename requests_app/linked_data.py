@@ -11,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from requests_app.downloads import XLSX
+from requests_app.languages import in_english
 from requests_app.models import Authority, BulkFile, InformationRequest, RequestTable
 
 _CONTEXT: Final = [
@@ -24,6 +25,7 @@ _LONGEST: Final = 5000
 type Node = dict[str, Any]
 
 
+@in_english
 def of_request(info_request: InformationRequest) -> Node:
     """Return what a request's page is: a report of its authority, with a data set for each table."""
     page = _whole(info_request.get_absolute_url())
@@ -55,6 +57,7 @@ def of_request(info_request: InformationRequest) -> Node:
     )
 
 
+@in_english
 def of_table(link: RequestTable) -> Node:
     """Return what a table's page is: a data set, part of the report that it comes from."""
     info_request = link.info_request
@@ -63,6 +66,7 @@ def of_table(link: RequestTable) -> Node:
     return _document(_table(link, info_request) | {"isPartOf": source, "dct:source": {"@id": page}})
 
 
+@in_english
 def of_catalogue(authorities: Iterable[Authority], files: Iterable[BulkFile]) -> Node:
     """Return what the site is for data: a catalogue with the whole log, and what each authority has published."""
     page = _whole(reverse("data"))

@@ -1,14 +1,14 @@
 """The log's rows: the only module that writes and deletes them, for `publication` alone."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from requests_app import lasting
+from requests_app import lasting, webhooks
 from requests_app.letters import legislation
 from requests_app.letters.parsed import LetterTable, ParsedLetter, spoken
 from requests_app.models import (
@@ -150,6 +150,8 @@ def write_tables(
         Source(table.typed, table.title or _untitled(table, position, parsed))
         for position, table in enumerate(parsed.tables, start=1)
     ]
+    subjects = [parsed.subject_of(table) for table in parsed.tables]
+    series = names_of_series(sources, subjects, parsed.title or "")
     tables = Table.objects.bulk_create(
         Table(
             id=table_id,
@@ -161,11 +163,9 @@ def write_tables(
             kinds=[kind and kind.value for kind in table.kinds],
             periods=list(dict.fromkeys([*_periods_of(source.title), *table.typed.periods])),
             holds=list(dict.fromkeys(column.kind for column in table.typed.columns if not column.is_label)),
-            series=series,
+            series=name,
         )
-        for table, table_id, source, series in zip(
-            parsed.tables, table_ids, sources, _series(parsed, sources), strict=True
-        )
+        for table, table_id, source, name in zip(parsed.tables, table_ids, sources, series, strict=True)
     )
     rows = RequestTable.objects.bulk_create(
         RequestTable(info_request=info_request, table=table, order=order)
@@ -174,23 +174,13 @@ def write_tables(
     RequestTable.questions.through.objects.bulk_create(
         RequestTable.questions.through(requesttable_id=row.pk, question_id=questions[number].pk)
         for row, table in zip(rows, parsed.tables, strict=True)
-        for number in dict.fromkeys(_questions_of(table, parsed))
+        for number in dict.fromkeys(parsed.questions_of(table))
     )
     return tables
 
 
 def _periods_of(title: str) -> list[str]:
     return [period.code for period in periods_within(title)[1]]
-
-
-def _series(parsed: ParsedLetter, sources: Sequence[Source]) -> tuple[str, ...]:
-    """Return the name of the series that each table belongs to, by its title or by all that its questions ask."""
-    asked = {question.number: question.text for question in parsed.questions}
-    said = [
-        table.title or " ".join(asked.get(number, "") for number in _questions_of(table, parsed))
-        for table in parsed.tables
-    ]
-    return names_of_series(sources, said, parsed.title or "")
 
 
 def _untitled(table: LetterTable, position: int, parsed: ParsedLetter) -> str:
@@ -203,7 +193,7 @@ def _untitled(table: LetterTable, position: int, parsed: ParsedLetter) -> str:
 
 
 def _named_by_question(table: LetterTable, parsed: ParsedLetter) -> str:
-    numbers = tuple(_questions_of(table, parsed))
+    numbers = parsed.questions_of(table)
     asked = [question for question in parsed.questions if question.number in numbers]
     if not asked:
         return "Table"
@@ -213,18 +203,11 @@ def _named_by_question(table: LetterTable, parsed: ParsedLetter) -> str:
     return Truncator(name).words(_TITLE_WORDS)
 
 
-def _questions_of(table: LetterTable, parsed: ParsedLetter) -> Iterable[str]:
-    """The questions that a table answers: its own, else those of the answers that point to it."""
-    if table.questions:
-        return table.questions
-    return [number for answer in parsed.answers if table.id in answer.tables for number in answer.questions]
-
-
 def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
     """Add to the feed of changes: one transaction at a time, so that no entry appears before an earlier one."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog changes'))")
-    Change.objects.create(
+    change = Change.objects.create(
         kind=kind,
         info_request_id=info_request.pk,
         authority=info_request.authority,
@@ -232,6 +215,7 @@ def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
         at=timezone.now(),
         note=info_request.correction_note if kind == Change.Kind.CORRECTED else "",
     )
+    webhooks.tell(change)
 
 
 def write_files(info_request: InformationRequest, files: Collection[PublishedFile]) -> None:

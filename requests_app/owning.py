@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from requests_app.models import Authority, Event, Letter
+from requests_app.models import Authority, Letter
+from requests_app.review import jot
 
 Status = Letter.Status
 
@@ -60,9 +61,7 @@ def take_if_nobodys(letter: Letter, *, by: User | None) -> None:
 def _set(letter: Letter, to: User | None, *, by: User, note: str) -> None:
     letter.owner = to
     Letter.objects.filter(pk=letter.pk).update(owner=to)
-    Event.objects.create(
-        letter=letter, came_from=letter.status, went_to=letter.status, revision=letter.revision, by=by, note=note
-    )  # fmt: skip
+    jot(letter, note, by=by)
 
 
 def _note(to: User | None, by: User) -> str:

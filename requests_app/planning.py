@@ -3,22 +3,57 @@
 import contextlib
 import datetime
 import logging
+from collections.abc import Collection
 from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from requests_app import checking, publication
-from requests_app.models import Letter
+from requests_app import checking, originals, publication
+from requests_app.models import InformationRequest, Letter
 from requests_app.publishable import PublicationNotPossible
-from requests_app.review import MoveNotAllowed, change_plan, hold_back, jot
+from requests_app.review import MoveNotAllowed, change_plan, hold_back, jot, move
 from requests_app.rules import called
 
 logger = logging.getLogger(__name__)
 
 HOUR: Final = 8
 """From this hour of the day on, in the site's time, letters whose day has come are published."""
+
+
+def review(letter: Letter, *, by: User) -> None:
+    """A publisher who publishes a draft has reviewed it, and the audit trail says so. Within a transaction."""
+    checked = letter.revision_id
+    if letter.status == Letter.Status.DRAFT:
+        move(letter, Letter.Status.IN_REVIEW, by=by)
+        if letter.revision_id != checked:  # the move has brought in what somebody changed just now
+            raise MoveNotAllowed(
+                "Somebody else changed this letter while you were looking at it. Open it again."
+            )
+
+
+@transaction.atomic
+def publish(
+    letter: Letter, *, by: User, note: str = "", on: datetime.date | None = None, files: Collection[int] = ()
+) -> InformationRequest | None:
+    """Publish a draft or a letter in review, now or on a later day, and return what was published; None for a later day.
+
+    files: which of the letter's files anyone may download as they were sent. Raises as `plan` and `publication.publish` do.
+    """
+    review(letter, by=by)
+    originals.choose(letter, files)
+    if on is not None:
+        plan(letter, on=on, by=by, note=note)
+        return None
+    return publication.publish(letter, by=by, note=note)
+
+
+def keep_what_is_found(letter: Letter) -> None:
+    """Check once more: what a check finds while publishing goes when the publishing is taken back."""
+    letter.refresh_from_db()
+    with contextlib.suppress(checking.CheckBrokeDown):  # it was said already
+        checking.check(letter, anew=True)
 
 
 def plan(letter: Letter, *, on: datetime.date, by: User, note: str = "") -> None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext, pgettext
+
+from requests_app.languages import from_to, in_a_row
 from requests_app.letters.parsed import CitationRole
 from requests_app.models import (
     Answer,
@@ -84,7 +87,7 @@ def history(info_request: InformationRequest) -> tuple[Version, ...]:
     before = ""
     for change in Change.objects.filter(info_request_id=info_request.pk).order_by("id"):
         again = before == Change.Kind.WITHDRAWN
-        what = "Published again" if again else Change.Kind(change.kind).label
+        what = gettext("Published again") if again else str(Change.Kind(change.kind).label)
         found.append(Version(change.at, what, change.note))
         before = change.kind
     return tuple(reversed(found))
@@ -179,7 +182,8 @@ def _answer(exchange: Exchange, asked: _Asked, shown: dict[int, Question]) -> No
     for answer in asked.answers_to(here[-1]):
         if answer.pk in shown:
             first = shown[answer.pk]
-            exchange.elsewhere.append(Reference(f"question {first.mark}", first.anchor))
+            named = pgettext("Answered together with …", "question %(mark)s") % {"mark": first.mark}
+            exchange.elsewhere.append(Reference(named, first.anchor))
             continue
         covered = asked.answered_by(answer)
         shown[answer.pk] = covered[0]
@@ -206,14 +210,14 @@ def _named(own: Sequence[Question], covered: Sequence[Question], asked: _Asked) 
         if question.pk in names:
             runs[-1].append(question)
     parts = [part for run in runs for part in _run(run)]
-    if len(parts) == 1:
-        return f"{'questions' if ' to ' in parts[0] else 'question'} {parts[0]}"
-    return f"questions {', '.join(parts[:-1])} and {parts[-1]}"
+    if len(own) == 1:
+        return pgettext("Answer to …", "question %(mark)s") % {"mark": parts[0]}
+    return pgettext("Answer to …", "questions %(marks)s") % {"marks": in_a_row(parts)}
 
 
 def _run(run: Sequence[Question]) -> list[str]:
     marks = [question.mark for question in run]
-    return [f"{marks[0]} to {marks[-1]}"] if len(marks) > 2 else marks
+    return [from_to(marks[0], marks[-1])] if len(marks) > 2 else marks
 
 
 def _reasons(answer: Answer) -> tuple[Citation, ...]:

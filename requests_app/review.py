@@ -41,9 +41,7 @@ class MoveNotAllowed(Exception):
 
 
 @transaction.atomic
-def move(
-    letter: Letter, to: Letter.Status, *, by: User | None, by_key: str = "", note: str = "", **changes: object
-) -> None:
+def move(letter: Letter, to: Letter.Status, *, by: User | None, note: str = "", **changes: object) -> None:
     """Move a letter and write the event. `changes` are other fields of it that change with the move.
 
     Raises MoveNotAllowed for a move that does not exist, or if somebody else moved it meanwhile.
@@ -64,7 +62,6 @@ def move(
         went_to=to,
         revision=letter.revision,
         by=by,
-        by_key=by_key,
         note=note,
     )
 

@@ -15,6 +15,9 @@ from requests_app.review import hold_back
 EDITABLE: Final = (Letter.Status.DRAFT, Letter.Status.IN_REVIEW)
 
 
+_TOOK_OUT: Final = "Removed the attachment"
+
+
 class CorrectionNotAllowed(Exception):
     """The letter cannot be corrected where it stands; the message says why, for staff."""
 
@@ -50,6 +53,25 @@ def revise(letter: Letter, operation: str, new: ParsedLetter, *, by: User | None
     if new == current.parsed:
         return current
     return record(letter, new, operation=operation, by=by)
+
+
+def take_out_file(letter: Letter, file: LetterFile, *, by: User) -> None:
+    """Take out what was read of a file that was sent with the letter. Within a transaction.
+
+    Raises CorrectionNotAllowed.
+    """
+    assert letter.revision is not None
+    new = edits.take_out_file(letter.revision.parsed, file.sha256, file.filename)
+    number = letter.revision.number
+    revision = revise(letter, f"{_TOOK_OUT} {file.filename}", new, by=by, expected=number)
+    if revision.number == number:
+        checking.forget(letter)  # what was found in the file itself is gone all the same
+
+
+def is_as_read(letter: Letter) -> bool:
+    """Whether no person has corrected what was read: at most they have taken files away that were sent with it."""
+    corrected = letter.revisions.filter(by__isnull=False).exclude(operation__startswith=_TOOK_OUT)
+    return not corrected.exists()
 
 
 @transaction.atomic

@@ -1,15 +1,41 @@
-"""The sitemap: every public page, for search engines."""
+"""The sitemap: every public page in both languages, for search engines."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.urls import reverse
 
+from requests_app.languages import ENGLISH, WELSH, in_welsh
 from requests_app.models import Authority, Exemption, InformationRequest
 from tables_app.models import Table
 
 
-class PagesSitemap(Sitemap):  # type: ignore[type-arg]  # takes type parameters only in the checker's eyes
+class _InBothLanguages(Sitemap):  # type: ignore[type-arg]  # takes type parameters only in the checker's eyes
+    """Each page once in English and once in Welsh, both saying where the other is.
+
+    Django's own way asks for the address of every page in the whole sitemap, and not for those of a part of it.
+    """
+
+    limit = Sitemap.limit // 2
+
+    def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        return [twin for url in super().get_urls(*args, **kwargs) for twin in _twins(url)]
+
+
+def _twins(url: dict[str, Any]) -> list[dict[str, Any]]:
+    english = url["location"]
+    welsh = urlsplit(english)._replace(path=in_welsh(urlsplit(english).path)).geturl()
+    addresses = {ENGLISH: english, WELSH: welsh}
+    alternates = [{"location": address, "lang_code": code} for code, address in addresses.items()]
+    return [url | {"location": address, "alternates": alternates} for address in addresses.values()]
+
+
+class RowsSitemap(_InBothLanguages, GenericSitemap):  # type: ignore[type-arg]
+    pass
+
+
+class PagesSitemap(_InBothLanguages):
     def items(self) -> list[str]:
         return [
             "home",
@@ -34,8 +60,8 @@ _CITED: Final = Exemption.objects.filter(
 
 SITEMAPS: Final[dict[str, Any]] = {
     "pages": PagesSitemap,
-    "requests": GenericSitemap({"queryset": _REQUESTS, "date_field": "updated_at"}),
-    "tables": GenericSitemap({"queryset": Table.objects.only("pk").order_by("pk")}),
-    "authorities": GenericSitemap({"queryset": Authority.objects.all()}),
-    "exemptions": GenericSitemap({"queryset": _CITED}),
+    "requests": RowsSitemap({"queryset": _REQUESTS, "date_field": "updated_at"}),
+    "tables": RowsSitemap({"queryset": Table.objects.only("pk").order_by("pk")}),
+    "authorities": RowsSitemap({"queryset": Authority.objects.all()}),
+    "exemptions": RowsSitemap({"queryset": _CITED}),
 }

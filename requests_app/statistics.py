@@ -6,7 +6,6 @@ The Code's categories are in its paragraphs 8.5 and 8.6:
 https://www.gov.uk/government/publications/freedom-of-information-code-of-practice
 """
 
-import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,9 @@ from typing import Final, TypedDict
 from django.core.cache import cache
 from django.db.models import Count, F, Max, QuerySet
 from django.db.models.functions import ExtractQuarter, ExtractYear
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from requests_app import working_days
 from requests_app.letters.parsed import CitationRole, Outcome
@@ -38,12 +40,12 @@ class Category(StrEnum):
 
 
 CATEGORIES: Final = {
-    Category.GRANTED: "Granted in full",
-    Category.IN_PART: "Granted in part and refused in part",
-    Category.ELSEWHERE: "Already available elsewhere",
-    Category.REFUSED: "Refused in full",
-    Category.NOT_HELD: "Refused in full because not held",
-    Category.UNKNOWN: "Not known",
+    Category.GRANTED: _("Granted in full"),
+    Category.IN_PART: _("Granted in part and refused in part"),
+    Category.ELSEWHERE: _("Already available elsewhere"),
+    Category.REFUSED: _("Refused in full"),
+    Category.NOT_HELD: _("Refused in full because not held"),
+    Category.UNKNOWN: _("Not known"),
 }
 
 _OF_OUTCOME: Final = {
@@ -64,9 +66,11 @@ class Quarter:
     number: int
 
     def __str__(self) -> str:
-        first = datetime.date(self.year, self.number * 3 - 2, 1)
-        last = datetime.date(self.year, self.number * 3, 1)
-        return f"{first:%B} to {last:%B} {self.year}"
+        return gettext("%(first)s to %(last)s %(year)s") % {
+            "first": MONTHS[self.number * 3 - 2],
+            "last": MONTHS[self.number * 3],
+            "year": self.year,
+        }
 
     @property
     def code(self) -> str:

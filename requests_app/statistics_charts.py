@@ -5,6 +5,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from requests_app import statistics
 from requests_app.models import Authority, Change, StatisticsChart
 from requests_app.statistics import CATEGORIES, Category, Statistics
@@ -19,10 +24,10 @@ _FEWEST_RESPONSES: Final = 20
 """Lines and shares of fewer say more of chance than of how requests are answered."""
 _MOST_EXEMPTIONS: Final = 10
 _LINES: Final = {
-    Category.GRANTED: "Granted in full",
-    Category.IN_PART: "Granted in part",
-    Category.REFUSED: "Refused in full",
-    Category.NOT_HELD: "Not held",
+    Category.GRANTED: _("Granted in full"),
+    Category.IN_PART: _("Granted in part"),
+    Category.REFUSED: _("Refused in full"),
+    Category.NOT_HELD: _("Not held"),
 }
 
 
@@ -39,24 +44,29 @@ def charts_of(latest: Statistics) -> dict[str, Chart]:
 def _outcomes(latest: Statistics) -> Chart | None:
     if len(latest.quarters) < _FEWEST_QUARTERS or latest.responses < _FEWEST_RESPONSES:
         counts = [
-            (label, latest.total[category])
+            (str(label), latest.total[category])
             for category, label in CATEGORIES.items()
             if category in latest.total
         ]
         names, numbers = [label for label, _ in counts], [count for _, count in counts]
-        return charts.chart_of(names, [("Responses", numbers)], is_over_time=False, along="outcome")
+        return charts.chart_of(
+            names, [(gettext("Responses"), numbers)], is_over_time=False, along=gettext("outcome")
+        )
     lines = [
-        (name, [each.by_category.get(category, 0) for each in latest.quarters])
+        (str(name), [each.by_category.get(category, 0) for each in latest.quarters])
         for category, name in _LINES.items()
     ]
-    return charts.chart_of(_codes(latest), lines, is_over_time=True, of="Responses")
+    return charts.chart_of(_codes(latest), lines, is_over_time=True, of=gettext("Responses"))
 
 
 def _exemptions(latest: Statistics) -> Chart | None:
     most = latest.exemptions[:_MOST_EXEMPTIONS]
     names = [str(each.exemption) for each in most]
     return charts.chart_of(
-        names, [("Questions", [each.questions for each in most])], is_over_time=False, along="exemption"
+        names,
+        [(gettext("Questions"), [each.questions for each in most])],
+        is_over_time=False,
+        along=gettext("exemption"),
     )
 
 
@@ -64,7 +74,7 @@ def _timeliness(latest: Statistics) -> Chart | None:
     if len(latest.quarters) < _FEWEST_QUARTERS or latest.timed < _FEWEST_RESPONSES:
         return None
     percent = [each.in_time_percent for each in latest.quarters]
-    name = f"Answered within {statistics.TIME_LIMIT} working days"
+    name = gettext("Answered within %(days)s working days") % {"days": statistics.TIME_LIMIT}
     return charts.chart_of(_codes(latest), [(name, percent)], is_over_time=True, unit="%")
 
 
@@ -77,10 +87,9 @@ def _codes(latest: Statistics) -> list[str]:
 
 def drawn(authority: Authority | None, wanted: Mapping[str, Chart]) -> dict[str, str]:
     """Return those charts as SVG that were drawn of these very figures. One query."""
-    kept = StatisticsChart.objects.filter(authority=authority)
-    return {
-        each.name: each.svg for each in kept if each.name in wanted and each.of == _digest(wanted[each.name])
-    }
+    svgs = {each.of: each.svg for each in StatisticsChart.objects.filter(authority=authority)}
+    found = {name: svgs.get(_digest(chart)) for name, chart in wanted.items()}
+    return {name: svg for name, svg in found.items() if svg}
 
 
 def draw_changed(since: datetime.datetime | None) -> int:
@@ -100,7 +109,11 @@ def _changed(since: datetime.datetime | None) -> Iterator[Authority | None]:
 
 
 def _draw(authority: Authority | None) -> int:
-    wanted = charts_of(statistics.of(authority).latest(QUARTERS))
+    latest = statistics.of(authority).latest(QUARTERS)
+    wanted: dict[str, Chart] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            wanted |= {f"{name} {language}": chart for name, chart in charts_of(latest).items()}
     StatisticsChart.objects.filter(authority=authority).exclude(name__in=wanted).delete()
     there = drawn(authority, wanted)
     missing = {name: chart for name, chart in wanted.items() if name not in there}

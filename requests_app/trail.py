@@ -94,7 +94,9 @@ def _corrections(scope: Scope) -> Iterator[Line]:
     found = Revision.objects.filter(_of_letters(scope)).defer("document")
     for revision in scope.within(found, "at", scope.by("by")).iterator():
         what = f"letter corrected: version {revision.number}"
-        yield Line(revision.at, revision.by_id, "", what, str(revision.letter_id), revision.operation)
+        yield Line(
+            revision.at, revision.by_id, revision.by_key, what, str(revision.letter_id), revision.operation
+        )
 
 
 def _looks(scope: Scope) -> Iterator[Line]:

@@ -4,8 +4,10 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import URLPattern, URLResolver, path
 
 from requests_app.api import bulk as api_bulk
+from requests_app.api import corrections as api_corrections
 from requests_app.api import files, schema
 from requests_app.api import matching as api_matching
+from requests_app.api import moves as api_moves
 from requests_app.api import public as api_public
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
@@ -43,22 +45,44 @@ from requests_app.views.staff import (
     restructuring,
     retention,
     upload,
+    webhooks,
     withholding,
 )
 from requests_app.views.staff import tables as staff_tables
 
+# Pages, which are there in English and, at the same address after /cy/, in Welsh.
 public: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("search", search.search_page, name="search"),
     path("ask", asking.ask, name="ask"),
-    path("search.csv", search.search_csv, name="search-csv"),
-    path("search.atom", public_page(SearchFeed()), name="search-feed"),
-    path("search.feed.json", public_page(json_feed), name="search-json-feed"),
     path("alerts/new", alerts.new, name="alert-new"),
     path("alerts/asked", alerts.asked, name="alert-asked"),
     path("alerts/<str:key>/confirm", alerts.confirm, name="alert-confirm"),
     path("alerts/<str:key>/unsubscribe", alerts.unsubscribe, name="alert-unsubscribe"),
     path("requests/<slug:authority>/<slug:slug>", pages.request_page, name="request"),
+    path("tables", tables.tables, name="tables"),
+    path("tables/<uuid:pk>", tables.table_page, name="table"),
+    path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
+    path("exemptions", pages.exemptions, name="exemptions"),
+    path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
+    path("authorities", pages.authorities, name="authorities"),
+    path("authorities/<slug:slug>", pages.authority, name="authority"),
+    path("authorities/<slug:slug>/statistics", statistics.of_authority, name="authority-statistics"),
+    path("statistics", statistics.whole_log, name="statistics"),
+    path("data", pages.data, name="data"),
+    path("help", site.help_page, name="help"),
+    path("accessibility", site.accessibility, name="accessibility"),
+    path("privacy", site.privacy, name="privacy"),
+    path("report", report.report, name="report"),
+    path("report/<int:number>", report.thanks, name="report-thanks"),
+    path("opensearch.xml", pages.opensearch, name="opensearch"),
+]
+
+# What there is one of for both languages: files, feeds, and what only programs or invited staff ask for.
+single: list[URLPattern | URLResolver] = [
+    path("search.csv", search.search_csv, name="search-csv"),
+    path("search.atom", public_page(SearchFeed()), name="search-feed"),
+    path("search.feed.json", public_page(json_feed), name="search-json-feed"),
     path(
         "requests/<slug:authority>/<slug:slug>/datapackage.json", downloads.package_json, name="package-json"
     ),
@@ -66,37 +90,21 @@ public: list[URLPattern | URLResolver] = [
     path(
         "requests/<slug:authority>/<slug:slug>/files/<int:number>/<str:name>", downloads.original, name="file"
     ),
-    path("tables", tables.tables, name="tables"),
-    path("tables/<uuid:pk>", tables.table_page, name="table"),
     path("tables/<uuid:pk>.csv", downloads.table_csv, name="table-csv"),
     path("tables/<uuid:pk>.csv-metadata.json", downloads.table_csvw, name="table-csvw"),
     path("tables/<uuid:pk>.xlsx", downloads.table_xlsx, name="table-xlsx"),
     path("tables/<uuid:pk>.json", downloads.table_json, name="table-json"),
-    path("authorities/<slug:authority>/series/<slug:name>", series.series_page, name="series"),
     path("authorities/<slug:authority>/series/<slug:name>.csv", series.series_csv, name="series-csv"),
-    path("exemptions", pages.exemptions, name="exemptions"),
-    path("exemptions/<slug:slug>", pages.exemption, name="exemption"),
-    path("authorities", pages.authorities, name="authorities"),
-    path("authorities/<slug:slug>", pages.authority, name="authority"),
     path("authorities/<slug:slug>/colour.css", site.authority_colour, name="authority-colour"),
-    path("authorities/<slug:slug>/statistics", statistics.of_authority, name="authority-statistics"),
     path(
         "authorities/<slug:slug>/statistics/<slug:name>.csv",
         statistics.of_authority_csv,
         name="authority-statistics-csv",
     ),
-    path("statistics", statistics.whole_log, name="statistics"),
     path("statistics/<slug:name>.csv", statistics.whole_log_csv, name="statistics-csv"),
-    path("data", pages.data, name="data"),
     path("data/bulk/<str:name>", bulk_files.bulk_file, name="bulk-file"),
-    path("help", site.help_page, name="help"),
-    path("accessibility", site.accessibility, name="accessibility"),
-    path("privacy", site.privacy, name="privacy"),
-    path("report", report.report, name="report"),
-    path("report/<int:number>", report.thanks, name="report-thanks"),
     path("invitation/<str:uid>/<str:token>", invitation.invitation, name="invitation"),
     path("robots.txt", pages.robots, name="robots"),
-    path("opensearch.xml", pages.opensearch, name="opensearch"),
     path("sitemap.xml", public_page(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<section>.xml",
@@ -132,6 +140,11 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_AUTHORITY}/people/<int:pk>/remove", administration.remove_member, name="staff-remove-member"),
     path(f"{_AUTHORITY}/people/<int:pk>/invite", administration.invite_again, name="staff-invite-again"),
     path(f"{_AUTHORITY}/settings", administration.authority_settings, name="staff-authority-settings"),
+    path(f"{_AUTHORITY}/webhooks", webhooks.listed, name="staff-webhooks"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>", webhooks.one, name="staff-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/on", webhooks.turn_on, name="staff-webhook-on"),
+    path(f"{_AUTHORITY}/webhooks/<int:pk>/remove", webhooks.remove, name="staff-remove-webhook"),
+    path(f"{_AUTHORITY}/webhooks/<uuid:delivery>/again", webhooks.send_again, name="staff-webhook-again"),
     path(f"{_AUTHORITY}/keys", administration.keys, name="staff-keys"),
     path(f"{_AUTHORITY}/keys/<slug:prefix>/revoke", administration.revoke_key, name="staff-revoke-key"),
     path(f"{_AUTHORITY}/audit", audit.audit, name="staff-audit"),
@@ -144,6 +157,8 @@ staff: list[URLPattern | URLResolver] = [
     path(f"{_LETTER}/files", publishing.files, name="staff-files"),
     path(f"{_LETTER}/files/<int:file>", letter.original, name="staff-file"),
     path(f"{_LETTER}/attach", upload.attach, name="staff-attach"),
+    path(f"{_LETTER}/files/<int:file>/remove", upload.remove, name="staff-remove-file"),
+    path(f"{_LETTER}/files/<int:file>/replace", upload.replace_attachment, name="staff-replace-file"),
     path(f"{_LETTER}/read-again", upload.read_again, name="staff-read-again"),
     path(f"{_LETTER}/replace", upload.replace, name="staff-replace"),
     path(f"{_LETTER}/move", letter.move, name="staff-move"),
@@ -230,4 +245,7 @@ api: list[URLPattern | URLResolver] = [
     path("staff/letters", api_staff.letters, name="api-staff-letters"),
     path("staff/letters/<uuid:letter_id>", api_staff.letter_detail, name="api-staff-letter"),
     path("staff/letters/<uuid:letter_id>/document", api_staff.letter_document, name="api-staff-document"),
+    path("staff/letters/<uuid:letter_id>/edits", api_corrections.edits, name="api-staff-edits"),
+    path("staff/letters/<uuid:letter_id>/findings", api_corrections.findings, name="api-staff-findings"),
+    path("staff/letters/<uuid:letter_id>/moves", api_moves.moves, name="api-staff-moves"),
 ]

@@ -13,11 +13,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
-from django.contrib.sitemaps import Sitemap
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
-from requests_app import lasting, publication, search, series
+from requests_app import languages, lasting, publication, search, series
 from requests_app.models import (
     Answer,
     BulkFile,
@@ -34,6 +33,7 @@ from requests_app.models import (
     Tombstone,
 )
 from requests_app.review import MoveNotAllowed, jot
+from requests_app.sitemaps import RowsSitemap
 from requests_app.visiting import ask, body
 from tables_app.models import Table
 
@@ -98,12 +98,14 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Withdrawal:
 def look(tombstone: Tombstone, trace: Trace) -> tuple[str, ...]:
     """Return what is left of a withdrawn request: rows, addresses that say anything else, lists that name it."""
     try:
-        return (
-            *_rows(tombstone),
-            *_not_gone(trace.addresses),
-            *_still_named(trace),
-            *_still_given_out(tombstone),
-        )
+        # A query that fails while it looks must not take a withdrawal back that is part of a longer transaction.
+        with transaction.atomic():
+            return (
+                *_rows(tombstone),
+                *_not_gone(trace.addresses),
+                *_still_named(trace),
+                *_still_given_out(tombstone),
+            )
     except Exception:
         # The withdrawal holds all the same, so whoever withdraws hears that it was not looked at, and no error page.
         logger.exception("what is left of request %s could not be looked at", tombstone.info_request_id)
@@ -118,9 +120,13 @@ def trace_of(info_request: InformationRequest) -> Trace:
     return Trace(
         path=info_request.get_absolute_url(),
         ids=(info_request.pk, *tables),
-        addresses=tuple(_addresses(info_request, tables)),
-        lists=tuple(_lists(info_request, tables)),
+        addresses=_in_both_languages(_addresses(info_request, tables)),
+        lists=_in_both_languages(_lists(info_request, tables)),
     )
+
+
+def _in_both_languages(addresses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for address in addresses for each in languages.in_both(address))
 
 
 def _addresses(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Iterator[str]:
@@ -157,7 +163,7 @@ def _lists(info_request: InformationRequest, tables: Iterable[uuid.UUID]) -> Ite
 def _sitemap(section: str, before: int) -> str:
     """The address of the part of the sitemap in which so many entries stand before one."""
     address = reverse("django.contrib.sitemaps.views.sitemap", args=[section])
-    page = before // Sitemap.limit + 1
+    page = before // RowsSitemap.limit + 1
     return f"{address}?p={page}" if page > 1 else address
 
 

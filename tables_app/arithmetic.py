@@ -11,7 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from tables_app.relations import Relation, Shape, Spot, Tables, adds_up, difference, families
+from tables_app.families import families
+from tables_app.relations import Relation, Shape, Spot, Tables, adds_up, difference
 from tables_app.shares import gap, shares
 from tables_app.typed import TypedTable
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from tables_app.joining import Series
 from tables_app.typed import TypedTable
 from tables_app.values import NUMERIC, Kind
+from tables_app.viewing import Say
 
 COLOURS: Final = ("#12436D", "#28A197", "#801650", "#F46A25")
 _INK: Final = "#0b0c0c"
@@ -50,22 +51,23 @@ class Chart:
     along: str = ""
     of: str = ""
 
-    @property
-    def title(self) -> str:
+    def title(self, say: Say = str) -> str:
         """What it shows, for a caption: "Reported and Repaired by Area", "Fines (£), 2018/19 to 2021/22"."""
-        named = [name for name, _ in self.series if name]
-        what = " and ".join([*([", ".join(named[:-1])] if named[1:] else []), *named[-1:]])
-        what = ": ".join(part for part in (self.of, what) if part) or "Figures"
+        *before, last = [name for name, _ in self.series if name] or [""]
+        what = say("{first} and {last}").format(first=", ".join(before), last=last) if before else last
+        what = ": ".join(part for part in (self.of, what) if part) or say("Figures")
         if self.unit and not (_before(self.unit) or self.unit == "%" or self.unit in what):
             what += f" ({self.unit})"
         if self.is_over_time:
-            return f"{what}, {self.names[0]} to {self.names[-1]}"
-        return f"{what} by {self.along}" if self.along else what
+            return say("{what}, {first} to {last}").format(
+                what=what, first=self.names[0], last=self.names[-1]
+            )
+        return say("{what} by {along}").format(what=what, along=self.along) if self.along else what
 
-    @property
-    def description(self) -> str:
+    def description(self, say: Say = str) -> str:
         """What it is and shows, for who cannot see it."""
-        return f"{'Line' if self.is_over_time else 'Bar'} chart: {self.title}."
+        kind = say("Line chart: {title}.") if self.is_over_time else say("Bar chart: {title}.")
+        return kind.format(title=self.title(say))
 
 
 def chart(table: TypedTable) -> Chart | None:

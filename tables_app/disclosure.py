@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from tables_app.bounds import UNLIMITED, Ranges, Sum, ranges
-from tables_app.relations import Family, Relation, Spot, Tables, families
+from tables_app.families import families
+from tables_app.relations import Family, Relation, Spot, Tables
 from tables_app.shares import Share, limits, shares
 from tables_app.typed import TypedTable
 

@@ -1,13 +1,16 @@
 """A table as it is looked at: its rows sorted and filtered, its marks spoken and explained, its footnotes in reach."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tables_app.headers import header_rows
 from tables_app.typed import TypedTable
 from tables_app.values import NUMERIC, Mark, Value
+
+type Say = Callable[[str], str]
+"""Says a phrase in another language; `str` leaves it as it is. What stands in braces is filled in afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,9 @@ def _key(value: Value) -> tuple[object, ...]:
 # Marks and notes ----------------------------------------------------------------------------------
 
 
-def shown_rows(table: TypedTable, notes: Sequence[str], numbers: Iterable[int]) -> list[ShownRow]:
+def shown_rows(
+    table: TypedTable, notes: Sequence[str], numbers: Iterable[int], *, say: Say = str
+) -> list[ShownRow]:
     """Return these rows. The first cell of a row names it, unless it is empty or the only one."""
     explained = noted(table, notes)
     return [
@@ -139,6 +144,7 @@ def shown_rows(table: TypedTable, notes: Sequence[str], numbers: Iterable[int]) 
                 _shown(
                     value,
                     explained,
+                    say,
                     is_header=column == 0 and bool(value.text) and len(table.columns) > 1,
                     is_number=_is_number(table, column),
                 )
@@ -192,10 +198,12 @@ def noted(table: TypedTable, notes: Sequence[str]) -> dict[str, int]:
     }
 
 
-def _shown(value: Value, notes: Mapping[str, int], *, is_header: bool, is_number: bool) -> ShownCell:
+def _shown(
+    value: Value, notes: Mapping[str, int], say: Say, *, is_header: bool, is_number: bool
+) -> ShownCell:
     text = value.text.rstrip()
     mark = value.reference or (text if text in notes else "")
-    spoken = _spoken(value)
+    spoken = _spoken(value, say)
     if mark in notes and text.endswith(mark):
         kept = value.text[: len(text) - len(mark)]
         return ShownCell(kept, mark, notes[mark], spoken, is_header, is_number)
@@ -203,7 +211,7 @@ def _shown(value: Value, notes: Mapping[str, int], *, is_header: bool, is_number
 
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
-_BY_MARK: Final = {
+BY_MARK: Final = {
     Mark.SUPPRESSED: "withheld",
     Mark.NOT_HELD: "not held",
     Mark.NOT_AVAILABLE: "not available",
@@ -212,33 +220,34 @@ _BY_MARK: Final = {
 }
 
 
-def _spoken(value: Value) -> str:
+def _spoken(value: Value, say: Say) -> str:
     """Return a mark in words, where it is a sign ("<5", "[c]", "..") and no words itself."""
     text = value.text.strip()
-    if value.mark not in _BY_MARK or _WORD.search(text):
+    if value.mark not in BY_MARK or _WORD.search(text):
         return ""
     if not value.is_suppressed or not any(map(str.isdigit, text)):
-        return _BY_MARK[value.mark]
+        return say(BY_MARK[value.mark])
     if value.high is None or text[0] not in "<≤=":
         return ""
     is_below = text[0] == "<" and "=" not in text
-    return f"fewer than {value.high + 1}" if is_below else f"{value.high} or fewer"
+    if is_below:
+        return say("fewer than {number}").format(number=value.high + 1)
+    return say("{number} or fewer").format(number=value.high)
 
 
-def meanings(table: TypedTable, notes: Sequence[str]) -> list[Meaning]:
+def meanings(table: TypedTable, notes: Sequence[str], *, say: Say = str) -> list[Meaning]:
     """Return what the marks in a table mean, each once, as far as no note of the letter says it."""
     found: dict[str, str] = {}
     explained = noted(table, notes)
     for value in (value for row in table.rows for value in row):
         text = value.text.strip()
-        if text not in found and text not in explained and (spoken := _spoken(value)):
-            found[text] = _explained(value, spoken)
+        if text not in found and text not in explained and (spoken := _spoken(value, say)):
+            found[text] = _explained(value, spoken, say)
     return [Meaning(mark, meaning) for mark, meaning in sorted(found.items())]
 
 
-def _explained(value: Value, spoken: str) -> str:
+def _explained(value: Value, spoken: str, say: Say) -> str:
     if not value.is_suppressed:
         return spoken
-    if spoken != _BY_MARK[Mark.SUPPRESSED]:
-        return f"{spoken}; the authority did not give the figure"
-    return "the authority did not give the figure"
+    withheld = say("the authority did not give the figure")
+    return withheld if spoken == say(BY_MARK[Mark.SUPPRESSED]) else f"{spoken}; {withheld}"

@@ -16,6 +16,7 @@ from foilog import database
 from requests_app.models import Authority, Membership
 from tests import pages
 from tests.workroom import committed_jobs, made_up_reading
+from tools import messages
 
 __all__ = ["committed_jobs", "made_up_reading"]  # fixtures that stand beside their helpers
 
@@ -148,6 +149,7 @@ def assets() -> None:
     """Fail early and clearly where the style sheets were not built."""
     if not (pages.BUILD / "public.css").exists():
         pytest.exit("static/build is empty. Run `make assets` first.", returncode=2)
+    messages.compile_catalogue()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """What happens to uploaded files."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,14 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from requests_app import intake
+from requests_app import intake, jobs, publication
 from requests_app.intake import Fate, display_name, receive
 from requests_app.letters import edits, gate
-from requests_app.letters.parsed import BlockRole
+from requests_app.letters.parsed import BlockRole, ParsedLetter
 from requests_app.models import Authority, Letter, LetterFile
-from requests_app.review import MoveNotAllowed
-from requests_app.revising import revise
-from tests.workroom import SCAN, a_draft, a_file, content_of, run_jobs
+from requests_app.review import MoveNotAllowed, move
+from requests_app.revising import CorrectionNotAllowed, revise
+from tests.workroom import SCAN, a_draft, a_file, content_of, read_made_up, run_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
 Status = Letter.Status
@@ -213,6 +215,125 @@ def test_an_annex_is_added_to_what_a_person_corrected(authority: Authority, revi
     assert [block.id for block in parsed.blocks] == list(range(len(parsed.blocks)))
     assert parsed.tables[-1].rows == (("North", "4"), ("South", "7"))
     assert {parsed.blocks[at].role for at in parsed.tables[-1].blocks} == {BlockRole.TABLE}
+
+
+def test_a_removed_attachment_goes_with_its_tables_its_words_and_what_is_stored(
+    authority: Authority, uploader: User, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    letter = a_draft(authority)
+    before = said(letter)
+    intake.attach(letter, a_file("Annex A\n\nBenches are oak.", "annex.md"))
+    intake.attach(letter, a_sheet())
+    run_jobs()
+    assert len(said(letter).tables) == 2
+    revise(
+        letter,
+        "Changed the title",
+        edits.set_title(said(letter), "Oak"),
+        by=uploader,
+        expected=number(letter),
+    )
+    for name, tables, last in (("annex.md", 2, before.blocks[-1]), ("figures.csv", 1, before.blocks[-1])):
+        file = letter.files.get(filename=name)
+        stored = str(file.file.name)
+        with django_capture_on_commit_callbacks(execute=True):
+            intake.remove_attachment(file, by=uploader)
+        assert not default_storage.exists(stored)
+        assert len(said(letter).tables) == tables
+        assert said(letter).blocks[-1] == last
+        assert letter.revision is not None
+        assert (letter.revision.operation, letter.revision.by) == (f"Removed the attachment {name}", uploader)
+        event = letter.events.last()
+        assert event is not None
+        assert (event.note, event.by) == ("Removed a file that was sent with it", uploader)
+    assert said(letter) == edits.set_title(before, "Oak")
+    assert [file.filename for file in letter.files.all()] == ["letter.txt"]
+    run_jobs()
+    letter.refresh_from_db()
+    assert letter.checked_revision == letter.revision
+
+
+def test_a_replaced_attachment_is_read_in_the_place_of_the_former(
+    authority: Authority, uploader: User
+) -> None:
+    letter = a_draft(authority)
+    intake.attach(letter, a_file("Annex A\n\nBenches are oak.", "annex.md"))
+    run_jobs()
+    former = letter.files.get(filename="annex.md")
+    new = a_file("Annex A\n\nBenches are pine.", "annex 2.md")
+    assert intake.replace_attachment(former, new, by=uploader).fate == Fate.ATTACHED
+    assert "oak" not in " ".join(block.text for block in said(letter).blocks)
+    run_jobs()
+    annex = [block.text for block in said(letter).blocks if block.role == BlockRole.ANNEX]
+    assert annex == ["Annex A", "Benches are pine."]
+    assert letter.revision is not None
+    assert letter.revision.operation == "Read the attachment annex 2.md"
+    assert [event.note for event in letter.events.all()][-1] == "Replaced a file that was sent with it"
+
+
+def test_what_cannot_take_the_place_of_an_attachment_leaves_it(authority: Authority, uploader: User) -> None:
+    letter = a_draft(authority)
+    intake.attach(letter, a_sheet())
+    run_jobs()
+    former = letter.files.get(filename="figures.csv")
+    for new, fate in ((a_file("x", "tool.exe"), Fate.REFUSED), (a_sheet("again.csv"), Fate.DUPLICATE)):
+        assert intake.replace_attachment(former, new, by=uploader).fate == fate
+    assert len(said(letter).tables) == 2
+    assert letter.files.count() == 2
+
+
+def test_an_attachment_of_what_is_published_stays(authority: Authority, uploader: User) -> None:
+    letter = a_draft(authority)
+    intake.attach(letter, a_sheet())
+    run_jobs()
+    letter.refresh_from_db()
+    file = letter.files.get(filename="figures.csv")
+    move(letter, Status.IN_REVIEW, by=None)
+    publication.publish(letter, by=None)
+    for _ in ("published", "being corrected"):
+        with pytest.raises(CorrectionNotAllowed, match="before a letter is published"):
+            intake.remove_attachment(file, by=uploader)
+        if letter.status == Status.PUBLISHED:
+            move(letter, Status.DRAFT, by=None)
+    assert letter.files.count() == 2
+
+
+def test_a_file_that_goes_before_it_was_read_is_not_read(authority: Authority, uploader: User) -> None:
+    letter = a_draft(authority)
+    intake.attach(letter, a_sheet())
+    intake.remove_attachment(letter.files.get(filename="figures.csv"), by=uploader)
+    run_jobs()
+    assert len(said(letter).tables) == 1
+
+
+def test_a_file_that_goes_while_another_is_read_is_not_read_with_it(
+    authority: Authority, uploader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = a_draft(authority)
+    intake.attach(letter, a_sheet())
+    run_jobs()
+    intake.attach(letter, a_file("Annex A\n\nBenches are oak.", "annex.md"))
+
+    def removing(*read: Any) -> ParsedLetter:
+        for file in letter.files.filter(filename="figures.csv"):
+            intake.remove_attachment(file, by=uploader)
+        return read_made_up(*read)
+
+    monkeypatch.setattr(jobs, "read_apart", removing)
+    run_jobs()
+    assert len(said(letter).tables) == 1
+    assert said(letter).blocks[-1].text == "Benches are oak."
+
+
+def said(letter: Letter) -> ParsedLetter:
+    letter.refresh_from_db()
+    assert letter.revision is not None
+    return letter.revision.parsed
+
+
+def number(letter: Letter) -> int:
+    assert letter.revision is not None
+    return letter.revision.number
 
 
 def test_what_is_no_document_is_no_attachment(authority: Authority) -> None:

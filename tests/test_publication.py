@@ -118,7 +118,7 @@ def test_only_an_operative_citation_counts_as_an_exemption(authority: Authority)
     )
     info_request = publish_letter(authority, answers=answers)
 
-    assert SearchEntry.objects.get(pk=info_request.pk).exemptions == ["s40(2)"]
+    assert SearchEntry.objects.get(pk=info_request.pk).profile.exemptions == ["s40(2)"]
 
 
 def test_a_table_answers_the_questions_of_the_answer_that_points_to_it(authority: Authority) -> None:

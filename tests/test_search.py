@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from requests_app import search
-from requests_app.filters import FACETS, RequestFilter, query_string
+from requests_app.filters import FACETS, PageFilter, query_string
 from requests_app.letters.parsed import Disposition, Outcome, Regime
-from requests_app.models import Authority, InformationRequest, RequestTable, SearchEntry
-from requests_app.search import Criteria, SearchTooSlow, Sort, TableCriteria
+from requests_app.models import Authority, InformationRequest, RequestTable, SearchEntry, SearchWord
+from requests_app.search import Criteria, SearchTooSlow, Sort, TableCriteria, bounds, finding
 from requests_app.snippets import snippets
 from tests.builders import answer, parsed_letter, publish_letter, question, table
 
@@ -118,7 +118,7 @@ def test_results_can_be_newest_or_oldest_first(authority: Authority) -> None:
 def test_every_result_is_on_exactly_one_page(
     authority: Authority, monkeypatch: pytest.MonkeyPatch, sort: Sort
 ) -> None:
-    monkeypatch.setattr(search, "_WINDOW", 3)  # so that most results are beyond what is ranked
+    monkeypatch.setattr(finding, "_WINDOW", 3)  # so that most results are beyond what is ranked
     for _ in range(12):
         publish_letter(authority)
     entries = search.find(Criteria(words="potholes", sort=sort))
@@ -153,7 +153,7 @@ def test_anything_can_be_searched_for(db: None, words: str) -> None:
 
 
 def test_a_search_that_takes_too_long_is_given_up(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "TIMEOUT", "50ms")
+    monkeypatch.setattr(bounds, "TIMEOUT", "50ms")
     with pytest.raises(SearchTooSlow), search.bounded(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(5)")
 
@@ -235,12 +235,72 @@ def test_searching_makes_as_many_queries_for_many_as_for_few(
         search.facets(Criteria(words="potholes"))
         snippets(search.requests_of(search.find(Criteria(words="potholes"))[:20]), "potholes")
 
-    with django_assert_num_queries(6):
+    search_once()  # what PostgreSQL made of the words is kept
+    with django_assert_num_queries(9):
         search_once()
     for _ in range(10):
         publish_letter(authority, tables=(table(),))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         search_once()
+
+
+def test_days_narrow_the_results_and_every_count(varied: None) -> None:
+    days = {"date_from": date(2024, 6, 1), "date_to": date(2025, 1, 1)}
+    assert sorted(found(**days)) == ["B", "C"]
+    assert found(date_from=date(2025, 1, 2)) == []
+    assert counted(**days)["year"] == {"2025": 2}
+    assert counted(year=("2024",), **days)["year"] == {"2025": 2, "2024": 0}
+
+
+# What was meant -----------------------------------------------------------------------------------
+
+
+def test_other_names_of_the_same_thing_are_found(authority: Authority) -> None:
+    publish_letter(authority, title="Children in care", questions=(question("1", "Which homes?"),))
+    assert found("LAC") == found("looked after child") == ["Children in care"]
+    assert found('"looked after child"') == []
+
+
+def test_names_that_an_authority_adds_count_at_once(authority: Authority) -> None:
+    publish_letter(authority, title="Water Safety Hub visits")
+    assert found("WSH") == []
+    Authority.objects.filter(pk=authority.pk).update(
+        other_names="Quay, Wharf\nWSH, Water Safety Hub\n,\nalone"
+    )
+    assert found("WSH") == ["Water Safety Hub visits"]
+    assert found("visits by the WSH") == ["Water Safety Hub visits"]
+
+
+def test_a_misspelt_word_is_put_right_with_a_published_one(authority: Authority) -> None:
+    publish_letter(authority, title="School uniform grants")
+    assert search.suggestion("unifrom grants") == "uniform grants"
+    assert search.suggestion("uniform") == ""
+    assert search.suggestion("xyzzyx") == ""
+    assert search.suggestion('"unifrom"') == ""
+
+
+def test_no_word_is_suggested_that_is_published_no_longer(authority: Authority) -> None:
+    gone = publish_letter(authority, title="Zeppelin hire")
+    publish_letter(authority, title="Hire of halls")
+    assert search.suggestion("zepelin") == "zeppelin"
+    SearchEntry.objects.filter(pk=gone.pk).delete()
+    assert search.suggestion("zepelin") == ""
+    assert not SearchWord.objects.filter(word="zeppelin").exists()
+    assert SearchWord.objects.filter(word="hire").exists()
+
+
+def test_what_comes_nearest_holds_some_of_the_words_or_asks_for_the_same(authority: Authority) -> None:
+    publish_letter(
+        authority, title="School transport", questions=(question("1", "What do taxis to school cost?"),)
+    )
+    publish_letter(authority, title="Tree felling", questions=(question("1", "Which trees were felled?"),))
+    near = search.nearest(Criteria(words="price of school cabs and minibuses"), 5)
+    assert search.requests_of(near)[0].title == "School transport"
+    without = search.nearest(Criteria(words="price of school cabs -taxis"), 5)
+    assert "School transport" not in [each.title for each in search.requests_of(without)]
+    assert search.nearest(Criteria(words="school cabs", year=("1999",)), 5) == []
+    beside = [entry.pk for entry in near]
+    assert not set(beside) & {e.pk for e in search.nearest(Criteria(words="school cabs"), 5, beside)}
 
 
 # The one address of a search ----------------------------------------------------------------------
@@ -258,7 +318,10 @@ _CRITERIA = st.builds(
         lambda values: tuple(sorted(values))
     ),
     has_tables=st.sets(st.sampled_from(["true", "false"])).map(lambda values: tuple(sorted(values))),
+    date_from=st.none() | st.dates(max_value=date(2020, 1, 1)),
+    date_to=st.none() | st.dates(min_value=date(2020, 1, 1)),
     sort=st.sampled_from([None, *Sort]),
+    as_typed=st.booleans(),
 )
 
 
@@ -266,13 +329,14 @@ _CRITERIA = st.builds(
 @given(criteria=_CRITERIA, page=st.integers(1, 400))
 def test_an_address_holds_the_whole_search(authority: Authority, criteria: Criteria, page: int) -> None:
     query = QueryDict(query_string(criteria, page=page))
-    form = RequestFilter(query)
+    form = PageFilter(query)
     assert form.is_valid(), form.errors
     read = form.criteria
     assert {name: sorted(read.chosen(name)) for name in FACETS} == {
         name: sorted(criteria.chosen(name)) for name in FACETS
     }
-    assert (read.words, read.sort) == (criteria.words, criteria.sort)
+    assert (read.words, read.sort, read.as_typed) == (criteria.words, criteria.sort, criteria.as_typed)
+    assert (read.date_from, read.date_to) == (criteria.date_from, criteria.date_to)
     assert query.get("page", "1") == str(page)
 
 
@@ -307,6 +371,29 @@ def test_the_passage_that_holds_the_words_is_shown_with_its_place(authority: Aut
         "q5b",
     )
     assert shown(info_request, "sea") == ("Answer to question 1", "By the <mark>sea</mark>.", "q1")
+
+
+def test_the_questions_that_match_are_shown_with_what_became_of_them(authority: Authority) -> None:
+    info_request = publish_letter(
+        authority,
+        questions=(
+            question("1", "How long is the harbour?"),
+            question("2", "Who runs the buses?"),
+            question("3", "What did the work cost?"),
+        ),
+        answers=(
+            answer("1", text="It is long."),
+            answer("2", text="A company."),
+            answer("3", text="Harbour works: refused.", disposition=Disposition.REFUSED, cites=["s43(2)"]),
+        ),
+    )
+    passages = snippets([info_request], "harbour")[info_request.pk].passages
+    assert [(each.mark, each.fragment, each.disposition) for each in passages] == [
+        ("1", "q1", "disclosed"),
+        ("3", "q3", "refused"),
+    ]
+    assert passages[0].question == "How long is the <mark>harbour</mark>?"
+    assert passages[1].text == "<mark>Harbour</mark> works: refused."
 
 
 def test_the_row_of_a_table_is_shown(authority: Authority) -> None:

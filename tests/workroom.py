@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import intake, jobs, looking, publication
-from requests_app.letters.attaching import attach_document
+from requests_app.letters.attaching import attach_document, from_file
 from requests_app.letters.errors import ScannedLetter
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.letters.readers.text import read_text
@@ -34,11 +34,15 @@ def read_made_up(data: bytes, filename: str, attachments: Sequence[tuple[bytes, 
     if data == SCAN:
         raise ScannedLetter("This PDF holds pictures of pages.")
     source = replace(LETTER.source, filename=filename, sha256=hashlib.sha256(data).hexdigest())
-    sheets = [name for _, name in attachments if not name.endswith(".md")]
-    tables = [*LETTER.tables, *(replace(ATTACHED, id=f"t{n + 2}") for n, _ in enumerate(sheets))]
-    letter = replace(LETTER, source=source, reference=data.decode().split()[0], tables=tuple(tables))
+    letter = replace(LETTER, source=source, reference=data.decode().split()[0])
     for attached, name in attachments:
-        letter = attach_document(letter, read_text(attached), name) if name.endswith(".md") else letter
+        before = letter
+        if name.endswith(".md"):
+            letter = attach_document(letter, read_text(attached), name)
+        else:
+            number = len(letter.tables) + 1
+            letter = replace(letter, tables=(*letter.tables, replace(ATTACHED, id=f"t{number}")))
+        letter = from_file(before, letter, hashlib.sha256(attached).hexdigest())
     return letter
 
 

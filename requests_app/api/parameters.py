@@ -141,6 +141,8 @@ def _schema(field: forms.Field) -> dict[str, Any]:
     one: dict[str, Any] = {"type": "string"}
     if isinstance(field, forms.UUIDField):
         one["format"] = "uuid"
+    if isinstance(field, forms.DateField):
+        one["format"] = "date"
     if isinstance(field, forms.CharField) and field.max_length:
         one["maxLength"] = field.max_length
     if isinstance(field, YearsField):

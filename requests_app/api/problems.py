@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from rest_framework import exceptions
 from rest_framework.views import exception_handler
 
-from requests_app.search import SearchTooSlow
+from requests_app.search import RETRY_AFTER, SearchTooSlow
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:problem-type:foilog:"
@@ -46,6 +46,7 @@ class TooSlow(Problem):
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_code = "too-slow"
+    wait = RETRY_AFTER
 
     def __init__(self) -> None:
         super().__init__("This search takes too long. Search for more words, or for rarer ones.")

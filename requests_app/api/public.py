@@ -33,7 +33,7 @@ from requests_app.models import (
     RequestTable,
     SearchEntry,
 )
-from requests_app.search import Criteria
+from requests_app.search import FEW, Criteria
 from requests_app.snippets import snippets
 from tables_app import described
 
@@ -78,11 +78,31 @@ def search_requests(request: Request) -> Response:
     if not criteria.words:
         raise ValidationError({"q": ErrorDetail("Say what to search for.", code="required")})
     page, facets = _find(request, criteria)
-    results = _summaries(page.results)
-    found = snippets(results, criteria.words)
+    results = _matched(page.results, criteria.words)
+    suggestion, nearest = "", []
+    if page.count is not None and page.count < FEW:
+        with search.bounded():
+            suggestion = search.suggestion(criteria.words)
+            beside = [entry.pk for entry in page.results]
+            nearest = _matched(search.nearest(criteria, FEW - page.count, beside), criteria.words)
+    return _page(
+        request,
+        serializers.SearchPageSerializer,
+        page,
+        suggestion=suggestion or None,
+        nearest=nearest,
+        results=results,
+        facets=facets,
+    )
+
+
+def _matched(entries: Sequence[SearchEntry], words: str) -> list[InformationRequest]:
+    """Return the requests of entries, each with where the words are in it."""
+    results = _summaries(entries)
+    found = snippets(results, words)
     for result in results:
         result.match = found.get(result.pk)  # type: ignore[attr-defined]
-    return _page(request, serializers.SearchPageSerializer, page, results=results, facets=facets)
+    return results
 
 
 @extend_schema(operation_id="get_request", tags=["log"], responses=serializers.RequestSerializer)

@@ -31,7 +31,7 @@ _TAGS: Final = {
     "law": "The provisions that answers rest on.",
     "authorities": "Who publishes here.",
     "copying": "What changed since.",
-    "staff": "For programs of an authority's staff, with a key. A program can send letters in; people publish.",
+    "staff": "For programs of an authority's staff, with a key. A key does what its scopes say, in a person's name.",
 }
 _MEANINGS: Final = {
     HTTPStatus.BAD_REQUEST: "A parameter does not exist or has a wrong value.",
@@ -41,8 +41,10 @@ _MEANINGS: Final = {
     HTTPStatus.SERVICE_UNAVAILABLE: "The search takes too long.",
     HTTPStatus.UNAUTHORIZED: "The key is missing, wrong, revoked or expired.",
     HTTPStatus.FORBIDDEN: "The key has not the scope for this.",
-    HTTPStatus.CONFLICT: "The letter was sent in before: `letter` names it.",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "A file is refused: `advice` says what to do.",
+    HTTPStatus.CONFLICT: "It cannot be done now: `type` and `detail` say why.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "It cannot be done so: `type` and `detail` say why.",
+    HTTPStatus.PRECONDITION_FAILED: "`If-Match` names a version that the letter is not at any more.",
+    HTTPStatus.PRECONDITION_REQUIRED: "It was not said which version of the letter this is for.",
 }
 _PROBLEM: Final = {
     "type": "object",
@@ -69,6 +71,25 @@ _PROBLEM: Final = {
                 "id": {"type": "string", "format": "uuid"},
                 "api_url": {"type": "string", "format": "uri"},
             },
+        },
+        "version": {
+            "type": ["integer", "null"],
+            "description": "With stale-version: the version that the letter is at.",
+        },
+        "letter_status": {"type": "string", "description": "With not-now: where the letter stands."},
+        "operation": {
+            "type": "integer",
+            "description": "With edit-not-possible: which operation it is, counted from 0.",
+        },
+        "in_the_way": {
+            "type": "array",
+            "description": "With publication-not-possible: what stands in the way, and what to do about each.",
+            "items": {"type": "string"},
+        },
+        "findings": {
+            "type": "array",
+            "description": "With publication-not-possible: the findings that have to be put right or accepted first.",
+            "items": {"$ref": "#/components/schemas/Finding"},
         },
         "errors": {
             "type": "array",
@@ -116,6 +137,8 @@ def _statuses(path: str, operation: dict[str, Any]) -> list[HTTPStatus]:
         found += [HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN]
     if "requestBody" in operation:
         found += [HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.UNPROCESSABLE_ENTITY]
+    if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
+        found += [HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED]
     return found
 
 

@@ -21,8 +21,8 @@ from requests_app.models import (
     Question,
     RequestTable,
 )
-from requests_app.models.log import OUTCOMES, REGIMES
-from requests_app.snippets import Snippet
+from requests_app.models.log import DISPOSITIONS, OUTCOMES, REGIMES
+from requests_app.snippets import Passage, Snippet
 from tables_app import described
 from tables_app.values import Kind, Mark
 
@@ -257,6 +257,23 @@ class RequestPageSerializer(PageSerializer):
     results = RequestSummarySerializer(many=True)
 
 
+class PassageSerializer(serializers.Serializer[Passage]):
+    """One question of a request that holds the words, by itself, in its answer or in a table. HTML as in `match`."""
+
+    mark = serializers.CharField(help_text="Its number as it is said: 5b.", **_NULL)
+    fragment = serializers.CharField(help_text="Its anchor on the request's page: q5b.", **_NULL)
+    question_html = serializers.CharField(source="question", help_text="What it asks.", **_NULL)
+    passage_html = serializers.CharField(
+        source="text", help_text="What holds the words, where the question does not.", **_NULL
+    )
+    place = serializers.CharField(help_text="Of that passage.", **_NULL)
+    disposition = serializers.ChoiceField(DISPOSITIONS, help_text="What became of it.", **_NULL)
+
+    def to_representation(self, instance: Passage) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        return {name: value or None for name, value in shown.items()}
+
+
 class MatchSerializer(serializers.Serializer[Snippet]):
     """Where the words are. HTML: everything is escaped, and each word found stands in <mark>."""
 
@@ -266,10 +283,13 @@ class MatchSerializer(serializers.Serializer[Snippet]):
     fragment = serializers.CharField(
         help_text="The anchor of the passage on the request's page, such as q5b.", **_NULL
     )
+    questions = PassageSerializer(
+        source="passages", many=True, read_only=True, help_text="Up to three that match, the best first."
+    )
 
     def to_representation(self, instance: Snippet) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(instance)
-        return {name: value or None for name, value in shown.items()}
+        return {name: value if name == "questions" else value or None for name, value in shown.items()}
 
 
 class SearchResultSerializer(RequestSummarySerializer):
@@ -282,6 +302,14 @@ class SearchResultSerializer(RequestSummarySerializer):
 
 
 class SearchPageSerializer(RequestPageSerializer):
+    suggestion = serializers.CharField(
+        allow_null=True, help_text="The words with misspelt ones put right, where few requests hold them."
+    )
+    nearest = SearchResultSerializer(
+        many=True,
+        help_text="What comes nearest where fewer than ten requests are found: it holds some of the words, or asks about the "
+        "same in others. Not counted.",
+    )
     results = SearchResultSerializer(many=True)
 
 

@@ -1,39 +1,28 @@
-"""The staff API: a program of an authority sends letters in and asks what became of them. It publishes nothing."""
+"""The staff API: a program of an authority sends letters in and asks what became of them."""
 
 import uuid
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpResponseBase
-from django.views.decorators.cache import cache_control
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.decorators import (
-    api_view,
-    authentication_classes,
-    parser_classes,
-    permission_classes,
-    throttle_classes,
-)
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from requests_app import intake
 from requests_app.access_log import look
-from requests_app.api.keys import HasScope, KeyAuthentication, KeyThrottle, key_of
+from requests_app.api import idempotency, versions
+from requests_app.api.keys import MULTIPART, Scope, at_work, for_keys, key_of, letter_of, letters_of
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
 from requests_app.api.problems import Problem
 from requests_app.api.serializers import Instant, PageAddress, PageSerializer, Record
 from requests_app.intake import Fate, Receipt
-from requests_app.models import ApiKey, Letter, LetterFile
+from requests_app.models import Letter, LetterFile
 from requests_app.storing import Upload
 
 _NULL: Final[dict[str, Any]] = {"read_only": True, "allow_null": True}
@@ -93,6 +82,22 @@ class LetterSummarySerializer(Record[Letter]):
     advice = serializers.CharField(help_text="What to do about that.", **_NULL)
     uploaded_at = Instant()
     moved_at = Instant(help_text="When its status last changed.")
+    version = serializers.IntegerField(
+        source="revision.number",
+        default=None,
+        help_text="Of what was read in it, counted from 1; null before it is read.",
+        **_NULL,
+    )
+    owner = serializers.CharField(
+        source="owner.username",
+        default=None,
+        help_text="The user name of who sees to it; null for nobody.",
+        **_NULL,
+    )
+    publish_on = serializers.DateField(
+        help_text="The day on which it is to be published; null for none.", **_NULL
+    )
+    held_back = serializers.CharField(help_text="Why it was not published on the day it was to be.", **_NULL)
     url = PageAddress()
     api_url = serializers.HyperlinkedIdentityField("api-staff-letter", lookup_url_kwarg="letter_id")
     document_url = serializers.SerializerMethodField(help_text="What was read in it; null before it is read.")
@@ -108,6 +113,10 @@ class LetterSummarySerializer(Record[Letter]):
             "advice",
             "uploaded_at",
             "moved_at",
+            "version",
+            "owner",
+            "publish_on",
+            "held_back",
             "url",
             "api_url",
             "document_url",
@@ -152,19 +161,6 @@ class LetterParameters(PageParameters):
     )
 
 
-def _for_keys(*methods: str) -> Callable[[Callable[..., Response]], Callable[..., HttpResponseBase]]:
-    """Make a view that only keys open."""
-
-    def decorate(view: Callable[..., Response]) -> Callable[..., HttpResponseBase]:
-        view = authentication_classes([KeyAuthentication])(view)
-        view = permission_classes([HasScope])(view)
-        view = throttle_classes([KeyThrottle])(view)
-        view = parser_classes([MultiPartParser])(view)
-        return cache_control(private=True, no_store=True)(api_view([*methods])(view))
-
-    return decorate
-
-
 @extend_schema(
     methods=["GET"],
     operation_id="list_letters",
@@ -179,10 +175,11 @@ def _for_keys(*methods: str) -> Callable[[Callable[..., Response]], Callable[...
     description="Send in a letter. All files are taken, or none. A letter that was sent in before answers 409 and "
     "names the one it became, so a program may send again after a lost connection.",
     tags=["staff"],
+    parameters=[idempotency.HEADER],
     request={"multipart/form-data": UploadSerializer},
     responses={201: LetterSerializer},
 )
-@_for_keys("GET", "HEAD", "POST")
+@for_keys(parser=MULTIPART, GET=Scope.READ, POST=Scope.WRITE)
 def letters(request: Request) -> Response:
     """List the letters of the key's authority, or receive one more."""
     if request.method == "POST":
@@ -190,7 +187,7 @@ def letters(request: Request) -> Response:
     refuse_unknown(request, LetterParameters().fields)
     asked = LetterParameters(data=request.query_params)
     asked.is_valid(raise_exception=True)
-    found = _letters_of(key_of(request))
+    found = letters_of(key_of(request)).defer("revision__document")
     if asked.validated_data.get("status"):
         found = found.filter(status__in=asked.validated_data["status"])
     page = give_page(request, found, walk=["id"])
@@ -198,44 +195,48 @@ def letters(request: Request) -> Response:
 
 
 @extend_schema(operation_id="get_letter", tags=["staff"], responses=LetterSerializer)
-@_for_keys("GET", "HEAD")
+@for_keys(GET=Scope.READ)
 def letter_detail(request: Request, letter_id: uuid.UUID) -> Response:
     """Where one letter stands; if it could not be read, why and what to do."""
     refuse_unknown(request, [])
-    letter = _letter(key_of(request), letter_id)
+    letter = letter_of(key_of(request), letter_id)
     look(letter, "api-staff-letter", by=key_of(request))
     return Response(LetterSerializer(letter, context={"request": request}).data)
 
 
 @extend_schema(operation_id="get_letter_document", tags=["staff"], responses=OpenApiTypes.OBJECT)
-@_for_keys("GET", "HEAD")
+@for_keys(GET=Scope.READ)
 def letter_document(request: Request, letter_id: uuid.UUID) -> Response:
     """What the letter is understood to say now, as foilog.letter/1, corrections included."""
     refuse_unknown(request, [])
-    letter = _letter(key_of(request), letter_id)
+    letter = letter_of(key_of(request), letter_id)
     if letter.revision is None:
         raise NotFound("This letter has not been read. Its status says where it stands.")
     look(letter, "api-staff-document", by=key_of(request))
-    return Response(letter.revision.document)
+    return Response(letter.revision.document, headers=versions.etag(letter))
 
 
 def _receive(request: Request) -> Response:
     refuse_unknown(request, [])
     upload = UploadSerializer(data=request.data)
     upload.is_valid(raise_exception=True)
-    with transaction.atomic():
+    return idempotency.once(request, lambda: _store(request, upload))
+
+
+def _store(request: Request, upload: UploadSerializer) -> Response:
+    with at_work(request), transaction.atomic():
         letter = _receive_letter(request, upload.validated_data["letter"])
         for file in upload.validated_data.get("attachments", []):
             attached = intake.attach(letter, file)
             if attached.fate is Fate.REFUSED:
                 raise _refusal(attached)
-    sent = LetterSerializer(_letter(key_of(request), letter.pk), context={"request": request}).data
+    sent = LetterSerializer(letter_of(key_of(request), letter.pk), context={"request": request}).data
     return Response(sent, status=HTTPStatus.CREATED, headers={"Location": sent["api_url"]})
 
 
 def _receive_letter(request: Request, file: Upload) -> Letter:
     key = key_of(request)
-    (receipt,) = intake.receive([file], authority=key.authority, by=None, by_key=key.name)
+    (receipt,) = intake.receive([file], authority=key.authority, by=None)
     if receipt.fate is Fate.RECEIVED and receipt.letter:
         return receipt.letter
     if receipt.fate is Fate.DUPLICATE and receipt.letter:
@@ -247,16 +248,3 @@ def _receive_letter(request: Request, file: Upload) -> Letter:
 
 def _refusal(receipt: Receipt) -> RefusedFile:
     return RefusedFile(receipt.message, {"filename": receipt.filename, "advice": receipt.advice})
-
-
-def _letters_of(key: ApiKey) -> QuerySet[Letter]:
-    """The letters that a key opens: its authority's."""
-    found = Letter.objects.filter(authority=key.authority_id).prefetch_related("files")
-    return found.select_related("info_request__authority")
-
-
-def _letter(key: ApiKey, letter_id: uuid.UUID) -> Letter:
-    letter = _letters_of(key).select_related("revision").filter(pk=letter_id).first()
-    if letter is None:
-        raise NotFound("There is no such letter of this key's authority.")
-    return letter

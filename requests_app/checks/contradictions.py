@@ -125,24 +125,12 @@ def _said(number: Decimal, pound: str, share: str) -> str:
 
 def series_of(letter: ParsedLetter) -> tuple[str, ...]:
     """Return the name of the series that each table of the letter will belong to; "" where to none."""
-    return names_of_series(_sources(letter), _titles(letter), letter.title or "")
+    sources = _sources(letter)
+    return names_of_series(sources, [source.title for source in sources], letter.title or "")
 
 
 def _sources(letter: ParsedLetter) -> list[Source]:
-    return [Source(table.typed, title) for table, title in zip(letter.tables, _titles(letter), strict=True)]
-
-
-def _titles(letter: ParsedLetter) -> list[str]:
-    """Return what each table is called: by its title, else by the questions that it answers."""
-    asked = {question.number: question.text for question in letter.questions}
-    titles = []
-    for table in letter.tables:
-        answering = [
-            number for answer in letter.answers if table.id in answer.tables for number in answer.questions
-        ]
-        numbers = table.questions or tuple(answering)
-        titles.append(table.title or " ".join(asked.get(number, "") for number in numbers))
-    return titles
+    return [Source(table.typed, letter.subject_of(table)) for table in letter.tables]
 
 
 def contradicted_figures(

@@ -101,6 +101,16 @@ def without_attachment(letter: ParsedLetter, filename: str, error: UnreadableLet
     return replace(letter, warnings=(doubt, *letter.warnings))
 
 
+def from_file(before: ParsedLetter, after: ParsedLetter, sha256: str) -> ParsedLetter:
+    """Return `after` with what it has more than `before` told to be from that file, so that it can go with it."""
+    tables, blocks = len(before.tables), len(before.blocks)
+    return replace(
+        after,
+        tables=(*after.tables[:tables], *(replace(table, file=sha256) for table in after.tables[tables:])),
+        blocks=(*after.blocks[:blocks], *(replace(block, file=sha256) for block in after.blocks[blocks:])),
+    )
+
+
 def _with(
     letter: ParsedLetter,
     blocks: Sequence[LetterBlock],

@@ -155,6 +155,11 @@ def part_languages(document: Document) -> Parted:
     return Parted(ordered, are_welsh.count(False))
 
 
+def is_welsh(text: str) -> bool:
+    """Return whether the words of a text are Welsh; of one that does not show it, that it is not."""
+    return _leaning(text) > 0
+
+
 def doubt_of(parted: Parted, first: int) -> Doubt | None:
     """Return what a reviewer should know of the letter's languages. first: the first Welsh block."""
     if parted.is_welsh:

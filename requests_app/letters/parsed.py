@@ -166,7 +166,8 @@ class LetterTable:
     columns: one header path a column, from the outermost header inwards.
     rows: the body; every row is as long as `columns`. Cells are text as printed.
     page: the page it begins on, or None. kinds: what a person has settled the values of each column to be,
-    None where nobody has; empty if nobody has anywhere.
+    None where nobody has; empty if nobody has anywhere. file: the SHA-256 of the file sent with the letter that it came
+    in, "" for the letter's own.
     """
 
     id: str
@@ -178,6 +179,7 @@ class LetterTable:
     page: int | None = None
     blocks: tuple[int, ...] = ()
     kinds: tuple[Kind | None, ...] = ()
+    file: str = ""
 
     @property
     def typed(self) -> TypedTable:
@@ -199,7 +201,7 @@ class LetterBlock:
     """One block of the letter: all its visible words, in reading order.
 
     id: its position among the blocks. page and bbox: where it begins, None in formats without pages.
-    continued: where it goes on, if it crosses a page break.
+    continued: where it goes on, if it crosses a page break. file: as of a table.
     """
 
     id: int
@@ -208,6 +210,7 @@ class LetterBlock:
     page: int | None = None
     bbox: Box | None = None
     continued: tuple[Place, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +253,16 @@ class ParsedLetter:
         """Return what became of each question, in their order."""
         found = self.answers_to(question.number for question in self.questions)
         return tuple(answer.disposition if answer else Disposition.UNANSWERED for answer in found)
+
+    def questions_of(self, table: LetterTable) -> tuple[str, ...]:
+        """Return the questions that a table answers: its own, else those of the answers that point to it."""
+        pointing = (answer for answer in self.answers if table.id in answer.tables)
+        return table.questions or tuple(number for answer in pointing for number in answer.questions)
+
+    def subject_of(self, table: LetterTable) -> str:
+        """Return what a table is about: its title, else all that its questions ask."""
+        asked = {question.number: question.text for question in self.questions}
+        return table.title or " ".join(asked.get(number, "") for number in self.questions_of(table))
 
 
 def _own_or_nearest(own: Mapping[str, Answer], number: str) -> Answer | None:

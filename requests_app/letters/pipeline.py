@@ -14,7 +14,7 @@ from requests_app.letters.assembly import (
     questions_of,
     tables_of,
 )
-from requests_app.letters.attaching import attach, attach_document, without_attachment
+from requests_app.letters.attaching import attach, attach_document, from_file, without_attachment
 from requests_app.letters.binding import Binding, bind_tables
 from requests_app.letters.checking import check
 from requests_app.letters.cutting import pieces
@@ -58,8 +58,11 @@ def parse_letter(
     """
     document = read(data, filename, tesseract)
     letter = understand(document, filename, hashlib.sha256(data).hexdigest())
-    given = (Attached(name, attached) for attached, name in attachments)
-    return _with_attached(letter, (*document.attached, *given), tesseract)
+    letter = _with_attached(letter, document.attached, tesseract)
+    for attached, name in attachments:
+        whole = _with_attached(letter, [Attached(name, attached)], tesseract)
+        letter = from_file(letter, whole, hashlib.sha256(attached).hexdigest())
+    return letter
 
 
 def _with_attached(

@@ -1,9 +1,9 @@
-"""What searching needs of PostgreSQL beyond the tables: a configuration without stop words, and three functions.
+"""What searching needs of PostgreSQL beyond the tables: a configuration without stop words, and functions.
 
-Nothing here needs a file on the server or a superuser: `unaccent` is an extension any owner may create.
+Nothing here needs a file on the server or a superuser: `unaccent` and `pg_trgm` are extensions any owner may create.
 """
 
-from django.contrib.postgres.operations import UnaccentExtension
+from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations
 
 # "IT", "who" and "all" are words people search for, so no word is dropped. Words are stemmed, accents ignored.
@@ -44,13 +44,6 @@ SELECT
 $$;
 """
 
-# The passages that hold any of the words: spaces outside quotes become "or".
-ANY = r"""
-CREATE FUNCTION foi_any(said text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT websearch_to_tsquery('foi', regexp_replace(trim(said), '\s+(?=(?:[^"]*"[^"]*")*[^"]*$)', ' or ', 'g'))
-$$;
-"""
-
 # A passage as HTML, cut to its matching part if it is long: everything is escaped, and nothing but <mark> is added.
 SNIPPET = """
 CREATE FUNCTION foi_snippet(said text, words tsquery, options text) RETURNS text
@@ -71,17 +64,39 @@ ALTER TABLE requests_app_searchentry SET (toast_tuple_target = 128);
 ALTER TABLE requests_app_searchentry ALTER vector SET STORAGE EXTERNAL;
 """
 
+# A misspelt word is put right with words of what is published now: each goes with the last entry that holds it, however that
+# entry goes.
+FORGET = """
+CREATE FUNCTION foi_forget_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM requests_app_searchword
+    WHERE stem = ANY (tsvector_to_array(OLD.vector)) AND NOT EXISTS (
+        SELECT FROM requests_app_searchentry WHERE vector @@ quote_literal(stem)::tsquery
+    );
+    RETURN NULL;
+END;
+$$;
+CREATE TRIGGER forget_words AFTER DELETE OR UPDATE OF vector ON requests_app_searchentry
+FOR EACH ROW EXECUTE FUNCTION foi_forget_words();
+"""
+ALIKE_WORDS = "CREATE INDEX search_words ON requests_app_searchword USING gin (word gin_trgm_ops)"
+
 
 class Migration(migrations.Migration):
     dependencies = [("requests_app", "0001_initial")]
 
     operations = [
         UnaccentExtension(),
+        TrigramExtension(),
         migrations.RunSQL(
             CONFIGURATION, "DROP TEXT SEARCH CONFIGURATION foi; DROP TEXT SEARCH DICTIONARY foi_stem;"
         ),
         migrations.RunSQL(NORMALISE, "DROP FUNCTION foi_norm(text);"),
-        migrations.RunSQL(ANY, "DROP FUNCTION foi_any(text);"),
         migrations.RunSQL(SNIPPET, "DROP FUNCTION foi_snippet(text, tsquery, text);"),
         migrations.RunSQL(NARROW, migrations.RunSQL.noop),
+        migrations.RunSQL(
+            FORGET,
+            "DROP TRIGGER forget_words ON requests_app_searchentry; DROP FUNCTION foi_forget_words();",
+        ),
+        migrations.RunSQL(ALIKE_WORDS, "DROP INDEX search_words"),
     ]

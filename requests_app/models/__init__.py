@@ -1,11 +1,12 @@
-"""The models: the workroom's (`workroom`, `queue`), the public log's (`log`), the authorities both know, `keys`, and what is kept of
-changes (`history`), of looks, of public reports, of alerts and of the log's files."""
+"""The models: the workroom's (`workroom`, `findings`, `queue`), the public log's (`log`), the authorities both know, `keys`,
+and what is kept of changes (`history`), of looks, of public reports, of alerts and of the log's files."""
 
 from requests_app.models.alerts import Alert
 from requests_app.models.authority import Authority, Membership
 from requests_app.models.bulk_files import BulkFile
+from requests_app.models.findings import Finding
 from requests_app.models.history import Account
-from requests_app.models.keys import ApiKey
+from requests_app.models.keys import ApiKey, KeptAnswer
 from requests_app.models.log import (
     Answer,
     Change,
@@ -17,6 +18,8 @@ from requests_app.models.log import (
     QuestionEntry,
     RequestTable,
     SearchEntry,
+    SearchProfile,
+    SearchWord,
     SeriesChart,
     StatisticsChart,
     Tombstone,
@@ -24,7 +27,8 @@ from requests_app.models.log import (
 from requests_app.models.looks import Look
 from requests_app.models.queue import BulkAction, BulkItem, LetterWords, ReadingScore
 from requests_app.models.reports import Report
-from requests_app.models.workroom import Event, Finding, Letter, LetterFile, PageImage, Revision
+from requests_app.models.webhooks import Delivery, Webhook
+from requests_app.models.workroom import Event, Letter, LetterFile, PageImage, Revision
 
 __all__ = [
     "Account",
@@ -37,10 +41,12 @@ __all__ = [
     "BulkItem",
     "Change",
     "Citation",
+    "Delivery",
     "Event",
     "Exemption",
     "Finding",
     "InformationRequest",
+    "KeptAnswer",
     "Letter",
     "LetterFile",
     "LetterWords",
@@ -55,7 +61,10 @@ __all__ = [
     "RequestTable",
     "Revision",
     "SearchEntry",
+    "SearchProfile",
+    "SearchWord",
     "SeriesChart",
     "StatisticsChart",
     "Tombstone",
+    "Webhook",
 ]

@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 CONFIRMED_WITHIN: Final = datetime.timedelta(days=7)
 """After it an address that nobody confirmed is deleted, as the privacy page says."""
@@ -29,8 +30,8 @@ class Alert(models.Model):
     """
 
     class Frequency(models.TextChoices):
-        DAILY = "daily", "Every day"
-        WEEKLY = "weekly", "Every Monday"
+        DAILY = "daily", _("Every day")
+        WEEKLY = "weekly", _("Every Monday")
 
     email = models.EmailField()
     query = models.TextField(blank=True)

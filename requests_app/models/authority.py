@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from requests_app.colours import check_colour
 from requests_app.models.history import audited
 
 
@@ -21,7 +22,8 @@ class Authority(models.Model):
     licence_name = models.CharField(
         max_length=200,
         blank=True,
-        help_text="The licence for re-use, such as Open Government Licence v3.0. Empty says none is given.",
+        help_text="What others may do with its responses, such as Open Government Licence v3.0. Every page and file "
+        "names it. Empty: they have to ask.",
     )
     licence_url = models.URLField(blank=True)
     small_number_threshold = models.PositiveSmallIntegerField(
@@ -54,11 +56,30 @@ class Authority(models.Model):
         help_text="In its statistics a request counts as granted where all that it asked for is already available elsewhere, under "
         "section 21 or regulation 6(1)(b). Otherwise such requests are counted by themselves.",
     )
-    colour = models.CharField(max_length=7, blank=True, help_text="The colour of its pages, such as #00625a.")
+    other_names = models.TextField(
+        "names that mean the same",
+        blank=True,
+        max_length=20_000,
+        help_text="Abbreviations and names that letters here use, for the search: those of one thing on one line, parted by "
+        "commas, such as: WASH, Water Safety Hub. They count from the next search on.",
+    )
+    colour = models.CharField(
+        max_length=7,
+        blank=True,
+        validators=[check_colour],
+        help_text="The colour of its pages, such as #00625a. White words stand on it.",
+    )
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "authorities"
+        constraints = [
+            models.CheckConstraint(
+                name="licence_with_an_address_has_a_name",
+                condition=models.Q(licence_url="") | ~models.Q(licence_name=""),
+                violation_error_message="Enter what the licence is called, or empty its address.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,34 +9,36 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.letters.parsed import CitationRole, Disposition, Outcome, Regime, spoken
 from requests_app.models.authority import Authority
 from tables_app.models import Table
 
 _LABELS = {
-    Regime.FOIA: "Freedom of Information Act 2000",
-    Regime.EIR: "Environmental Information Regulations 2004",
-    Regime.FOISA: "Freedom of Information (Scotland) Act 2002",
-    Regime.EISR: "Environmental Information (Scotland) Regulations 2004",
+    Regime.FOIA: _("Freedom of Information Act 2000"),
+    Regime.EIR: _("Environmental Information Regulations 2004"),
+    Regime.FOISA: _("Freedom of Information (Scotland) Act 2002"),
+    Regime.EISR: _("Environmental Information (Scotland) Regulations 2004"),
 }
 REGIMES = [(regime.value, label) for regime, label in _LABELS.items()]
 OUTCOMES = [
-    (Outcome.GRANTED_IN_FULL.value, "Information sent in full"),
-    (Outcome.PARTLY_GRANTED.value, "Some information sent"),
-    (Outcome.AVAILABLE_ELSEWHERE.value, "Already available elsewhere"),
-    (Outcome.REFUSED_IN_FULL.value, "Refused in full"),
-    (Outcome.NOT_HELD.value, "Information not held"),
-    (Outcome.NEITHER.value, "Neither confirmed nor denied"),
+    (Outcome.GRANTED_IN_FULL.value, _("Information sent in full")),
+    (Outcome.PARTLY_GRANTED.value, _("Some information sent")),
+    (Outcome.AVAILABLE_ELSEWHERE.value, _("Already available elsewhere")),
+    (Outcome.REFUSED_IN_FULL.value, _("Refused in full")),
+    (Outcome.NOT_HELD.value, _("Information not held")),
+    (Outcome.NEITHER.value, _("Neither confirmed nor denied")),
 ]
 DISPOSITIONS = [
-    (Disposition.DISCLOSED.value, "Information sent"),
-    (Disposition.PARTLY_DISCLOSED.value, "Some information sent"),
-    (Disposition.AVAILABLE_ELSEWHERE.value, "Available elsewhere"),
-    (Disposition.REFUSED.value, "Refused"),
-    (Disposition.NOT_HELD.value, "Not held"),
-    (Disposition.NEITHER.value, "Neither confirmed nor denied"),
-    (Disposition.UNANSWERED.value, "No answer in the letter"),
+    (Disposition.DISCLOSED.value, _("Information sent")),
+    (Disposition.PARTLY_DISCLOSED.value, _("Some information sent")),
+    (Disposition.AVAILABLE_ELSEWHERE.value, _("Available elsewhere")),
+    (Disposition.REFUSED.value, _("Refused")),
+    (Disposition.NOT_HELD.value, _("Not held")),
+    (Disposition.NEITHER.value, _("Neither confirmed nor denied")),
+    (Disposition.UNANSWERED.value, _("No answer in the letter")),
 ]
 ROLES = [(role.value, role.value.capitalize()) for role in CitationRole]
 
@@ -65,7 +67,7 @@ class Exemption(models.Model):
         ordering = ["order"]
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.title}"
+        return f"{self.code}: {gettext(self.title)}"
 
     def get_absolute_url(self) -> str:
         return reverse("exemption", args=[self.slug])
@@ -339,9 +341,9 @@ class Change(models.Model):
     """One line of the change feed, so that re-users can follow, and purge what was withdrawn."""
 
     class Kind(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        CORRECTED = "corrected", "Corrected"
-        WITHDRAWN = "withdrawn", "Withdrawn"
+        PUBLISHED = "published", _("Published")
+        CORRECTED = "corrected", _("Corrected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     kind = models.CharField(max_length=20, choices=Kind)
     info_request_id = models.UUIDField()
@@ -361,6 +363,32 @@ class Change(models.Model):
         return f"{self.slug}: {self.kind}"
 
 
+class SearchProfile(models.Model):
+    """What facets know of published requests, once for all that are the same in it: so few rows are quickly counted.
+
+    Written by `search.index`; read by `search` alone.
+    """
+
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    legislation = models.CharField(max_length=10, blank=True)
+    exemptions = ArrayField(models.CharField(max_length=40), default=list)
+    has_tables = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "year", "outcome", "legislation", "exemptions", "has_tables"],
+                name="a_profile_is_there_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class SearchEntry(models.Model):
     """What a search looks at: one narrow row a published request, so that counting never reads a letter.
 
@@ -374,12 +402,7 @@ class SearchEntry(models.Model):
         max_length=200, help_text="The reference in capitals without punctuation."
     )
     date = models.DateField(null=True)
-    year = models.PositiveSmallIntegerField(null=True)
-    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
-    outcome = models.CharField(max_length=40, blank=True)
-    legislation = models.CharField(max_length=10, blank=True)
-    exemptions = ArrayField(models.CharField(max_length=40), default=list)
-    has_tables = models.BooleanField(default=False)
+    profile = models.ForeignKey(SearchProfile, models.CASCADE, related_name="+")
     title_vector = SearchVectorField()
     vector = SearchVectorField()
 
@@ -387,13 +410,26 @@ class SearchEntry(models.Model):
         indexes = [
             GinIndex(fields=["title_vector"], name="search_title", fastupdate=False),
             GinIndex(fields=["vector"], name="search_text", fastupdate=False),
-            GinIndex(fields=["exemptions"], name="search_exemptions"),
             models.Index(F("date").desc(nulls_last=True), "info_request", name="search_newest"),
+            models.Index(F("date").asc(nulls_last=True), "info_request", name="search_oldest"),
             models.Index(fields=["reference_key"], name="search_reference"),
         ]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SearchWord(models.Model):
+    """A word of published titles, questions and answers, from which a misspelt one is put right.
+
+    Written by `search.index`; a trigger deletes a word with the last entry that holds its stem.
+    """
+
+    word = models.CharField(max_length=40, primary_key=True)
+    stem = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class QuestionEntry(models.Model):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.models.authority import Authority
 from requests_app.models.history import audited
@@ -33,10 +34,10 @@ class Report(models.Model):
     """Somebody's report of a problem, without an account. Its words are theirs: shown to staff as they are, never published."""
 
     class Kind(models.TextChoices):
-        PERSONAL = "personal", "It shows somebody’s personal information"
-        WRONG = "wrong", "Something in it is wrong"
-        UNUSABLE = "unusable", "I cannot use it, for example with a screen reader"
-        OTHER = "other", "Something else"
+        PERSONAL = "personal", _("It shows somebody’s personal information")
+        WRONG = "wrong", _("Something in it is wrong")
+        UNUSABLE = "unusable", _("I cannot use it, for example with a screen reader")
+        OTHER = "other", _("Something else")
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="reports")
     info_request = models.ForeignKey(

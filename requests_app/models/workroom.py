@@ -1,9 +1,9 @@
 """The workroom: letters on their way to publication. Nothing the public sees reads these models."""
 
 import uuid
-from typing import Self
+from contextvars import ContextVar
+from typing import Final, Self
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -14,8 +14,17 @@ from django.urls import reverse
 from requests_app.checks.finding import Severity
 from requests_app.letters.parsed import ParsedLetter, from_json
 from requests_app.models.authority import Authority
+from requests_app.models.findings import Finding
 from requests_app.models.history import audited
 from requests_app.models.log import InformationRequest
+
+KEY_AT_WORK: Final[ContextVar[str]] = ContextVar("key_at_work", default="")
+"""The name of the API key that a program is working with, while it does."""
+
+
+def key_at_work() -> str:
+    """What every move and correction says of itself, so that none can forget it."""
+    return KEY_AT_WORK.get()
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -303,6 +312,12 @@ class Revision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty: the reader."
     )
+    by_key = models.CharField(
+        max_length=100,
+        blank=True,
+        default=key_at_work,
+        help_text="The API key's name, where a program corrected it in that person's name.",
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -316,75 +331,6 @@ class Revision(models.Model):
     def parsed(self) -> ParsedLetter:
         """The document as a ParsedLetter."""
         return from_json(self.document)
-
-
-class FindingQuerySet(models.QuerySet["Finding"]):
-    """The words in which the workroom asks for findings."""
-
-    def open(self) -> Self:
-        return self.filter(state=Finding.State.OPEN)
-
-    def in_the_way(self) -> Self:
-        """Those that stand in the way of publishing."""
-        return self.open().filter(severity=Severity.SEVERE)
-
-
-# Checks write and drop thousands of them; what is told is what became of them: fixed, accepted and by whom, open again.
-@audited(pghistory.UpdateEvent(), fields=["id", "letter", "code", "severity", "state", "accepted_by"])
-class Finding(models.Model):
-    """Something to look at before the letter is published: open, fixed by a correction, or accepted with a reason.
-
-    Message and reasons can tell what the letter hides. They are shown to the authority's own staff, and go nowhere else.
-    """
-
-    class State(models.TextChoices):
-        OPEN = "open", "Open"
-        FIXED = "fixed", "Fixed"
-        ACCEPTED = "accepted", "Accepted"
-
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="findings")
-    key = models.CharField(max_length=300, help_text="Which one in its letter, whatever else is corrected.")
-    code = models.CharField(max_length=60)
-    severity = models.CharField(
-        max_length=20, choices=[(each.value, each.value.title()) for each in Severity]
-    )
-    message = models.TextField()
-    because = models.JSONField(default=list, help_text="How it is known, a sentence each.")
-    table = models.CharField(max_length=20, blank=True, help_text="The table's id in the letter.")
-    row = models.PositiveIntegerField(null=True)
-    column = models.PositiveIntegerField(null=True)
-    piece = models.CharField(
-        max_length=100, blank=True, help_text="The piece of the letter its words are in."
-    )
-    start = models.PositiveIntegerField(null=True, help_text="Its first character in the piece.")
-    end = models.PositiveIntegerField(null=True, help_text="The character after its last one.")
-    file = models.ForeignKey(
-        LetterFile, models.CASCADE, null=True, related_name="findings", help_text="The file it is in."
-    )
-    order = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
-    reason = models.TextField(blank=True, help_text="Why it was accepted.")
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    accepted_at = models.DateTimeField(null=True)
-
-    objects = FindingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["letter", "order", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "key"], name="a_finding_stands_once"),
-            models.CheckConstraint(
-                name="accepted_finding_says_why",
-                condition=~Q(state="accepted") | (~Q(reason="") & Q(accepted_by__isnull=False)),
-                violation_error_message="A finding that was accepted says why, and by whom.",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["letter", "severity"], condition=Q(state="open"), name="open_findings")
-        ]
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class Event(models.Model):
@@ -403,7 +349,10 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", help_text="Empty: a job."
     )
     by_key = models.CharField(
-        max_length=100, blank=True, help_text="The API key's name, where a program moved it."
+        max_length=100,
+        blank=True,
+        default=key_at_work,
+        help_text="The API key's name, where a program moved it.",
     )
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)

@@ -6,13 +6,15 @@ spelling. A parameter that ends in `html` is not escaped: give it SafeString alo
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from jinja2 import Environment, PackageLoader, PrefixLoader
 
 from requests_app.forms import error_links, field_component
@@ -31,9 +33,18 @@ def _macro(name: str) -> Callable[[dict[str, Any]], str]:
     return macro
 
 
+# What components say where they are told nothing else, which is English.
+_WORDS: Final[dict[str, dict[str, Any]]] = {
+    "breadcrumbs": {"labelText": _("Breadcrumb")},
+    "pagination": {"landmarkLabel": _("Pagination")},
+    "service-navigation": {"ariaLabel": _("Service information")},
+}
+
+
 def component(name: str, params: dict[str, Any]) -> SafeString:
     """Return a component's HTML: `component("inset-text", {"text": "…"})`."""
-    return mark_safe(_macro(name)(params))  # noqa: S308 (the macros escape whatever is not named `html`)
+    words = {key: str(text) for key, text in _WORDS.get(name, {}).items()}
+    return mark_safe(_macro(name)(words | params))  # noqa: S308 (the macros escape whatever is not named `html`)
 
 
 @register.simple_tag
@@ -67,17 +78,17 @@ def govuk_errors(*forms: BaseForm) -> SafeString:
     errors = [link for form in forms if form.is_bound for link in error_links(form)]
     if not errors:
         return SafeString("")
-    return component("error-summary", {"titleText": "There is a problem", "errorList": errors})
+    return component("error-summary", {"titleText": gettext("There is a problem"), "errorList": errors})
 
 
 @register.simple_tag
 def error_prefix(*forms: BaseForm) -> str:
     """What a page's title begins with where a form is wrong: screen readers say the title first."""
-    return "Error: " if any(form.is_bound and form.errors for form in forms) else ""
+    return gettext("Error: ") if any(form.is_bound and form.errors for form in forms) else ""
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: template.Context, *steps: str, label: str = "Menu") -> SafeString:
+def navigation(context: template.Context, *steps: str, label: str = "") -> SafeString:
     """The service navigation of texts and addresses by turns; the page's own section is marked."""
     path = context["request"].path if "request" in context else ""
     addresses = steps[1::2]
@@ -92,15 +103,19 @@ def navigation(context: template.Context, *steps: str, label: str = "Menu") -> S
     # Not collapsed on a phone: four short links fit, and collapsing by script makes the page jump.
     return component(
         "service-navigation",
-        {"navigation": items, "navigationLabel": label, "collapseNavigationOnMobile": False},
+        {
+            "navigation": items,
+            "navigationLabel": label or gettext("Menu"),
+            "collapseNavigationOnMobile": False,
+        },
     )
 
 
 @register.simple_tag
 def demo_banner() -> SafeString:
     """What says on every page of a demonstration that none of it is real."""
-    said = "This is a demonstration. The authorities and their letters are made up."
-    return component("phase-banner", {"tag": {"text": "Demo"}, "text": said})
+    said = gettext("This is a demonstration. The authorities and their letters are made up.")
+    return component("phase-banner", {"tag": {"text": gettext("Demo")}, "text": said})
 
 
 @register.simple_tag
@@ -136,4 +151,17 @@ def pagination(context: template.Context, page: Page[Any], parameter: str = "pag
         params["previous"] = {"href": address(page.previous_page_number())}
     if page.has_next():
         params["next"] = {"href": address(page.next_page_number())}
-    return component("pagination", params)
+    return page_links(params)
+
+
+def page_links(params: dict[str, Any]) -> SafeString:
+    """The pagination of `items`, `previous` and `next`, in the words of the page's language."""
+    words = {
+        "previous": gettext('Previous<span class="govuk-visually-hidden"> page</span>'),
+        "next": gettext('Next<span class="govuk-visually-hidden"> page</span>'),
+    }
+    for item in params["items"]:
+        if "number" in item:
+            item["visuallyHiddenText"] = gettext("Page %(number)s") % item
+    named = {way: {"html": text} | params[way] for way, text in words.items() if way in params}
+    return component("pagination", params | named)

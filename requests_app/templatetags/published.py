@@ -8,14 +8,18 @@ from typing import Any, Final
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext, ngettext_lazy
 
-from requests_app import request_page
+from requests_app import languages, request_page
+from requests_app.languages import from_to
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest
+from requests_app.models.log import DISPOSITIONS
 from requests_app.request_page import Layout
-from requests_app.templatetags.govuk import component
+from requests_app.templatetags.govuk import component, page_links
 from tables_app import charts, viewing
 from tables_app.charts import Chart
 from tables_app.models import Table
@@ -58,6 +62,14 @@ def disposition_tag(answer: Answer) -> SafeString:
 
 
 @register.simple_tag
+def disposition_words(disposition: str) -> SafeString:
+    """What became of a question, where its answer is not at hand; nothing where nothing did."""
+    if not disposition:
+        return SafeString("")
+    return _tag(str(dict(DISPOSITIONS)[disposition]), _DISPOSITION_COLOURS[Disposition(disposition)])
+
+
+@register.simple_tag
 def citation_of(info_request: InformationRequest, site_url: str, accessed: datetime.date | None) -> str:
     """What a report or an article names the response by, in plain text. accessed: the day it was read."""
     parts = [
@@ -65,15 +77,15 @@ def citation_of(info_request: InformationRequest, site_url: str, accessed: datet
         f"“{info_request.title[:1].upper()}{info_request.title[1:]}”",
         info_request.reference,
         _day(info_request.date),
-        f"version {info_request.version}" if info_request.version > 1 else "",
+        gettext("version %(number)s") % {"number": info_request.version} if info_request.version > 1 else "",
         f"{site_url}{info_request.get_absolute_url()}",
     ]
-    read = f" (accessed {_day(accessed)})" if accessed else ""
+    read = " " + gettext("(accessed %(day)s)") % {"day": _day(accessed)} if accessed else ""
     return ", ".join(part for part in parts if part) + read
 
 
 def _day(day: datetime.date | None) -> str:
-    return f"{day:%-d %B %Y}" if day else ""
+    return date_format(day, "j F Y") if day else ""
 
 
 @register.simple_tag
@@ -82,24 +94,35 @@ def lay_out(info_request: InformationRequest) -> Layout:
     return request_page.lay_out(info_request)
 
 
+_TIMES: Final = {
+    "column": ngettext_lazy("%(count)s column", "%(count)s columns", "number"),
+    "published response": ngettext_lazy(
+        "%(count)s published response", "%(count)s published responses", "number"
+    ),
+    "question": ngettext_lazy("%(count)s question", "%(count)s questions", "number"),
+    "response": ngettext_lazy("%(count)s response", "%(count)s responses", "number"),
+    "row": ngettext_lazy("%(count)s row", "%(count)s rows", "number"),
+    "table": ngettext_lazy("%(count)s table", "%(count)s tables", "number"),
+}
+
+
 @register.filter
 def times(count: int, thing: str) -> str:
-    """{{ 1203|times:"response" }} is "1,203 responses"; the plural may be given: "entry,entries"."""
-    one, _, many = thing.partition(",")
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    """{{ 1203|times:"response" }} is "1,203 responses"."""
+    return _TIMES[thing] % {"number": count, "count": f"{count:,}"}
 
 
 @register.filter
 def age(day: datetime.date) -> str:
     """How long ago a day was, in its largest unit: "2 years ago", "today"."""
     since = timesince(day, timezone.localdate(), depth=1).replace("\xa0", " ")
-    return "today" if since.startswith("0 ") else f"{since} ago"
+    return gettext("today") if since.startswith("0 ") else gettext("%(time)s ago") % {"time": since}
 
 
 @register.filter
 def first_to_last(periods: Sequence[str]) -> str:
     """The codes of periods as a stretch: "2021/22 to 2023/24"."""
-    return periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+    return periods[0] if len(periods) == 1 else from_to(periods[0], periods[-1])
 
 
 @register.filter
@@ -117,13 +140,49 @@ def shown_header(table: Table) -> list[list[ShownHeader]]:
 @register.simple_tag
 def shown_rows(table: Table, most: int) -> list[ShownRow]:
     """The first rows of a table."""
-    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))))
+    return viewing.shown_rows(table.typed, table.notes, range(min(most, len(table.rows))), say=gettext)
 
 
 @register.simple_tag
 def chart_of(table: Table) -> Chart | None:
     """What the chart of a table shows; None where none is drawn."""
     return charts.chart(table.typed) if table.chart else None
+
+
+@register.simple_tag
+def language_of(text: str) -> SafeString:
+    """<p{% language_of note %}>: says which language an authority's own words are in, where the page is in the other."""
+    language = languages.language_of(text)
+    return SafeString("") if language == get_language() else _lang(language)
+
+
+@register.simple_tag
+def in_page_language() -> SafeString:
+    """<span{% in_page_language %}>: the site's own words within what an authority wrote."""
+    return _lang(languages.WELSH) if get_language() == languages.WELSH else SafeString("")
+
+
+def _lang(language: str) -> SafeString:
+    return mark_safe(f' lang="{_TAGS[language]}"')  # noqa: S308 (one of two)
+
+
+_TAGS: Final = {languages.ENGLISH: "en-GB", languages.WELSH: "cy"}
+
+
+@register.filter
+def title_of(chart: Chart) -> str:
+    return chart.title(gettext)
+
+
+@register.filter
+def description_of(chart: Chart) -> str:
+    return chart.description(gettext)
+
+
+@register.filter
+def in_words(text: str) -> str:
+    """What is kept in English, such as the name of an exemption, in the language of the page."""
+    return gettext(text) if text else ""
 
 
 @register.simple_tag
@@ -146,7 +205,10 @@ def drawing(svg: str) -> SafeString:
 def provision(code: str) -> str:
     """A provision as a person says it: "s40(2)" is "Section 40(2)", "foisa:s22A" is "Section 22A"."""
     bare = code.rpartition(":")[2]
-    return re.sub(r"^s(?=\d)", "Section ", re.sub(r"^reg(?=\d)", "Regulation ", bare))
+    if found := re.fullmatch(r"(s|reg)(\d.*)", bare):
+        kind = gettext("Section %(number)s") if found[1] == "s" else gettext("Regulation %(number)s")
+        return kind % {"number": found[2]}
+    return bare
 
 
 @register.filter
@@ -158,7 +220,7 @@ def depth(level: int) -> int:
 @register.simple_tag
 def search_links(pages: dict[str, Any]) -> SafeString:
     """The pagination of a search, from the links that the view made; empty for one page."""
-    return component("pagination", pages) if len(pages["items"]) > 1 else SafeString("")
+    return page_links(pages) if len(pages["items"]) > 1 else SafeString("")
 
 
 def _tag(text: str, colour: str) -> SafeString:

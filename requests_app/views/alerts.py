@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,19 +22,19 @@ _METHODS: Final = ["GET", "HEAD", "POST"]
 
 class AlertForm(OpenForm):
     email = forms.EmailField(
-        label="Your email address",
+        label=_("Your email address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
-            "required": "Enter your email address.",
-            "invalid": "Enter an email address such as name@example.org.",
+            "required": _("Enter your email address."),
+            "invalid": _("Enter an email address such as name@example.org."),
         },
     )
     frequency = forms.ChoiceField(
-        label="How often?",
+        label=_("How often?"),
         choices=Alert.Frequency.choices,
         initial=Alert.Frequency.DAILY,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how often."},
+        error_messages={"required": _("Choose how often.")},
     )
 
 

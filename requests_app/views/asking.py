@@ -3,6 +3,8 @@
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -15,13 +17,16 @@ from requests_app.search import SearchTooSlow
 
 class AskForm(forms.Form):
     text = forms.CharField(
-        label="What do you want to ask?",
-        help_text="One question, or a whole request. Leave out your name: only the questions are needed.",
+        label=_("What do you want to ask?"),
+        help_text=_("One question, or a whole request. Leave out your name: only the questions are needed."),
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={
-            "required": "Type or paste what you want to ask.",
-            "max_length": f"This is longer than {MOST_CHARACTERS:,} characters. Paste the questions alone.",
+            "required": _("Type or paste what you want to ask."),
+            "max_length": format_lazy(
+                _("This is longer than {most} characters. Paste the questions alone."),
+                most=f"{MOST_CHARACTERS:,}",
+            ),
         },
     )
 
@@ -42,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         with search.bounded():
             asked = matching.match(questions_in(form.cleaned_data["text"]))
     except SearchTooSlow:
-        form.add_error("text", "Looking took too long. Ask fewer questions at once.")
+        form.add_error("text", _("Looking took too long. Ask fewer questions at once."))
         return render(request, "public/ask.html", context, status=503)
     answered = sum(bool(each.matches) for each in asked)
     return render(request, "public/ask.html", context | {"asked": asked, "answered": answered})

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 _FASTEST: Final = 3  # seconds: nobody fills the form in sooner, but a program does
 _SLOWEST: Final = 24 * 60 * 60
@@ -15,13 +16,13 @@ class OpenForm(forms.Form):
 
     # People do not see it and screen readers are told; programs that fill in everything fill it in.
     website = forms.CharField(
-        label="Leave this empty", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise forms.ValidationError("Leave the field “Leave this empty” empty.")
+            raise forms.ValidationError(_("Leave the field “Leave this empty” empty."))
         return ""
 
     def clean(self) -> dict[str, Any]:
@@ -31,10 +32,10 @@ class OpenForm(forms.Form):
             _SIGNER.unsign(opened, max_age=_SLOWEST)
         except signing.BadSignature as error:
             raise forms.ValidationError(
-                "This page was open for too long. Send the form once more."
+                _("This page was open for too long. Send the form once more.")
             ) from error
         if not _is_old_enough(opened):
-            raise forms.ValidationError("That was very quick. Check the form and send it once more.")
+            raise forms.ValidationError(_("That was very quick. Check the form and send it once more."))
         return data
 
 

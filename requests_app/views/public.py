@@ -1,5 +1,6 @@
 """What anyone may see: the home page, requests, exemptions and authorities."""
 
+from itertools import groupby
 from typing import Final
 
 from django.db.models import Count, Q
@@ -19,6 +20,9 @@ from requests_app.views.withdrawn import gone
 
 _LATEST: Final = 5
 _LISTED: Final = 20
+_MANY: Final = 20
+"""With more authorities than this a list of them is found one's way through."""
+_LONGEST_NAME: Final = 200
 _ALIKE: Final = 5
 
 
@@ -104,8 +108,22 @@ def exemption(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def authorities(request: HttpRequest) -> HttpResponse:
-    every = Authority.objects.annotate(count=Count("info_requests"))
-    return render(request, "public/authorities.html", {"authorities": every})
+    """Who publishes here; by their first letters and with a box to find one, where they are many."""
+    counted = Authority.objects.annotate(count=Count("info_requests"))
+    every = sorted(counted, key=lambda each: each.name.casefold())
+    words = request.GET.get("name", "").strip()[:_LONGEST_NAME]
+    named = [each for each in every if words.casefold() in each.name.casefold()]
+    context = {
+        "authorities": named,
+        "letters": [(letter, list(group)) for letter, group in groupby(named, _first_letter)],
+        "are_many": len(every) > _MANY,
+        "words": words,
+    }
+    return render(request, "public/authorities.html", context)
+
+
+def _first_letter(authority: Authority) -> str:
+    return authority.name[0].upper()
 
 
 @public_page

@@ -4,6 +4,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,27 +16,29 @@ from requests_app.views.open_forms import OpenForm, stamp
 
 class ReportForm(OpenForm):
     kind = forms.ChoiceField(
-        label="What is the problem?",
+        label=_("What is the problem?"),
         choices=Report.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what the problem is."},
+        error_messages={"required": _("Choose what the problem is.")},
     )
     text = forms.CharField(
-        label="Tell us more",
-        help_text="Say where on the page it is. If it is personal information, do not repeat it here.",
+        label=_("Tell us more"),
+        help_text=_("Say where on the page it is. If it is personal information, do not repeat it here."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={
-            "required": "Say what is wrong and where.",
-            "max_length": "Use at most 5,000 characters.",
+            "required": _("Say what is wrong and where."),
+            "max_length": _("Use at most 5,000 characters."),
         },
     )
     email = forms.EmailField(
-        label="Your email address (optional)",
-        help_text="Only if you want an answer.",
+        label=_("Your email address (optional)"),
+        help_text=_("Only if you want an answer."),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": "Enter an email address such as name@example.org, or leave this empty."},
+        error_messages={
+            "invalid": _("Enter an email address such as name@example.org, or leave this empty.")
+        },
     )
 
 
@@ -43,11 +46,11 @@ class AuthorityReportForm(ReportForm):
     """From a page that is nobody's in particular."""
 
     authority = forms.ModelChoiceField(
-        label="Which authority is it about?",
+        label=_("Which authority is it about?"),
         queryset=Authority.objects.all(),
         to_field_name="slug",
-        empty_label="Choose an authority",
-        error_messages={"required": "Choose the authority that it is about."},
+        empty_label=_("Choose an authority"),
+        error_messages={"required": _("Choose the authority that it is about.")},
     )
     field_order = ["authority", "kind"]
 

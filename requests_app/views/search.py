@@ -3,17 +3,19 @@
 import itertools
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from requests_app import search
-from requests_app.filters import SORTS, RequestFilter, query_string
+from requests_app.filters import SORTS, PageFilter, RequestFilter, query_string
 from requests_app.models import InformationRequest, SearchEntry
 from requests_app.search import Choice, Criteria, Facet
 from requests_app.snippets import Snippet, snippets
@@ -21,6 +23,8 @@ from requests_app.views.caching import public_page
 from tables_app.exports import csv_lines
 
 PAGE_SIZE: Final = 20
+_MOST_AUTHORITIES: Final = 12
+"""So many are offered as filters; the page of all authorities leads to the others."""
 _CSV_BATCH: Final = 500
 _CSV_HEADER: Final = [
     "reference", "title", "authority", "date", "received", "law", "outcome", "exemptions", "published", "address",
@@ -37,6 +41,21 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page shows. criteria: as asked, or with misspelt words put right, where those alone find something.
+
+    better: what was typed with misspelt words put right, or empty; nearest: shown below the results where there are few.
+    """
+
+    criteria: Criteria
+    better: str
+    facets: Sequence[Facet]
+    page: Page[SearchEntry]
+    entries: Sequence[SearchEntry]
+    nearest: Sequence[SearchEntry]
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A filter that is on, and the address of the same search without it."""
 
@@ -48,7 +67,7 @@ class Chosen:
 @public_page
 def search_page(request: HttpRequest) -> HttpResponse:
     """The search, by words and facets. Without either it shows the newest responses."""
-    form = RequestFilter(request.GET)
+    form = PageFilter(request.GET)
     if not form.is_valid():
         return render(request, "public/search.html", {"filter": form, "sorts": SORTS}, status=400)
     with search.bounded():
@@ -65,7 +84,7 @@ def search_csv(request: HttpRequest) -> HttpResponseBase:
             "The address of this file holds a filter that does not exist.\n", "text/plain", status=400
         )
     with search.bounded():
-        found = list(search.find(form.criteria).values_list("pk", "exemptions"))
+        found = list(search.find(form.criteria).values_list("pk", "profile__exemptions"))
     response = StreamingHttpResponse(
         csv_lines(_CSV_HEADER, _csv_rows(found)), content_type="text/csv; charset=utf-8"
     )
@@ -73,20 +92,46 @@ def search_csv(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _results(criteria: Criteria, number: str) -> dict[str, Any]:
+def seen(criteria: Criteria, number: str = "1") -> Seen:
+    """Search for what was asked, and where that finds little, for what may have been meant."""
     count, facets = search.facets(criteria)
-    paginator = Paginator(search.find(criteria), PAGE_SIZE)
+    better = search.suggestion(criteria.words) if criteria.words and count < search.FEW else ""
+    shown = criteria
+    if better and not count and not criteria.as_typed:
+        meant = replace(criteria, words=better)
+        number_meant, facets_meant = search.facets(meant)
+        if number_meant:
+            shown, count, facets = meant, number_meant, facets_meant
+    paginator = Paginator(
+        search.find(shown).select_related("profile").defer("vector", "title_vector"), PAGE_SIZE
+    )
     paginator.count = count  # counted with the facets already
     page = paginator.get_page(number)
     entries = list(page.object_list)
+    nearest: Sequence[SearchEntry] = []
+    if criteria.words and count < search.FEW:
+        asked = shown if count else replace(criteria, words=better or criteria.words)
+        nearest = search.nearest(asked, search.FEW - count, [entry.pk for entry in entries])
+    return Seen(shown, better, facets, page, entries, nearest)
+
+
+def _results(criteria: Criteria, number: str) -> dict[str, Any]:
+    found = seen(criteria, number)
+    put_right = found.criteria != criteria
     return {
-        "criteria": criteria,
-        "page": page,
-        "results": _shown(entries, criteria.words),
-        "facets": facets,
-        "chosen": list(_chosen(facets, criteria)),
-        "pages": page_links(page, lambda number: query_string(criteria, page=number)),
-        "query": query_string(criteria),
+        "criteria": found.criteria,
+        "page": found.page,
+        "results": _shown(found.entries, found.criteria.words),
+        "nearest": _shown(found.nearest, found.criteria.words),
+        "instead": query_string(replace(criteria, as_typed=True)) if put_right else "",
+        "typed": criteria.words,
+        "better": "" if put_right else found.better,
+        "meant": query_string(replace(criteria, words=found.better, as_typed=False)),
+        "facets": [_listed(facet) for facet in found.facets],
+        "more_authorities": any(_listed(facet) != facet and len(facet.choices) > 1 for facet in found.facets),
+        "chosen": list(_chosen(found.facets, criteria)),
+        "pages": page_links(found.page, lambda number: query_string(criteria, page=number)),
+        "query": query_string(found.criteria),
         "mails": bool(settings.EMAIL_SERVER),
         "only_words": query_string(Criteria(words=criteria.words)),
     }
@@ -95,8 +140,19 @@ def _results(criteria: Criteria, number: str) -> dict[str, Any]:
 def _shown(entries: Sequence[SearchEntry], words: str) -> list[Result]:
     requests = search.requests_of(entries)
     found = snippets(requests, words)
-    with_tables = {entry.pk for entry in entries if entry.has_tables}
+    with_tables = {entry.pk for entry in entries if entry.profile.has_tables}
     return [Result(each, found.get(each.pk), each.pk in with_tables) for each in requests]
+
+
+def _listed(facet: Facet) -> Facet:
+    """The choices that are offered: of many authorities those with the most results, and of one authority none at all."""
+    chosen = [choice for choice in facet.choices if choice.is_chosen]
+    if facet.name != "authority" or (len(facet.choices) == 1 and chosen):
+        return facet
+    if len(facet.choices) == 1:
+        return replace(facet, choices=())
+    most = sorted(facet.choices, key=lambda choice: -choice.count)[:_MOST_AUTHORITIES]
+    return replace(facet, choices=tuple(each for each in facet.choices if each in most or each in chosen))
 
 
 def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:
@@ -107,6 +163,13 @@ def _chosen(facets: Sequence[Facet], criteria: Criteria) -> Iterator[Chosen]:
         if choice.is_chosen:
             without = query_string(criteria.without(facet.name, choice.value))
             yield Chosen(facet.label, choice.label, without)
+    ends = [
+        (_("From"), criteria.date_from, replace(criteria, date_from=None)),
+        (_("To"), criteria.date_to, replace(criteria, date_to=None)),
+    ]
+    for label, day, without_it in ends:
+        if day:
+            yield Chosen(label, f"{label} {date_format(day, 'j F Y')}", query_string(without_it))
 
 
 def page_links(page: Page[Any], query: Callable[[int], str]) -> dict[str, Any]:

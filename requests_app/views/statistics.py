@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from requests_app import downloads, statistics, statistics_charts
 from requests_app.models import Authority
@@ -117,27 +118,27 @@ def _tables(latest: Statistics) -> list[_Table]:
     return [
         (
             "outcomes",
-            "How requests were answered",
-            "Response sent",
-            ("Responses", *(CATEGORIES[each] for each in categories)),
+            gettext("How requests were answered"),
+            gettext("Response sent"),
+            (gettext("Responses"), *(str(CATEGORIES[each]) for each in categories)),
             outcomes,
         ),
         (
             "exemptions",
-            "Why information was not sent",
-            "Exemption",
-            ("Questions", *(each.quarter.code for each in newest_first)),
+            gettext("Why information was not sent"),
+            gettext("Exemption"),
+            (gettext("Questions"), *(each.quarter.code for each in newest_first)),
             exemptions,
         ),
         (
             "timeliness",
-            "How long answers took",
-            "Response sent",
+            gettext("How long answers took"),
+            gettext("Response sent"),
             (
-                "Date of request known",
-                f"Within {statistics.TIME_LIMIT} working days",
-                "Later",
-                "Share in time",
+                gettext("Date of request known"),
+                gettext("Within %(days)s working days") % {"days": statistics.TIME_LIMIT},
+                gettext("Later"),
+                gettext("Share in time"),
             ),
             timeliness if latest.timed else [],
         ),

@@ -10,6 +10,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from requests_app import linked_data, search, series
 from requests_app.filters import TABLE_KINDS, TableFilter, table_query_string
@@ -63,12 +65,15 @@ def _chosen(criteria: TableCriteria, authorities: Iterable[Authority]) -> Iterat
         return table_query_string(replace(criteria, **change))
 
     if criteria.period:
-        yield Chosen("Period", criteria.period, without(period=""))
-    for label, name in (("Column", "column"), ("Row", "row")):
+        yield Chosen(gettext("Period"), criteria.period, without(period=""))
+    for label, name in ((gettext("Column"), "column"), (gettext("Row"), "row")):
         if words := getattr(criteria, name):
             yield Chosen(label, f"{label} “{words}”", without(**{name: ""}))
     names = {authority.slug: authority.name for authority in authorities}
-    for label, name, known in (("Holds", "kind", dict(TABLE_KINDS)), ("Authority", "authority", names)):
+    for label, name, known in (
+        (gettext("Holds"), "kind", dict(TABLE_KINDS)),
+        (gettext("Authority"), "authority", names),
+    ):
         values = getattr(criteria, name)
         for value in values:
             others = tuple(other for other in values if other != value)
@@ -78,7 +83,7 @@ def _chosen(criteria: TableCriteria, authorities: Iterable[Authority]) -> Iterat
 class ArrangementForm(forms.Form):
     """How the rows of a table are to be shown: those that hold these words, sorted by a column counted from 1."""
 
-    q = forms.CharField(label="Show rows that contain", max_length=100, required=False)
+    q = forms.CharField(label=_("Show rows that contain"), max_length=100, required=False)
     sort = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     order = forms.ChoiceField(
         choices=[("asc", "Ascending"), ("desc", "Descending")], required=False, widget=forms.HiddenInput
@@ -91,13 +96,17 @@ class ArrangementForm(forms.Form):
     def clean_sort(self) -> int | None:
         column: int | None = self.cleaned_data["sort"]
         if column is not None and column > len(self.table.columns):
-            raise forms.ValidationError(f"This table has {len(self.table.columns)} columns.")
+            raise forms.ValidationError(
+                gettext("This table has %(count)s columns.") % {"count": len(self.table.columns)}
+            )
         return column
 
     def clean(self) -> dict[str, Any]:
         if any(self.cleaned_data.values()) and not viewing.can_be_arranged(self.table):
             raise forms.ValidationError(
-                "The rows of this table refer to those above them, so it cannot be sorted or filtered."
+                gettext(
+                    "The rows of this table refer to those above them, so it cannot be sorted or filtered."
+                )
             )
         return self.cleaned_data
 
@@ -127,12 +136,12 @@ def table_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     context = {
         "table": table,
         "header": _header(found, form) if can_be_arranged else viewing.shown_header(of, table.notes),
-        "rows": viewing.shown_rows(of, table.notes, page.object_list),
+        "rows": viewing.shown_rows(of, table.notes, page.object_list, say=gettext),
         "page": page,
         "form": form,
         "is_arranged": bool(form.words or form.sorting),
         "can_be_filtered": can_be_arranged and len(of.rows) >= _LONG,
-        "meanings": viewing.meanings(of, table.notes),
+        "meanings": viewing.meanings(of, table.notes, say=gettext),
         "info_request": found.info_request,
         "authority": found.info_request.authority,
         "questions": found.questions.order_by("order"),

@@ -10,14 +10,16 @@ from typing import Final
 # A quoted or escaped literal, padding, a condition or colour in brackets (ECMA-376 part 1, 18.8.31).
 _STEP: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|.', re.IGNORECASE | re.DOTALL)
 _CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)\]")
-_HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
+HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
     "=": operator.eq,
     "<>": operator.ne,
+    "!=": operator.ne,
 }
+"""What the signs in conditions mean: "<>" is Excel's, "!=" OpenDocument's."""
 _VALUE_STEPS: Final = frozenset("0#?@ymdhsbegn")
 _LONGEST_CODE: Final = 255
 """Excel's own limit."""
@@ -68,7 +70,7 @@ def _for_number(sections: tuple[_Section, ...], number: float) -> _Section:
             if section.condition is None:
                 return section
             symbol, limit = section.condition
-            if _HOLDS[symbol](number, limit):
+            if HOLDS[symbol](number, limit):
                 return section
         return _Section(shows_value=True, literal="", condition=None, is_white=False)
     if len(numeric) > 2 and number == 0:

@@ -1,8 +1,8 @@
-"""The parts of a spreadsheet's zip archive, read with care: nothing is fetched, no entity is opened."""
+"""The parts of an office file's zip archive, read with care: nothing is fetched, no entity is opened."""
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, Final
@@ -29,27 +29,30 @@ class Relation:
 
 
 class Package:
-    """A zip archive that may safely be unpacked. Names are matched whatever their case, as Excel does."""
+    """A zip archive that may safely be unpacked. Names are matched whatever their case, as Excel does.
+
+    names: of all parts, as they are written. None is lost to another whose name differs in case alone.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._archive = zipfile.ZipFile(BytesIO(content))
-        self._entries = {
-            entry.filename.lower(): entry for entry in self._archive.infolist() if not entry.is_dir()
-        }
-        self.names = tuple(entry.filename for entry in self._entries.values())
+        entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
+        self.names = tuple(entry.filename for entry in entries)
+        self._as_written = {entry.filename: entry for entry in entries}
+        self._in_any_case = {entry.filename.lower(): entry for entry in entries}
 
     def has(self, name: str) -> bool:
-        return name.lower() in self._entries
+        return name.lower() in self._in_any_case
 
     def size(self, name: str) -> int:
         """Return how many bytes a part has when it is unpacked."""
-        return self._entries[name.lower()].file_size
+        return self._entry(name).file_size
 
     def read(self, name: str) -> bytes:
-        return self._archive.read(self._entries[name.lower()])
+        return self._archive.read(self._entry(name))
 
     def open(self, name: str) -> IO[bytes]:
-        return self._archive.open(self._entries[name.lower()])
+        return self._archive.open(self._entry(name))
 
     def start_of(self, name: str, size: int) -> bytes:
         """Return the first bytes of a part."""
@@ -60,13 +63,23 @@ class Package:
         """Return a part as a tree of XML. Raises UnreadableWorkbook where it is too large for one."""
         if self.size(name) > _LARGEST_TREE:
             raise UnreadableWorkbook("A part of the spreadsheet is larger than is looked through.")
-        return etree.fromstring(self.read(name), _parser())
+        return parsed(self.read(name))
 
     def stream(self, name: str, *tags: str) -> Iterator[_Element]:
         """Yield the elements of these names as they end, and forget each when the next one is asked for."""
+        for _, element in self.events(name, ("end",), *tags):
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+
+    def events(self, name: str, events: Sequence[str], *tags: str) -> Iterator[tuple[str, _Element]]:
+        """Yield (event, element) as elements of these names begin and end: "start" and "end", those that are asked for."""
         with self.open(name) as part:
-            for _, element in etree.iterparse(
+            yield from etree.iterparse(
                 part,
+                events=events,
                 tag=[f"{{*}}{tag}" for tag in tags],
                 resolve_entities=False,
                 no_network=True,
@@ -74,12 +87,7 @@ class Package:
                 huge_tree=False,
                 remove_comments=True,
                 remove_pis=True,
-            ):
-                yield element
-                element.clear()
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
+            )
 
     def matching(self, start: str, end: str = "") -> list[str]:
         """Return the names that begin and end so, in order."""
@@ -91,8 +99,11 @@ class Package:
         """Return what a part belongs with; an empty name stands for the archive itself."""
         folder, base = posixpath.split(name)
         listed = posixpath.join(folder, "_rels", f"{base}.rels")
-        if not self.has(listed):
-            return []
+        return self.listed(listed) if self.has(listed) else []
+
+    def listed(self, name: str) -> list[Relation]:
+        """Return the relations that a part lists, which stands in a folder below that of the part they are of."""
+        folder = posixpath.dirname(posixpath.dirname(name))
         return [
             Relation(
                 each.get("Id", ""),
@@ -100,13 +111,17 @@ class Package:
                 each.get("Target", "") if is_external else _joined(folder, each.get("Target", "")),
                 is_external,
             )
-            for each in within(self.tree(listed), "Relationship")
+            for each in within(self.tree(name), "Relationship")
             for is_external in [each.get("TargetMode") == "External"]
         ]
 
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        return self._as_written.get(name) or self._in_any_case[name.lower()]
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
+
+def parsed(content: bytes) -> _Element:
+    """Return the root of some XML, with no entity resolved and nothing fetched."""
+    parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -114,13 +129,12 @@ def _parser() -> etree.XMLParser:
         remove_comments=True,
         remove_pis=True,
     )
+    return etree.fromstring(content, parser)
 
 
 def _joined(folder: str, target: str) -> str:
     """Return the part that a relation leads to: from the archive's root, or else from its own folder."""
-    if target.startswith("/"):
-        return target.lstrip("/")
-    return posixpath.normpath(posixpath.join(folder, target))
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def is_in(element: _Element, name: str) -> bool:

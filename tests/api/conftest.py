@@ -2,14 +2,17 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.letters.parsed import Disposition
-from requests_app.models import Authority, InformationRequest
+from requests_app.models import ApiKey, Authority, InformationRequest, Membership
 from tests import builders
+
+type MakeClient = Callable[..., Client]
 
 
 class Get(Protocol):
@@ -27,6 +30,29 @@ def get(visitor: Client) -> Get:
         return response.json()
 
     return ask
+
+
+@pytest.fixture
+def program(authority: Authority) -> MakeClient:
+    """`program("letters:read")`: a program with a key of that scope; without one, of all scopes.
+
+    It acts for `person`, or else for an administrator of its authority.
+    """
+
+    def make(*scopes: str, of: Authority = authority, person: User | None = None, **key: Any) -> Client:
+        if person is None:
+            person, _ = User.objects.get_or_create(username=f"officer-{of.slug}")
+            Membership.objects.get_or_create(user=person, authority=of, role="administrator")
+        _, secret = ApiKey.objects.create_key(
+            authority=of,
+            name="case system",
+            person=person,
+            scopes=list(scopes or ApiKey.Scope.values),
+            **key,
+        )
+        return Client(headers={"authorization": f"Api-Key {secret}"})
+
+    return make
 
 
 @pytest.fixture

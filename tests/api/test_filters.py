@@ -98,6 +98,8 @@ def test_a_facet_counts_what_choosing_it_would_give(get: Get) -> None:
         ("year=this", "/year", "invalid_choice"),
         ("has_tables=yes", "/has_tables", "invalid_choice"),
         ("sort=random", "/sort", "invalid_choice"),
+        ("date_from=soon", "/date_from", "invalid"),
+        ("date_from=2025-01-02&date_to=2025-01-01", "/date_to", "before_from"),
         ("page=0", "/page", "min_value"),
         ("page=two", "/page", "invalid"),
         ("page_size=101", "/page_size", "max_value"),
@@ -149,12 +151,35 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
         answers=(builders.answer("1"), builders.answer("2")),
     )
     (found,) = get("search", q="otters")["results"]
+    (asked,) = found["match"].pop("questions")
+    assert asked == {
+        "mark": "2",
+        "fragment": "q2",
+        "question_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere?",
+        "passage_html": None,
+        "place": None,
+        "disposition": "disclosed",
+    }
     assert found["match"] == {
         "title_html": "Parks",
         "passage_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere?",
         "place": "Question 2",
         "fragment": "q2",
     }
+
+
+@pytest.mark.usefixtures("log")
+def test_a_search_that_finds_little_offers_more(get: Get) -> None:
+    found = get("search", q="pothoels")
+    assert (found["count"], found["results"], found["suggestion"]) == (0, [], "potholes")
+    near = get("search", q="potholes zebra")["nearest"]
+    assert {result["title"] for result in near} >= {"Potholes in Northmere", "Complaints about potholes"}
+
+
+@pytest.mark.usefixtures("log")
+def test_days_narrow_a_search(get: Get) -> None:
+    assert get("requests", date_from="2025-03-14", date_to="2025-03-14")["count"] == 3
+    assert get("requests", date_from="2025-03-15")["count"] == 0
 
 
 def test_a_search_needs_words(get: Get, db: None) -> None:

@@ -93,7 +93,7 @@ def test_any_page_may_read_the_public_api(visitor: Client, db: None) -> None:
         assert visitor.get(path, headers=headers).headers["Access-Control-Allow-Origin"] == "*"
     asked = headers | {"access-control-request-method": "GET"}
     allowed = visitor.options("/api/v1/requests", headers=asked).headers
-    assert allowed["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert allowed["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS, POST"
     assert "Access-Control-Allow-Credentials" not in allowed
 
 

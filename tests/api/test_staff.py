@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -16,24 +17,11 @@ from django.utils import timezone
 from requests_app.models import ApiKey, Authority, Event, InformationRequest, Letter
 from requests_app.review import Status
 from tests import builders
+from tests.api.conftest import MakeClient
 from tests.workroom import SCAN, a_file, run_jobs
 
 pytestmark = pytest.mark.usefixtures("made_up_reading")
 LETTERS = "/api/v1/staff/letters"
-type MakeClient = Callable[..., Client]
-
-
-@pytest.fixture
-def program(authority: Authority) -> MakeClient:
-    """`program("letters:read")`: a program with a key of that scope; without one, of all scopes."""
-
-    def make(*scopes: str, of: Authority = authority, **key: Any) -> Client:
-        _, secret = ApiKey.objects.create_key(
-            authority=of, name="case system", scopes=list(scopes or ApiKey.Scope.values), **key
-        )
-        return Client(headers={"authorization": f"Api-Key {secret}"})
-
-    return make
 
 
 def _send(client: Client, *attachments: SimpleUploadedFile, letter: SimpleUploadedFile | None = None) -> Any:
@@ -260,15 +248,26 @@ def test_the_key_that_is_printed_opens_the_letters(authority: Authority) -> None
     assert (key.authority, key.name, sorted(key.scopes)) == (
         authority,
         "case system",
-        ["letters:read", "letters:write"],
+        ["letters:read"],
     )
     assert secret not in key.hashed_key
     assert Client(headers={"authorization": f"Api-Key {secret}"}).get(LETTERS).status_code == 200
 
 
 def test_a_key_can_be_made_for_one_thing(authority: Authority) -> None:
-    _make_key("northmere", "reports", "--scope", "letters:read")
-    assert ApiKey.objects.get().scopes == ["letters:read"]
+    _make_key("northmere", "uploads", "--scope", "letters:write")
+    assert ApiKey.objects.get().scopes == ["letters:write"]
+
+
+def test_a_key_that_changes_letters_acts_for_somebody_who_works_there(
+    authority: Authority, publisher: User, stranger: User
+) -> None:
+    with pytest.raises(CommandError, match="needs --person USERNAME"):
+        _make_key("northmere", "case system", "--scope", "letters:edit")
+    with pytest.raises(CommandError, match=r"Nobody who works for Northmere .* 'stranger'"):
+        _make_key("northmere", "case system", "--scope", "letters:edit", "--person", "stranger")
+    _make_key("northmere", "case system", "--scope", "letters:publish", "--person", "publisher")
+    assert ApiKey.objects.get().person == publisher
 
 
 def test_a_key_needs_an_authority_that_is_here(authority: Authority) -> None:

@@ -102,6 +102,21 @@ def test_the_one_figure_of_an_answer_is_no_year_and_no_section() -> None:
 
 # Tables --------------------------------------------------------------------------------------------
 
+
+def test_a_table_is_about_its_title_or_else_what_the_questions_it_answers_ask() -> None:
+    untitled = table(title=None, questions=())
+    letter = parsed_letter(
+        questions=(question("1", "How many potholes were there?"), question("2", "And where?")),
+        answers=(answer("1", "2", tables=["t1"]),),
+        tables=(untitled,),
+    )
+    assert letter.questions_of(untitled) == ("1", "2")
+    assert letter.subject_of(untitled) == "How many potholes were there? And where?"
+    own = table(title=None, questions=("2",))
+    assert letter.subject_of(own) == "And where?"
+    assert letter.subject_of(table(title="Potholes", questions=("2",))) == "Potholes"
+
+
 COLUMNS = [("Ward",), ("2022",), ("2023",)]
 
 

@@ -1,6 +1,5 @@
 """What a letter lacks by law is said, and a letter that has it is left alone."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -9,9 +8,6 @@ import pytest
 
 from requests_app.checks.finding import Severity
 from requests_app.checks.letter.check import check_letter
-from requests_app.checks.letter.doubted import TAKEN_UP
-from requests_app.letters.document import Doubt
-from requests_app.letters.doubts import KINDS as DOUBTS
 from requests_app.letters.parsed import (
     Answer,
     BlockRole,
@@ -21,7 +17,6 @@ from requests_app.letters.parsed import (
     ParsedLetter,
     Regime,
 )
-from requests_app.letters.pipeline import parse_letter
 from tests.builders import answer, parsed_letter, question
 
 REVIEW: Final = "If you are unhappy you may ask for an internal review."
@@ -196,47 +191,11 @@ def test_in_scotland_it_is_the_scottish_commissioner() -> None:
     assert check_letter(complaining(REVIEW, scottish, legislation=Regime.FOISA)) == ()
 
 
-# What the reader doubted ---------------------------------------------------------------------------
-
-
-def test_what_the_reader_doubted_is_taken_up_once_and_goes_when_it_is_settled() -> None:
-    doubts = (
-        Doubt("question-unanswered", "No answer was found to question 2.", question="2"),
-        Doubt("missing-title", "The letter does not say what the request is about."),
-        Doubt("date-before-received", "The letter is dated 1 May 2025, before …"),
-    )
-    letter = parsed_letter(
-        questions=(question("1"), question("2")),
-        answers=(answer("1"), answer("2", text="", disposition=Disposition.UNANSWERED)),
-        warnings=doubts,
-    )
-    found = check_letter(letter)
-    assert [(each.code, each.severity, each.piece) for each in found] == [
-        ("question-unanswered", Severity.WARNING, "question 2"),
-        ("date-before-received", Severity.WARNING, ""),
-    ]
-    assert check_letter(replace(letter, warnings=())) == ()
-
-
-def test_what_is_taken_up_is_a_doubt() -> None:
-    assert set(TAKEN_UP) <= set(DOUBTS)
-
-
-def test_section_12_2_with_information_that_is_held_is_said_once() -> None:
-    text = b"""Northmere Council\nRef: FOI 1\n3 May 2024\n\nDear Sir\n\nYou asked:\n\n1. How many chairs were bought?\n\nOur response\n
-1. We hold this information, but to collate it would exceed the cost limit. This part is refused under section 12(2) of the Freedom of
-Information Act 2000. You may wish to narrow your request.\n\nIf you are unhappy, ask for an internal review, and then write to the Information
-Commissioner.\n\nYours faithfully\n\nFOI Team\n"""
-    found = check_letter(parse_letter(text, "letter.txt"))
-    assert [(each.code, each.severity) for each in found] == [("wrong-looking-citation", Severity.WARNING)]
-
-
 # The whole -----------------------------------------------------------------------------------------
 
 
 def test_nothing_of_it_is_severe() -> None:
     bad = refusing("No.", "s12(2)", "s43(2)", "s36", "s40")
-    bad = replace(bad, warnings=tuple(Doubt(code, "?") for code in TAKEN_UP), date=datetime.date(2001, 1, 1))
     assert {found.severity for found in check_letter(bad)} <= {Severity.WARNING, Severity.INFORMATION}
 
 

@@ -1,10 +1,14 @@
 """What was sent with a letter: which answers speak of it, and that no word of it is lost."""
 
+import hashlib
+from dataclasses import replace
+
 import pytest
 
 from requests_app.letters.attaching import attach_document
 from requests_app.letters.document import Document, Doubt, Paragraph
-from requests_app.letters.parsed import BlockRole, ParsedLetter
+from requests_app.letters.edits import take_out_file
+from requests_app.letters.parsed import BlockRole, Citation, CitationRole, ParsedLetter, Regime
 from requests_app.letters.pipeline import parse_letter
 from tests.leaks.spreadsheets import LEAKS
 
@@ -86,6 +90,53 @@ def test_the_words_of_an_annex_follow_the_letters_and_none_is_lost() -> None:
 def test_an_annex_that_repeats_the_questions_answers_each() -> None:
     annex = f"Question 2\n\nCosts\n\n{TABLE}\nQuestion 1\n\nCounts\n\n{TABLE.replace('300', '301')}"
     assert bound(with_files(("everything.md", annex))) == {"Costs": ("2",), "Counts": ("1",)}
+
+
+@pytest.mark.parametrize("gone", ["Annex A.md", "Annex B.md", "costs.csv"])
+def test_without_a_file_the_letter_is_what_would_be_read_of_the_others(gone: str) -> None:
+    files = [
+        ("Annex A.md", f"Annex A\n\nPotholes\n\n{TABLE}"),
+        ("Annex B.md", f"Annex B\n\nThe \x07 costs of repairs under section 12(1).\n\n{TABLE.replace('300', '301')}"),
+        ("costs.csv", "Year,Cost\n2024,900\n2025,400\n"),
+    ]  # fmt: skip
+    sha256 = hashlib.sha256(dict(files)[gone].encode()).hexdigest()
+    left = take_out_file(with_files(*files), sha256, gone)
+    others = with_files(*(file for file in files if file[0] != gone))
+    assert _without_names(left) == _without_names(others)
+    assert sha256 not in str(left)
+
+
+def _without_names(letter: ParsedLetter) -> ParsedLetter:
+    """A letter whose tables have the ids that they would have if no other had been there, its warnings in one order."""
+    ids = {table.id: f"t{number}" for number, table in enumerate(letter.tables, 1)}
+    return replace(
+        letter,
+        tables=tuple(replace(table, id=ids[table.id]) for table in letter.tables),
+        answers=tuple(
+            replace(answer, tables=tuple(ids[name] for name in answer.tables)) for answer in letter.answers
+        ),
+        warnings=tuple(sorted(letter.warnings, key=repr)),
+    )
+
+
+def test_what_was_made_of_a_file_stays_and_points_to_it_no_more() -> None:
+    annex = "Annex A\n\nNobody counts them, as section 12(1) allows."
+    letter = with_files(("Annex A.md", annex), ("Annex B.md", "Annex B\n\nOak."))
+    said = next(block for block in letter.blocks if block.text.startswith("Nobody"))
+    oak = next(block for block in letter.blocks if block.text == "Oak.")
+    cited = Citation("s12(1)", Regime.FOIA, CitationRole.OPERATIVE, "section 12(1)", said.id, 24, 37)
+    first = replace(letter.answers[0], text=said.text, blocks=(said.id, oak.id), citations=(cited,))
+    doubts = (
+        Doubt("untagged-text", "Of the first.", block=said.id),
+        Doubt("untagged-text", "Of oak.", block=oak.id),
+    )
+    letter = replace(letter, answers=(first, *letter.answers[1:]), warnings=doubts)
+    left = take_out_file(letter, hashlib.sha256(annex.encode()).hexdigest(), "Annex A.md")
+    answer = left.answers[0]
+    assert answer.text == said.text
+    assert [left.blocks[at].text for at in answer.blocks] == ["Oak."]
+    assert answer.citations == (replace(cited, block=None, start=None, end=None),)
+    assert [left.blocks[doubt.block].text for doubt in left.warnings if doubt.block is not None] == ["Oak."]
 
 
 def test_what_is_doubtful_in_an_annex_is_told_with_its_name() -> None:

@@ -638,6 +638,68 @@ def test_a_header_that_the_tags_hold_twice_and_a_mark_that_is_drawn() -> None:
     assert document.doubts == ()
 
 
+def saved(data: bytes, *, compressed: bool = False, junk: bytes = b"") -> bytes:
+    """Return a PDF with its objects written in another way, and something before its beginning."""
+    stream = BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate if compressed else pikepdf.ObjectStreamMode.disable
+    with pikepdf.open(BytesIO(data)) as file:
+        file.save(stream, object_stream_mode=mode, linearize=compressed)
+    return junk + stream.getvalue()
+
+
+def with_roles(data: bytes) -> bytes:
+    """Return a PDF whose cells and paragraphs bear names of its own, with what else an element may say."""
+    roles = {"/Absatz für Text": "/P", "/Table Contents": "/Cell", "/Cell": "/TD", "/Loop": "/Loop"}
+    own = {"/P": "/Absatz für Text", "/TD": "/Table Contents"}
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(data)) as file:
+        file.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(
+            {name: pikepdf.Name(role) for name, role in roles.items()}
+        )
+        for element in file.objects:
+            if isinstance(element, pikepdf.Dictionary) and element.get("/Type") == "/StructElem":
+                if element.S == "/P":
+                    element.Lang = pikepdf.String("en (GB) >> endobj")
+                element.S = pikepdf.Name(own.get(str(element.S), str(element.S)))
+                if "/A" in element:
+                    layout = pikepdf.Dictionary(O=pikepdf.Name.Layout, Width=4.7)
+                    own_attributes = file.make_indirect(element.A)
+                    element.A = file.make_indirect(pikepdf.Array([layout, 0, own_attributes, 0]))
+        file.save(stream)
+    return stream.getvalue()
+
+
+def test_a_tree_says_the_same_however_its_file_is_written() -> None:
+    page, tags = tagged_letter()
+    plain = made([page], tags=tags)
+    expected = read_pdf(plain)
+    assert [rows(grid) for grid in grids(expected)] == [
+        [["", "Visits", ""], ["North", "4", "7"], ["South", "88", "9"]]
+    ]
+    named = with_roles(plain)
+    for data in (plain, named):
+        for written in (
+            data,
+            saved(data),
+            saved(data, compressed=True),
+            saved(data, junk=b"MIME-Version: 1.0\n"),
+        ):
+            assert read_pdf(written).blocks == expected.blocks
+
+
+@pytest.mark.parametrize(
+    "kid", [b"/Name", b"(text)", b"[[[1]]]", b"<</K -1/A[null 1]>>", b"<</S/P/K(text)>>", b""]
+)
+def test_a_letter_is_read_whatever_nonsense_its_tree_holds(kid: bytes) -> None:
+    page, tags = tagged_letter()
+    stream = BytesIO()
+    with pikepdf.open(BytesIO(made([page], tags=tags))) as file:
+        root = file.Root.StructTreeRoot
+        root.K.insert(1, pikepdf.Object.parse(kid) if kid else root)  # which then holds itself
+        file.save(stream)
+    assert set(" ".join(texts(read_pdf(stream.getvalue()))).split()) >= {"Question", "Answer", "Item"}
+
+
 def test_what_the_tags_leave_out_is_read_with_a_doubt() -> None:
     page, tags = tagged_letter()
     page.text(60, 300, "Forgotten")
@@ -661,6 +723,41 @@ def test_tags_and_print_that_disagree_about_figures_raise_a_doubt() -> None:
     assert isinstance(north, Tag)
     merged = tag("TR", north.children[0], tag("TD", tag("P", (0, 6)), tag("P", (0, 7)), ColSpan=2))
     document = read_pdf(made([page], tags=[*tags[:3], tag("Table", head, merged, south)]))
+    assert [doubt.code for doubt in document.doubts] == ["tables-disagree"]
+
+
+def test_rows_too_far_apart_to_be_taken_for_a_table_agree_with_the_tags_by_their_figures() -> None:
+    page = Page()
+    rows_of_tags = []
+    for row, cells in enumerate(VISITS):
+        marks = [
+            (0, page.text(60 + 110 * column, 60 + 60 * row, text, tagged=True))
+            for column, text in enumerate(cells)
+        ]
+        rows_of_tags.append(tag("TR", *(tag("TD", mark) for mark in marks)))
+    untagged = Page()
+    for row, cells in enumerate(VISITS):
+        for column, text in enumerate(cells):
+            untagged.text(60 + 110 * column, 60 + 60 * row, text)
+    assert grids(read(untagged)) == []
+    document = read_pdf(made([page], tags=[tag("Table", *rows_of_tags)]))
+    assert [rows(grid) for grid in grids(document)] == [VISITS]
+    assert document.doubts == ()
+
+
+def test_a_figure_that_stands_by_itself_outside_a_tagged_table_raises_no_doubt() -> None:
+    page, tags = tagged_letter()
+    tags.append(tag("P", (0, page.text(60, 300, "1,204", tagged=True))))
+    assert read_pdf(made([page], tags=tags)).doubts == ()
+
+
+def test_a_figure_that_the_print_has_in_a_table_and_the_tags_beside_it_raises_a_doubt() -> None:
+    page, tags = tagged_letter()
+    head, north, south = tags[3].children
+    assert isinstance(south, Tag)
+    shorter = tag("TR", *south.children[:2])
+    nine = tag("P", (0, 10))
+    document = read_pdf(made([page], tags=[*tags[:3], tag("Table", head, north, shorter), nine]))
     assert [doubt.code for doubt in document.doubts] == ["tables-disagree"]
 
 

@@ -33,14 +33,14 @@ def test_figures_by_name_are_bars_without_the_total() -> None:
         is_over_time=False,
         along="Area",
     )
-    assert found.description == "Bar chart: Reported and Repaired by Area."
+    assert found.description() == "Bar chart: Reported and Repaired by Area."
 
 
 def test_figures_over_periods_are_a_line() -> None:
     found = of(printed("Year | Fines (£)", "2018/19 | £12,000", "2019/20 | £15,300", "2020/21 | £4,100"))
     assert found is not None
     assert (found.is_over_time, found.unit, found.names) == (True, "£", ("2018/19", "2019/20", "2020/21"))
-    assert found.description == "Line chart: Fines (£), 2018/19 to 2020/21."
+    assert found.description() == "Line chart: Fines (£), 2018/19 to 2020/21."
 
 
 def test_rows_of_figures_over_periods_are_a_line_each() -> None:
@@ -54,7 +54,7 @@ def test_a_header_over_all_series_is_said_once() -> None:
     found = of(printed("Area | Waits / Men | Waits / Women", "North | 12 | 9", "South | 7 | 8"))
     assert found is not None
     assert [name for name, _ in found.series] == ["Men", "Women"]
-    assert found.title == "Waits: Men and Women by Area"
+    assert found.title() == "Waits: Men and Women by Area"
 
 
 @pytest.mark.parametrize(

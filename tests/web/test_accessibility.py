@@ -86,7 +86,7 @@ def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     walk.everywhere_from("/")
     problems = walk.problems()
     assert not problems, "\n".join(problems)
-    assert _pages(urls.public) - walk.seen == set()
+    assert _pages([*urls.public, *urls.single]) - walk.seen == set()
 
 
 def test_staff_pages_are_accessible(page: Page) -> None:

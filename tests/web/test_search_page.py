@@ -119,6 +119,33 @@ def test_a_wrong_address_says_what_is_wrong(visitor: Client, authority: Authorit
     assert visitor.get(f"/search.atom?{query}").status_code == 404
 
 
+def test_misspelt_words_are_put_right_and_can_be_searched_for_as_typed(visitor: Client, many: None) -> None:
+    page = visitor.get("/search?q=pothoels&year=2024").text
+    assert "Showing results for <b>potholes</b>" in page
+    assert page.count('class="app-result"') == 3
+    (instead,) = [link for link in links(page) if "as_typed" in link]
+    assert instead == "/search?q=pothoels&year=2024&as_typed=true"
+    page = visitor.get(instead).text
+    assert "0 responses for “pothoels”" in page
+    assert 'Did you mean <a class="govuk-link" href="/search?q=potholes&amp;year=2024">potholes</a>?' in page
+
+
+def test_a_search_that_finds_nothing_shows_what_comes_nearest(visitor: Client, many: None) -> None:
+    page = visitor.get("/search?q=potholes+qwertyish").text
+    assert "0 responses" in page
+    assert "Potholes 1" in page[page.index("What comes nearest") :].replace("<mark>", "").replace(
+        "</mark>", ""
+    )
+
+
+def test_days_are_chosen_and_taken_back(visitor: Client, many: None) -> None:
+    page = visitor.get("/search?q=potholes&date_from=2024-01-01&date_to=31/12/2024").text
+    assert "3 responses" in page
+    assert 'href="/search?q=potholes&amp;date_to=2024-12-31"' in page
+    assert 'name="date_from" type="date" value="2024-01-01"' in page
+    assert visitor.get("/search?date_from=2024-02-01&date_to=2024-01-01").status_code == 400
+
+
 def test_words_of_the_search_are_shown_and_do_nothing(visitor: Client, authority: Authority) -> None:
     page = visitor.get("/search", {"q": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in page
@@ -142,6 +169,7 @@ def test_a_search_that_takes_too_long_says_so(visitor: Client, authority: Author
     with patch.multiple(search, facets=slow, find=slow, find_tables=slow):
         response = visitor.get(f"{path}?q=the")
     assert response.status_code == 503
+    assert response["Retry-After"] == "30"
     assert "This search took too long" in response.text
     if "." not in path:
         assert 'value="the"' in response.text

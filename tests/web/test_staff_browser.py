@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from requests_app import intake
 from requests_app.models import Authority, Letter
 from tests.conftest import PASSWORD
-from tests.workroom import a_draft, run_jobs
+from tests.pages import accessibility_problems, sign_in
+from tests.workroom import a_draft, a_file, run_jobs
 
 pytestmark = [
     pytest.mark.browser,
@@ -64,6 +66,39 @@ def test_files_are_uploaded_one_by_one_and_a_spreadsheet_after_its_letter(staff:
     expect(staff.get_by_text("0 of 1 read.")).to_be_visible()
     run_jobs()
     expect(staff.get_by_text("The letter has been read.")).to_be_visible()  # without a reload by hand
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_file_sent_with_a_letter_is_replaced_and_removed_with_scripts_and_without(
+    browser: Browser, live_server: LiveServer, uploader: User, authority: Authority, *, scripts: bool
+) -> None:
+    letter = a_draft(authority)
+    intake.attach(letter, a_file("Year,Cost", "figures.csv"))
+    run_jobs()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=scripts)
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    sign_in(page, uploader.username, PASSWORD)
+    page.goto(letter.get_absolute_url())
+    files = page.get_by_role("region", name="Files")
+    files.get_by_text("Replace it").click()
+    files.get_by_label("The file that takes the place of figures.csv").set_input_files(
+        [FilePayload(name="prices.csv", mimeType="text/csv", buffer=b"Year,Price")]
+    )
+    files.get_by_role("button", name="Replace figures.csv").click()
+    expect(
+        page.get_by_text("prices.csv has taken the place of figures.csv and will be read.")
+    ).to_be_visible()
+    run_jobs()
+    if scripts:
+        expect(page.get_by_text("The reader changed this letter")).to_be_visible()
+    files.get_by_role("link", name="Remove this file").click()
+    if scripts:  # axe is one
+        assert accessibility_problems(page) == []
+    page.get_by_role("button", name="Remove this file").click()
+    expect(page.get_by_text("prices.csv is removed, with what was read of it.")).to_be_visible()
+    expect(files.get_by_text("Remove this file")).to_have_count(0)
+    context.close()
 
 
 def test_files_of_one_letter_are_uploaded_the_letter_first(staff: Page) -> None:

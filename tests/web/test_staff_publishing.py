@@ -9,11 +9,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from requests_app.letters.document import Doubt
 from requests_app.models import Authority, Change, InformationRequest, Letter
 from requests_app.review import move
 from requests_app.revising import revise
 from tests.letters.made_up import LETTER
-from tests.workroom import a_draft, in_review
+from tests.workroom import a_draft, in_review, run_jobs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made_up_reading")]
 
@@ -49,6 +50,26 @@ def test_everything_is_checked_on_one_page_and_published_by_one_button(
     publish(client, letter)
     assert letter.status == Status.PUBLISHED
     assert "There are 58 benches." in public_page(visitor, letter)
+
+
+@pytest.mark.parametrize(
+    "code", ["question-unanswered", "date-before-received", "date-in-future", "wrong-looking-citation"]
+)
+def test_what_the_reader_doubts_of_the_law_is_said_once_until_somebody_settles_it(
+    client: Client, authority: Authority, publisher: User, code: str
+) -> None:
+    letter = a_draft(authority)
+    assert letter.revision is not None
+    doubted = replace(letter.revision.parsed, warnings=(Doubt(code, "This cannot be."),))
+    revise(letter, "Read otherwise", doubted, by=publisher, expected=1)
+    run_jobs()
+    before, page = reverse("staff-publish", args=[letter.pk]), letter.get_absolute_url()
+    assert client.get(before).text.count("This cannot be.</a>") == 1
+    assert client.get(page).text.count("This cannot be.</p>") == 1
+    assert client.get(reverse("staff-queue")).context["lines"][0].things == 1
+    client.post(reverse("staff-dismiss-warning", args=[letter.pk, 0]), {"revision": 2})
+    for settled in (before, page):
+        assert "This cannot be." not in client.get(settled).text
 
 
 def test_the_preview_is_the_public_page_and_publishes_nothing(client: Client, authority: Authority) -> None:

@@ -24,6 +24,12 @@ pytestmark = [
 ]
 
 
+# Where the words of an element end; of the same print, on the same line, they end at the same height.
+_FOOT_OF_WORDS = """element => {
+    const words = document.createRange()
+    words.selectNodeContents(element)
+    return words.getBoundingClientRect().bottom
+}"""
 ASKING = (bulk.Action.PUBLISH, bulk.Action.GIVE, bulk.Action.DISCARD)
 
 
@@ -88,6 +94,38 @@ def test_letters_are_published_together_without_a_script(plain: Page, letters: l
     expect(plain.get_by_role("status")).to_contain_text("2 letters are published.")
     plain.get_by_role("link", name="Benches").click()
     expect(plain.get_by_role("link", name="The published response")).to_be_visible()
+
+
+def test_the_list_begins_well_within_the_first_screen(plain: Page, letters: list[Letter]) -> None:
+    plain.set_viewport_size(DESKTOP)
+    plain.reload()
+    for letter in letters:
+        place = plain.locator(f"#line-{letter.pk}").bounding_box()
+        assert place
+        assert place["y"] + place["height"] < DESKTOP["height"]
+
+
+def test_the_filters_open_without_a_script_and_stay_open_while_one_is_set(
+    plain: Page, letters: list[Letter]
+) -> None:
+    plain.reload()
+    expect(plain.get_by_label("Show", exact=True)).to_be_hidden()
+    plain.get_by_text("Filter and order").click()
+    plain.get_by_label("Show", exact=True).select_option("late")
+    plain.get_by_role("button", name="Apply").click()
+    expect(plain.get_by_text("No letter matches.")).to_be_visible()
+    expect(plain.get_by_label("Show", exact=True)).to_be_visible()
+
+
+def test_what_stands_in_a_line_stands_on_one(plain: Page, letters: list[Letter]) -> None:
+    plain.set_viewport_size(DESKTOP)
+    plain.goto(letters[0].get_absolute_url())
+    for line in (
+        [plain.get_by_role("button", name="Check and publish"), plain.get_by_role("button", name="Send for review")],
+        [plain.get_by_role("link", name="Security"), plain.get_by_role("button", name="Sign out")],
+    ):  # fmt: skip
+        first, second = (each.evaluate(_FOOT_OF_WORDS) for each in line)
+        assert abs(first - second) < 1
 
 
 def test_letters_are_published_together_by_keyboard_alone(staff: Page, letters: list[Letter]) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from requests_app import publication
 from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import move
 from tests.workroom import SCAN, a_draft, a_file, content_of, run_jobs
@@ -225,6 +226,57 @@ def test_an_attachment_is_added_on_the_letters_page(client: Client, authority: A
         ({"file": a_file(name="b.exe")}, "not a type of file"),
     ]:
         assert told in client.post(reverse("staff-attach", args=[letter.pk]), wrong, follow=True).text
+
+
+def test_an_attachment_is_replaced_and_removed_on_the_letters_page(
+    client: Client, authority: Authority
+) -> None:
+    letter = a_draft(authority)
+    client.post(reverse("staff-attach", args=[letter.pk]), {"file": a_file("Year,Cost", "figures.csv")})
+    run_jobs()
+    former = letter.files.get(filename="figures.csv")
+    page = client.get(letter.get_absolute_url()).text
+    remove, replace = (
+        reverse(f"staff-{deed}-file", args=[letter.pk, former.pk]) for deed in ("remove", "replace")
+    )
+    assert f'href="{remove}"' in page
+    assert f'action="{replace}"' in page
+    page = client.post(replace, {"file": a_file("Year,Price", "prices.csv")}, follow=True).text
+    assert "prices.csv has taken the place of figures.csv and will be read." in page
+    assert "Choose the file that takes the place" in client.post(
+        reverse("staff-replace-file", args=[letter.pk, letter.files.get(filename="prices.csv").pk]), follow=True
+    ).text  # fmt: skip
+    assert client.get(remove).status_code == 404
+    assert client.post(replace, {"file": a_file("Year,Rent", "rents.csv")}).status_code == 404
+    run_jobs()
+    remove = reverse("staff-remove-file", args=[letter.pk, letter.files.get(filename="prices.csv").pk])
+    assert "Remove prices.csv" in client.get(remove).text
+    assert letter.files.count() == 2
+    page = client.post(remove, follow=True).text
+    assert "prices.csv is removed, with what was read of it." in page
+    assert "Remove this file" not in page
+    assert letter.files.count() == 1
+
+
+def test_the_letter_itself_is_no_attachment(client: Client, authority: Authority) -> None:
+    letter = a_draft(authority)
+    own = letter.files.get()
+    assert client.post(reverse("staff-remove-file", args=[letter.pk, own.pk])).status_code == 404
+    assert letter.files.count() == 1
+
+
+def test_files_of_what_is_published_are_not_offered_for_removal(client: Client, authority: Authority) -> None:
+    letter = a_draft(authority)
+    client.post(reverse("staff-attach", args=[letter.pk]), {"file": a_file("Year,Cost", "figures.csv")})
+    run_jobs()
+    letter.refresh_from_db()
+    move(letter, Letter.Status.IN_REVIEW, by=None)
+    publication.publish(letter, by=None)
+    move(letter, Letter.Status.DRAFT, by=None)
+    assert "Remove this file" not in client.get(letter.get_absolute_url()).text
+    remove = reverse("staff-remove-file", args=[letter.pk, letter.files.get(filename="figures.csv").pk])
+    assert "before a letter is published" in client.post(remove, follow=True).text
+    assert letter.files.count() == 2
 
 
 def test_only_who_may_correct_a_letter_attaches_to_it(

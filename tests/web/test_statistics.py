@@ -193,15 +193,15 @@ def test_charts_are_drawn_in_the_background_and_never_show_old_figures(
     hour = timezone.now() - timedelta(hours=1)
     assert statistics_charts.draw_changed(hour) > 0
     assert statistics_charts.draw_changed(hour) == 0, "nothing has changed"
-    for path in ("/statistics", "/authorities/northmere/statistics"):
+    for path in ("/statistics", "/authorities/northmere/statistics", "/cy/statistics"):
         page = visitor.get(path).text
         assert page.count('role="img" aria-label="') == 3, path
         assert page.index("<svg") < page.index("<table")
     publish(two_years, date(2025, 2, 1), PARTLY)
     assert visitor.get("/statistics").text.count("<figure") == 2, "the outcomes are others, and not drawn yet"
-    assert statistics_charts.draw_changed(None) == 2
+    assert statistics_charts.draw_changed(None) == 4, "the outcomes of one and of all, in both languages"
     assert visitor.get("/statistics").text.count("<figure") == 3
-    assert StatisticsChart.objects.count() == 6
+    assert StatisticsChart.objects.count() == 12
 
 
 def test_few_responses_make_no_line_and_no_share(visitor: Client, authority: Authority) -> None:
@@ -210,7 +210,7 @@ def test_few_responses_make_no_line_and_no_share(visitor: Client, authority: Aut
         publish(authority, date(2025, month, 20), REFUSED)
     charts = statistics_charts.charts_of(statistics.of(authority))
     assert list(charts) == ["outcomes"]
-    assert charts["outcomes"].description == "Bar chart: Responses by outcome."
+    assert charts["outcomes"].description() == "Bar chart: Responses by outcome."
 
 
 def test_the_page_is_valid_and_asks_as_much_of_the_database_for_more(

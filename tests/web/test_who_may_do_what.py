@@ -121,6 +121,8 @@ LETTER: Final = {
     "staff-read-again": line(None, "uploader", leads=TO_WAITING),
     "staff-replace": line(None, "uploader"),
     "staff-attach": line(None, CORRECTS, READ),
+    "staff-remove-file": line(CORRECTS, CORRECTS, READ),
+    "staff-replace-file": line(None, CORRECTS, READ),
     # what its checks find
     "staff-checks": line("uploader", "reviewer", READ),
     "staff-checks-state": line("uploader", None, READ),
@@ -161,6 +163,9 @@ LETTER: Final = {
     "staff-restore": line(None, CORRECTS, READ),
 }
 
+# Whose file is one that was sent with the letter.
+OF_ATTACHMENTS: Final = ("staff-remove-file", "staff-replace-file")
+
 # The pages of an authority, and those of nobody's in particular -------------------------------------
 
 AUTHORITY: Final = {
@@ -176,6 +181,11 @@ AUTHORITY: Final = {
     "staff-authority-settings": line("administrator", "administrator"),
     "staff-keys": line("administrator", "administrator"),
     "staff-revoke-key": line(None, "administrator"),
+    "staff-webhooks": line("administrator", "administrator"),
+    "staff-webhook": line("administrator"),
+    "staff-webhook-on": line(None, "administrator"),
+    "staff-remove-webhook": line(None, "administrator"),
+    "staff-webhook-again": line(None, "administrator"),
     "staff-audit": line("administrator"),
     "staff-audit-csv": line("administrator"),
 }
@@ -196,7 +206,14 @@ KEYED: Final = {
     "api-staff-letters": {"GET": "letters:read", "POST": "letters:write"},
     "api-staff-letter": {"GET": "letters:read"},
     "api-staff-document": {"GET": "letters:read"},
+    "api-staff-edits": {"POST": "letters:edit"},
+    "api-staff-findings": {"GET": "letters:read", "POST": "letters:edit"},
+    "api-staff-moves": {
+        "POST": "letters:move"
+    },  # or to publish: test_staff_moves.py says which action takes what
 }
+
+SCOPES: Final = ["letters:read", "letters:write", "letters:edit", "letters:move"]
 
 # What anyone may look at, and nobody may change.
 PUBLIC: Final = {
@@ -270,6 +287,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> It
 
 
 UNNAMED: Final = {
+    "cy",  # leads to the Welsh home page
     "^api/(?P<address>.*)$",  # whatever else begins with api/
     r"^accounts/(email|confirm-email|login/code|password/(set|reset)|social/signup)/",  # closed, before allauth's
     *(f"accounts/social/{page}/" for page in ("login/cancelled", "login/error", "signup", "connections")),
@@ -336,6 +354,9 @@ def in_state(state: str, authority: Authority) -> Letter:
         case _:
             letter = a_draft(authority)
     letter.page_images.create(page=1, width=1, height=1, image=ContentFile(b"x", name="1.webp"))
+    letter.files.create(
+        authority=authority, kind="attachment", filename="costs.csv", size=1, sha256="c" * 64, file=ContentFile(b"x", name="costs")
+    )  # fmt: skip
     match state:
         case "scheduled":
             tomorrow = timezone.localdate() + datetime.timedelta(days=1)
@@ -353,7 +374,7 @@ def in_state(state: str, authority: Authority) -> Letter:
 
 def address_of(name: str, letter: Letter, **more: object) -> str:
     """The address of a staff page, for a letter that has one of each piece."""
-    file = letter.files.first()
+    file = letter.files.filter(**{"kind": "attachment"} if name in OF_ATTACHMENTS else {}).first()
     finding = letter.findings.filter(severity="severe").first()
     known: dict[str, object] = {
         "pk": letter.pk,
@@ -455,11 +476,17 @@ def test_exactly_who_may_is_answered_about_an_authority(
     letter = a_draft(authority)
     key, _ = ApiKey.objects.create_key(authority=authority, name="case system", scopes=["letters:read"])
     report = reporting.receive("other", "It is hard to read.", authority=authority)
+    webhook = authority.webhooks.create(url="https://hooks.example.org", events=["request.published"])
+    sent = webhook.deliveries.create(event="request.published", body={"data": {}})
     member = Membership.objects.get(user__username="uploader", authority=authority)
     places = {
         "staff-report": {"pk": report.pk},
         "staff-revoke-key": {"prefix": key.prefix},
         "staff-bulk": {"pk": uuid.uuid4()},
+        "staff-webhook": {"pk": webhook.pk},
+        "staff-webhook-on": {"pk": webhook.pk},
+        "staff-remove-webhook": {"pk": webhook.pk},
+        "staff-webhook-again": {"delivery": sent.pk},
     }
     wrong = []
     for name, rule in AUTHORITY.items():
@@ -495,11 +522,13 @@ def test_a_key_opens_what_its_scopes_say_at_its_own_authority(
     state: str, authority: Authority, other_authority: Authority, visitor: Client
 ) -> None:
     letter = in_state(state, authority)
-    there = {"api-staff-letters": EVER, "api-staff-letter": EVER, "api-staff-document": READ}
+    there = dict.fromkeys(KEYED, EVER) | {"api-staff-document": READ}
     wrong = []
     for at in (authority, other_authority):
-        for scopes in (["letters:read"], ["letters:write"], ["letters:read", "letters:write"]):
-            _, secret = ApiKey.objects.create_key(authority=at, name="k", scopes=scopes)
+        person = User.objects.create(username=f"of {at}")
+        Membership.objects.create(user=person, authority=at, role="administrator")
+        for scopes in (["letters:write"], ["letters:edit"], ["letters:move"], ["letters:read"], SCOPES):
+            _, secret = ApiKey.objects.create_key(authority=at, name="k", person=person, scopes=scopes)
             sure = {"Authorization": f"Api-Key {secret}"}
             for name, methods in KEYED.items():
                 address = reverse(name, args=[] if name == "api-staff-letters" else [letter.pk])

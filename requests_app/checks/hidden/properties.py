@@ -9,7 +9,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import attribute, local, text_of
+from tables_app.seen.parts import all_text, attribute, local
 
 _TELLING: Final = {
     "creator": "author",
@@ -48,7 +48,7 @@ def document_properties(roots: dict[str, _Element]) -> Iterator[Finding]:
 def _told(root: _Element, *, is_custom: bool) -> Iterator[Seen]:
     for element in root.iter():
         name = local(element)
-        text = text_of(element) or attribute(element, "title")
+        text = all_text(element) or attribute(element, "title")
         if not text or (name in ("Template", "template") and text.lower() in _PLAIN_TEMPLATES):
             continue
         if is_custom and name == "property":

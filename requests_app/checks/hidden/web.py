@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import text_of
+from tables_app.seen.parts import all_text
 
 _HIDING: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:px|pt)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)",
@@ -27,7 +27,7 @@ def hidden_in_web(content: bytes, encoding: str | None = None) -> Iterator[Findi
         root = lxml.html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
         return  # no page at all: its reader says so
-    hidden = [Seen("", text) for one in root.iter("*") if _hides(one) and (text := _worth(text_of(one)))]
+    hidden = [Seen("", text) for one in root.iter("*") if _hides(one) and (text := _worth(all_text(one)))]
     if hidden:
         what = "The page holds text that a browser does not show"
         yield found("hidden-text-in-file", Severity.SEVERE, what, hidden, key="web")

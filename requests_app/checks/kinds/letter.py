@@ -5,30 +5,6 @@ from typing import Final
 from requests_app.checks.finding import Kind
 
 LETTER: Final = {
-    "question-unanswered": Kind(
-        "Questions without an answer",
-        "question has no answer",
-        "questions have no answer",
-        "Find the answer among the parts that are not used, or settle the warning on the letter’s page if the letter gives none.",
-    ),
-    "date-before-received": Kind(
-        "Answered before it was asked",
-        "date is before the request",
-        "dates are before the request",
-        "Correct whichever date is wrong.",
-    ),
-    "date-in-future": Kind(
-        "Date still to come",
-        "date is still to come",
-        "dates are still to come",
-        "Correct the date, or wait until the letter was sent.",
-    ),
-    "wrong-looking-citation": Kind(
-        "Provisions that do not fit",
-        "provision says something else than the answer",
-        "provisions say something else than their answers",
-        "Correct the citation if it was read wrongly. If the letter itself is wrong, tell the requester; it is published as sent.",
-    ),
     "refusal-without-reason": Kind(
         "Refusals without a reason",
         "refusal gives no reason",

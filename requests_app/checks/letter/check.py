@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from requests_app.checks.finding import Finding, with_distinct_keys
-from requests_app.checks.letter import cost, doubted, reasons, rights, weighing
+from requests_app.checks.letter import cost, reasons, rights, weighing
 from requests_app.letters.parsed import ParsedLetter
 
 _RULES: Final[Sequence[Callable[[ParsedLetter], Iterator[Finding]]]] = (
-    doubted.find,
     reasons.find,
     weighing.find,
     cost.find,

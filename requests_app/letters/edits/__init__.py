@@ -29,6 +29,7 @@ from requests_app.letters.edits.details import (
     with_decisions_of,
     with_settled,
 )
+from requests_app.letters.edits.files import take_out_file
 from requests_app.letters.edits.headers import set_header_rows, span_header, take_off_header
 from requests_app.letters.edits.moving import (
     merge_answers,
@@ -124,6 +125,7 @@ __all__ = [
     "split_answer",
     "split_question",
     "take_off_header",
+    "take_out_file",
     "with_decisions_of",
     "with_settled",
     "withhold_cells",

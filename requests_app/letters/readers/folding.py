@@ -1,8 +1,8 @@
 """Runs of characters as a file gives them, folded into the text of one paragraph."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from requests_app.letters.document import Link
 
@@ -10,8 +10,7 @@ from requests_app.letters.document import Link
 _SAFE_LINKS: Final = ("http://", "https://", "mailto:", "tel:", "ftp://")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters of one look. url: where they lead, or empty."""
 
     text: str
@@ -28,8 +27,12 @@ class Folded:
     links: tuple[Link, ...]
 
 
-def fold(runs: Iterable[Run]) -> Folded:
+def fold(runs: Sequence[Run]) -> Folded:
     """Return the runs as one text: every stretch of white space is one space, or one line break if it holds one."""
+    if len({run[1:] for run in runs}) == 1 and not runs[0].url:
+        # One look throughout, as most paragraphs have.
+        text = _without_wide_spaces("".join([run.text for run in runs]))
+        return Folded(text, 1.0 if text and runs[0].is_bold else 0.0, ())
     parts: list[str] = []
     links: list[Link] = []
     length = bold = ink = 0

@@ -74,9 +74,9 @@ def is_figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text))
 
 
-def figures(grids: Iterable[Grid]) -> Counter[str]:
+def figures(grids: Iterable[Grid]) -> list[str]:
     """Return the figures in some tables: two readings that agree on them agree on what matters most."""
-    return Counter(cell.text for grid in grids for cell in grid.cells if is_figure(cell.text))
+    return [cell.text for grid in grids for cell in grid.cells if is_figure(cell.text)]
 
 
 def is_layout(grid: Grid, lists: Collection[tuple[int, int]] = ()) -> bool:

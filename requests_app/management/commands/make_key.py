@@ -4,10 +4,12 @@ import datetime
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from requests_app.models import ApiKey, Authority
+from requests_app.models.keys import IN_A_NAME
 
 
 def _end_of(day: str) -> datetime.datetime:
@@ -28,7 +30,11 @@ class Command(BaseCommand):
             "--scope",
             action="append",
             choices=ApiKey.Scope.values,
-            help="what it may do; may be given twice. Without it: everything",
+            help="what it may do; may be given several times. Without it: letters:read, to look at letters",
+        )
+        parser.add_argument(
+            "--person",
+            help="the user name of who answers for it, for a key that corrects, moves or publishes letters",
         )
         parser.add_argument("--expires", type=_end_of, help="the last day it is good for, such as 2027-03-31")
 
@@ -38,6 +44,7 @@ class Command(BaseCommand):
         name: str,
         scope: list[str] | None = None,
         expires: datetime.datetime | None = None,
+        person: str = "",
         **options: Any,
     ) -> None:
         try:
@@ -45,8 +52,16 @@ class Command(BaseCommand):
         except Authority.DoesNotExist as error:
             known = ", ".join(Authority.objects.values_list("slug", flat=True)) or "none yet"
             raise CommandError(f"There is no authority {authority!r}. Authorities: {known}.") from error
+        scopes = scope or [ApiKey.Scope.READ]
+        acts_for = (
+            User.objects.filter(username=person, memberships__authority=owner).first() if person else None
+        )
+        if person and acts_for is None:
+            raise CommandError(f"Nobody who works for {owner} has the user name {person!r}.")
+        if acts_for is None and {*scopes} & {*IN_A_NAME}:
+            raise CommandError("A key that corrects, moves or publishes letters needs --person USERNAME.")
         made, key = ApiKey.objects.create_key(
-            authority=owner, name=name, scopes=scope or ApiKey.Scope.values, expiry_date=expires
+            authority=owner, person=acts_for, name=name, scopes=scopes, expiry_date=expires
         )
         self.stderr.write(f"Made key {made.prefix} for {owner}. Keep what follows: it is not shown again.")
         self.stdout.write(key)

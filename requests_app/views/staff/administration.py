@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from requests_app import people as staff
 from requests_app.models import ApiKey, Authority, Membership
+from requests_app.models.keys import IN_A_NAME
 from requests_app.people import NotPossible
 from requests_app.views.staff.access import person, staff_page
 from requests_app.views.staff.administration_forms import AuthorityForm, InviteForm, KeyForm, RoleForm
@@ -190,11 +191,21 @@ def keys(request: HttpRequest, authority: Authority) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         key, secret = ApiKey.objects.create_key(
-            authority=authority, name=data["name"], scopes=data["scopes"], expiry_date=data["expires"]
+            authority=authority,
+            person=person(request) if {*data["scopes"]} & {*IN_A_NAME} else None,
+            name=data["name"],
+            scopes=data["scopes"],
+            expiry_date=data["expires"],
         )
         made, form = {"key": key, "secret": secret}, KeyForm()
-    context = {"of": authority, "form": form, "keys": ApiKey.objects.filter(authority=authority), **made}
+    context = {"of": authority, "form": form, "keys": _keys_of(authority), **made}
     return render(request, "staff/keys.html", context, status=422 if form.is_bound else 200)
+
+
+def _keys_of(authority: Authority) -> list[dict[str, Any]]:
+    """The authority's keys, the newest first, each with what it may do."""
+    found = ApiKey.objects.filter(authority=authority).select_related("person").order_by("-created")
+    return [{"key": key, "may": [ApiKey.Scope(scope).label for scope in key.scopes]} for key in found]
 
 
 @administrators_page

@@ -65,13 +65,6 @@ class AuthorityForm(_AuthorityForm):
             field.name for field in Authority._meta.fields if field.editable and field.name not in _FIXED
         ]
 
-    def clean_colour(self) -> str:
-        colour = str(self.cleaned_data["colour"])
-        digits = colour.removeprefix("#")
-        if colour and (len(colour) != 7 or not all(each in "0123456789abcdefABCDEF" for each in digits)):
-            raise forms.ValidationError("Enter the colour as # and six digits, such as #00625a.")
-        return colour
-
 
 class KeyForm(forms.Form):
     name = forms.CharField(
@@ -83,6 +76,8 @@ class KeyForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label="What may the program do?",
+        help_text="Choose only what it needs. What it corrects, moves and publishes it does in your name: it may do what you "
+        "may, and the history names you and the key.",
         choices=ApiKey.Scope.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one thing that the program may do."},

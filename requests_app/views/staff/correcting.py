@@ -15,7 +15,7 @@ from requests_app.letters.edits.settling import the_answer, the_question
 from requests_app.letters.parsed import Answer, ParsedLetter, Question
 from requests_app.models import Letter
 from requests_app.revising import CorrectionNotAllowed, StaleCorrection, revise
-from requests_app.views.staff import forms
+from requests_app.views.staff import correction_forms as forms
 from requests_app.views.staff.access import letter_to_correct, person
 from requests_app.views.staff.letter import letter_context, letter_pane
 from requests_app.views.staff.live import now

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from requests_app.letters import edits
 from requests_app.letters.edits.settling import is_empty
 from requests_app.letters.parsed import BlockRole, CitationRole, ParsedLetter, spoken
-from requests_app.views.staff import forms
+from requests_app.views.staff import correction_forms as forms
 from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import (
     Page,

@@ -67,7 +67,7 @@ def letter_context(request: HttpRequest, shown: Letter) -> dict[str, Any]:
         "may_publish": shown.status in _CORRECTABLE and user.has_perm("requests_app.publish_letter", shown),
         "may_discard": may_be_discarded(shown) and user.has_perm("requests_app.review_letter", shown),
         "may_withdraw": shown.info_request_id and user.has_perm("requests_app.publish_letter", shown),
-        "may_attach": correctable,
+        "may_change_files": correctable and intake.may_change_attachments(shown),
         "steps": steps_for(user, shown),
         "same_reference": _of_same_reference(shown),
         "seen_to": shown.status in SEEN_TO,

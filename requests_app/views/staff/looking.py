@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from requests_app.checks.finding import Severity
 from requests_app.checks.kinds import KINDS
-from requests_app.checks.letter.doubted import TAKEN_UP
 from requests_app.letters import doubts
 from requests_app.letters.document import READ_BY_OCR, Doubt
 from requests_app.letters.edits.withholding import pieces_of
@@ -114,8 +113,7 @@ class _Looking:
         found = [
             each
             for each in self.letter.findings.open().select_related("file")
-            # What the checks took up from the reader's doubts is among these, and settled there.
-            if each.severity != Severity.INFORMATION and each.code not in TAKEN_UP
+            if each.severity != Severity.INFORMATION
         ]
         if found:
             is_same = self._same_as_checked()

@@ -148,7 +148,7 @@ def document_view(
     answers = {
         answer.id: AnswerView(
             answer,
-            _DISPOSITION_LABELS[answer.disposition],
+            str(_DISPOSITION_LABELS[answer.disposition]),
             _DISPOSITION_COLOURS[answer.disposition],
             tuple((anchors[number], names[number]) for number in answer.questions),
             tuple(tables[name] for name in answer.tables),
@@ -161,7 +161,7 @@ def document_view(
     shown = {name for answer in document.answers for name in answer.tables}
     return DocumentView(
         details=tuple(details(document)),
-        outcome=dict(OUTCOMES)[document.outcome] if document.outcome else "No question is answered",
+        outcome=str(dict(OUTCOMES)[document.outcome]) if document.outcome else "No question is answered",
         questions=tuple(
             _question_views(
                 document,
@@ -199,7 +199,7 @@ def details(document: ParsedLetter) -> Iterator[tuple[str, str]]:
     yield "Reference", document.reference or ""
     yield "Request received", f"{document.received:%-d %B %Y}" if document.received else ""
     yield "Date of the letter", f"{document.date:%-d %B %Y}" if document.date else ""
-    yield "Answered under", dict(REGIMES)[document.legislation] if document.legislation else ""
+    yield "Answered under", str(dict(REGIMES)[document.legislation]) if document.legislation else ""
     yield "Authority, as the letter names it", document.authority.name or ""
 
 

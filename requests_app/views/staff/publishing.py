@@ -1,6 +1,5 @@
 """Publishing, now or on a day, behind a page to check everything on; withdrawing, with a reason for the public; discarding."""
 
-import contextlib
 import uuid
 
 from django.contrib import messages
@@ -9,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from requests_app import checking, discarding, originals, planning, publication, withdrawing
-from requests_app import review as moves
+from requests_app import discarding, originals, planning, publication, withdrawing
 from requests_app.discarding import may_be_discarded
 from requests_app.models import InformationRequest, Letter, LetterFile
 from requests_app.publishable import PublicationNotPossible
@@ -81,7 +79,7 @@ def _publish_as_asked(request: HttpRequest, letter: Letter, form: PublishForm) -
     try:
         info_request = _publish(request, letter, form)
     except (PublicationNotPossible, MoveNotAllowed) as error:
-        _keep_what_is_found(letter)
+        planning.keep_what_is_found(letter)
         messages.error(request, str(error))
         return redirect("staff-publish", letter.pk)
     if info_request:
@@ -97,13 +95,8 @@ def _publish_as_asked(request: HttpRequest, letter: Letter, form: PublishForm) -
 def _publish(request: HttpRequest, letter: Letter, form: PublishForm) -> InformationRequest | None:
     """Return what was published; None where it is to be on a day."""
     chosen = form.cleaned_data
-    with transaction.atomic():
-        _review(request, letter)
-        originals.choose(letter, chosen["public"])
-        if chosen["when"] == "later":
-            planning.plan(letter, on=chosen["on"], by=person(request), note=chosen["note"])
-            return None
-        return publication.publish(letter, by=person(request), note=chosen["note"])
+    on = chosen["on"] if chosen["when"] == "later" else None
+    return planning.publish(letter, by=person(request), note=chosen["note"], on=on, files=chosen["public"])
 
 
 def _offered(letter: Letter) -> list[tuple[LetterFile, tuple[str, ...]]]:
@@ -154,24 +147,6 @@ def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )
 
 
-def _review(request: HttpRequest, letter: Letter) -> None:
-    """A publisher who publishes a draft has reviewed it, and the audit trail says so. Within a transaction."""
-    checked = letter.revision_id
-    if letter.status == Letter.Status.DRAFT:
-        moves.move(letter, Letter.Status.IN_REVIEW, by=person(request))
-        if letter.revision_id != checked:  # the move has brought in what somebody changed just now
-            raise MoveNotAllowed(
-                "Somebody else changed this letter while you were looking at it. Open it again."
-            )
-
-
-def _keep_what_is_found(letter: Letter) -> None:
-    """Check once more: what a check finds while publishing goes when the publishing is taken back."""
-    letter.refresh_from_db()
-    with contextlib.suppress(checking.CheckBrokeDown):  # it was said already
-        checking.check(letter, anew=True)
-
-
 @staff_page
 @require_safe
 def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
@@ -184,7 +159,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
         raise Http404
     try:
         with transaction.atomic():
-            _review(request, letter)
+            planning.review(letter, by=person(request))
             with publication.rehearsed(letter, by=person(request)) as info_request:
                 response = public.request_page(request, info_request.authority.slug, info_request.slug)
             transaction.set_rollback(True)
@@ -199,7 +174,7 @@ def _problems(request: HttpRequest, letter: Letter) -> tuple[str, ...]:
     """What of its words stands in the way of publishing, found by trying it and taking it back."""
     try:
         with transaction.atomic():
-            _review(request, letter)
+            planning.review(letter, by=person(request))
             with publication.rehearsed(letter, by=person(request)):
                 pass
             transaction.set_rollback(True)

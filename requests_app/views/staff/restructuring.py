@@ -22,7 +22,7 @@ from requests_app.views.staff.correcting import (
     question_or_404,
     said,
 )
-from requests_app.views.staff.forms import (
+from requests_app.views.staff.correction_forms import (
     AnswerChoice,
     CorrectionForm,
     NumberField,

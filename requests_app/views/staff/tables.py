@@ -14,7 +14,7 @@ from requests_app.letters.edits.headers import header_depth
 from requests_app.letters.edits.settling import the_table
 from requests_app.letters.parsed import LetterTable, ParsedLetter
 from requests_app.models import Letter
-from requests_app.views.staff import forms
+from requests_app.views.staff import correction_forms as forms
 from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import Page, bound_or, correct, press, said
 from requests_app.views.staff.presenting import header_lines, rows_a_page, table_view

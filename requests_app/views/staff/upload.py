@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from requests_app import intake
 from requests_app.intake import Fate, Receipt
-from requests_app.models import Authority
+from requests_app.models import Authority, Letter, LetterFile
 from requests_app.review import MoveNotAllowed
+from requests_app.revising import CorrectionNotAllowed
 from requests_app.views.staff.access import authorities_of, letter_for, letter_to_correct, person, staff_page
 from requests_app.views.staff.forms import OneFileForm, UploadForm
 
@@ -97,6 +98,49 @@ def attach(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         _tell(request, intake.attach(letter, form.cleaned_data["file"]))
     return redirect(letter)
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, pk: uuid.UUID, file: int) -> HttpResponse:
+    """The page that asks before a file goes that was sent with the letter."""
+    letter, attachment = _attachment_to_change(request, pk, file)
+    if request.method == "POST":
+        try:
+            intake.remove_attachment(attachment, by=person(request))
+        except CorrectionNotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"{attachment.filename} is removed, with what was read of it.")
+        return redirect(letter)
+    if not intake.may_change_attachments(letter):
+        return redirect(letter)
+    return render(request, "staff/remove_file.html", {"letter": letter, "file": attachment})
+
+
+@staff_page
+@require_POST
+def replace_attachment(request: HttpRequest, pk: uuid.UUID, file: int) -> HttpResponse:
+    """Another file in the place of one that was sent with the letter."""
+    letter, attachment = _attachment_to_change(request, pk, file)
+    form = OneFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, f"Choose the file that takes the place of {attachment.filename}.")
+        return redirect(letter)
+    try:
+        _tell(
+            request,
+            intake.replace_attachment(attachment, form.cleaned_data["file"], by=person(request)),
+        )
+    except CorrectionNotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(letter)
+
+
+def _attachment_to_change(request: HttpRequest, pk: uuid.UUID, file: int) -> tuple[Letter, LetterFile]:
+    """The letter, and a file that was sent with it. Raises as `letter_to_correct` does, and Http404."""
+    letter = letter_to_correct(request, pk)
+    return letter, get_object_or_404(letter.files, pk=file, kind=LetterFile.Kind.ATTACHMENT)
 
 
 @staff_page

@@ -13,7 +13,7 @@ from requests_app.letters.edits.withholding import places_of, words_of
 from requests_app.letters.parsed import ParsedLetter, spoken
 from requests_app.views.staff.access import letter_to_correct, staff_page
 from requests_app.views.staff.correcting import Page, bound_or, correct, press, said
-from requests_app.views.staff.forms import CorrectionForm
+from requests_app.views.staff.correction_forms import CorrectionForm
 
 HERE: Final = "here"
 PIECE: Final = "piece"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from lxml import etree
 from lxml.etree import _Element
 
 from tables_app.seen.contrast import WHITE, are_too_alike
@@ -71,18 +70,7 @@ class Row:
 
 def stream(package: Package, *names: str) -> Iterator[tuple[str, _Element]]:
     """Yield ("start" or "end", element) of content.xml for tables, their rows and elements of more names."""
-    with package.open("content.xml") as part:
-        yield from etree.iterparse(
-            part,
-            events=("start", "end"),
-            tag=[f"{{*}}{name}" for name in ("table", "table-row", *names)],
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+    yield from package.events("content.xml", ("start", "end"), "table", "table-row", *names)
 
 
 def forget(row: _Element) -> None:

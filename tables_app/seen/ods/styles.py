@@ -1,14 +1,14 @@
 """What the styles of an OpenDocument spreadsheet do to sheets, rows, columns and cells."""
 
-import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml.etree import _Element
 
 from tables_app.seen.contrast import BLACK, WHITE, Colour, are_too_alike, from_hex
+from tables_app.seen.masks import HOLDS
 from tables_app.seen.parts import all_text, attribute, local
 
 _INCHES: Final = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
@@ -18,14 +18,6 @@ _LOWEST: Final = 0.03
 _SMALLEST_PRINT: Final = 3.0
 _DEEPEST: Final = 20
 _CONDITION: Final = re.compile(r"value\(\)\s*(<=|>=|!=|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-_HOLDS: Final[dict[str, Callable[[float, float], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "!=": operator.ne,
-}
 _DATA_STYLES: Final = ("number-style", "currency-style", "percentage-style", "date-style", "time-style", "boolean-style",
                        "text-style")  # fmt: skip
 _LITERALS: Final = ("text", "fill-character", "text-properties", "map", "currency-symbol")
@@ -124,7 +116,7 @@ class Styles:
         data = self._data.get(name or "")
         for condition, other in data.maps if data else ():
             found = _CONDITION.search(condition)
-            if found and _HOLDS[found[1]](number, float(found[2])):
+            if found and HOLDS[found[1]](number, float(found[2])):
                 data = self._data.get(other)
                 break
         return None if data is None or data.shows_value else data.literal

@@ -19,9 +19,10 @@ from requests_app.checks.hidden.docx.stories import roots_of, stories_of
 from requests_app.checks.hidden.docx.unseen import unseen_text
 from requests_app.checks.hidden.embedded import Look, embedded_file
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import Package, local
+from requests_app.checks.hidden.packages import Package
 from requests_app.checks.hidden.properties import document_properties, pictures
 from requests_app.letters.readers.docx.styles import Styles
+from tables_app.seen.parts import local
 
 
 def hidden_in_docx(content: bytes, look: Look) -> Iterator[Finding]:

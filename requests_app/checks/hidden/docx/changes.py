@@ -8,7 +8,8 @@ from lxml.etree import _Element
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.docx.stories import Story
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import attribute, child, local
+from requests_app.checks.hidden.packages import child
+from tables_app.seen.parts import attribute, local
 
 _CHANGES: Final = {
     "del": "deleted",

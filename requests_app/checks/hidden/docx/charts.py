@@ -7,8 +7,9 @@ from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import Package, attribute, child, local
+from requests_app.checks.hidden.packages import Package, child
 from requests_app.letters.errors import UnreadableLetter
+from tables_app.seen.parts import attribute, local
 
 _DIGITS: Final = 9
 """How exactly a chart and its workbook must give the same number to be the same."""
@@ -27,8 +28,8 @@ def charts(package: Package, roots: dict[str, _Element]) -> Iterator[Finding]:
                 seen,
                 key=name,
             )
-        for relation in package.relations:
-            if relation.source == name.lower() and relation.kind == "package" and not relation.is_external:
+        for relation in package.related.get(name.lower(), ()):
+            if relation.kind == "package" and not relation.is_external:
                 yield _beside(package, root, relation.target)
 
 
@@ -36,8 +37,9 @@ def workbooks_of_charts(package: Package) -> set[str]:
     """Return the paths of the workbooks that stand behind charts, in lower case."""
     return {
         relation.target.lower()
-        for relation in package.relations
-        if relation.kind == "package" and "/charts/" in f"/{relation.source}"
+        for source, relations in package.related.items()
+        for relation in relations
+        if relation.kind == "package" and "/charts/" in f"/{source}"
     }
 
 
@@ -52,9 +54,8 @@ def _filtered(root: _Element) -> Iterator[str]:
 
 def _beside(package: Package, root: _Element, workbook: str) -> Finding:
     shown = {_plain(each.text or "") for each in root.iter("{*}v", "{*}t")}
-    name = next((each for each in package.names if each.lower() == workbook.lower()), "")
     try:
-        cells = list(workbook_cells(Package(package.read(name)))) if name else []
+        cells = list(workbook_cells(Package(package.read(workbook)))) if package.has(workbook) else []
     except (UnreadableLetter, KeyError):
         return found(
             "chart-holds-more",
@@ -77,11 +78,11 @@ def workbook_cells(workbook: Package) -> Iterator[tuple[str, str]]:
         if name.lower() == "xl/sharedstrings.xml":
             texts = [
                 "".join(one.text or "" for one in item.iter("{*}t"))
-                for item in workbook.root(name).iter("{*}si")
+                for item in workbook.tree(name).iter("{*}si")
             ]
     for name in workbook.names:
         if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
-            for cell in workbook.root(name).iter("{*}c"):
+            for cell in workbook.tree(name).iter("{*}c"):
                 if text := _value(cell, texts).strip():
                     yield f"{name.rpartition('/')[2]}, cell {attribute(cell, 'r')}", text
 

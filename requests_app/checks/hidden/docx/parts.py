@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from lxml.etree import _Element
@@ -9,7 +10,8 @@ from lxml.etree import _Element
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.docx.stories import Story
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import Package, Relation, attribute, child, local, text_of
+from requests_app.checks.hidden.packages import Package, child
+from tables_app.seen.parts import Relation, all_text, attribute, local
 
 _SHOWN_AS_LINK: Final = "hyperlink"
 _PATH: Final = re.compile(r"^(?:file:|[a-z]:[\\/]|\\\\)", re.IGNORECASE)
@@ -50,7 +52,7 @@ def fields(stories: list[Story]) -> Iterator[Finding]:
 def links(package: Package) -> Iterator[Finding]:
     """Relations that name a folder, a server or a user's place on a computer, or fetch something as the file opens."""
     paths, fetched = [], []
-    for relation in package.relations:
+    for relation in chain.from_iterable(package.related.values()):
         if not relation.is_external:
             continue
         if _PATH.match(relation.target) and _tells(relation):
@@ -93,7 +95,7 @@ def variables(roots: dict[str, _Element]) -> Iterator[Finding]:
 
 
 def custom_data(roots: dict[str, _Element]) -> Iterator[Finding]:
-    body = " ".join(text_of(root) for root in roots.values() if local(root) == "document")
+    body = " ".join(all_text(root) for root in roots.values() if local(root) == "document")
     for name, root in roots.items():
         if not name.lower().startswith("customxml/item") or "props" in name.lower():
             continue
@@ -113,7 +115,11 @@ def unshown_headers(package: Package, stories: list[Story], roots: dict[str, _El
         for root in roots.values()
         for one in root.iter("{*}evenAndOddHeaders")
     )
-    by_key = {(relation.source, relation.key): relation.target.lower() for relation in package.relations}
+    targets = {
+        (source, relation.id): relation.target.lower()
+        for source, relations in package.related.items()
+        for relation in relations
+    }
     shown: set[str] = set()
     for story in stories:
         for section in story.root.iter("{*}sectPr"):
@@ -123,7 +129,7 @@ def unshown_headers(package: Package, stories: list[Story], roots: dict[str, _El
                     has_even if kind == "even" else child(section, "titlePg") is not None
                 )
                 if local(reference) in ("headerReference", "footerReference") and is_shown:
-                    shown.add(by_key.get((story.name.lower(), attribute(reference, "id")), ""))
+                    shown.add(targets.get((story.name.lower(), attribute(reference, "id")), ""))
     margins = [story for story in stories if story.kind in ("header", "footer")]
     seen_texts = " ".join(
         _text(story.root) for story in stories if story not in margins or story.name.lower() in shown
@@ -172,7 +178,7 @@ def left_over(package: Package) -> Iterator[Finding]:
             or lower.startswith("[trash]/")
         ):
             continue
-        text = _text(package.root(name)) if lower.endswith(".xml") else ""
+        text = _text(package.tree(name)) if lower.endswith(".xml") else ""
         seen.append(Seen(name, text))
     if seen:
         what = "The file holds parts that it no longer uses"
@@ -185,4 +191,4 @@ def _text(element: _Element) -> str:
     return " ".join(
         " ".join("".join(one.text or "" for one in paragraph.iter("{*}t")).split())
         for paragraph in (element.iter("{*}p") if next(element.iter("{*}p"), None) is not None else [element])
-    ).strip() or ("" if next(element.iter("{*}t"), None) is not None else text_of(element))
+    ).strip() or ("" if next(element.iter("{*}t"), None) is not None else all_text(element))

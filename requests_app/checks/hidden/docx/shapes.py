@@ -9,7 +9,8 @@ from lxml.etree import _Element
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.docx.stories import Story
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import attribute, child, local
+from requests_app.checks.hidden.packages import child
+from tables_app.seen.parts import attribute, local
 
 _UNITS_PER_TWIP: Final = 635
 _POINTS: Final = re.compile(r"(-?[\d.]+)\s*(pt|in|cm|mm)?")

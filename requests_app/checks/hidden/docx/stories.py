@@ -6,7 +6,8 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.packages import Package, local
+from requests_app.checks.hidden.packages import Package
+from tables_app.seen.parts import local
 
 _KINDS: Final = {
     "document": "body",
@@ -43,4 +44,4 @@ def stories_of(roots: dict[str, _Element]) -> list[Story]:
 
 
 def roots_of(package: Package) -> dict[str, _Element]:
-    return dict(package.roots())
+    return dict(package.trees())

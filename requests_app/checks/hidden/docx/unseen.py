@@ -13,8 +13,9 @@ from requests_app.checks.hidden.colours import WHITE, Colour, colour_of, stands_
 from requests_app.checks.hidden.docx.changes import joined
 from requests_app.checks.hidden.docx.stories import Story
 from requests_app.checks.hidden.found import Seen, found
-from requests_app.checks.hidden.packages import attribute, child, local
+from requests_app.checks.hidden.packages import child
 from requests_app.letters.readers.docx.styles import Styles, is_on
+from tables_app.seen.parts import attribute, local
 
 _TINY_HALF_POINTS: Final = 3
 _SQUASHED_TWIPS: Final = 40

@@ -11,9 +11,10 @@ from requests_app.checks.hidden.found import Seen, found
 from requests_app.checks.hidden.odt.changes import annotations, tracked_changes
 from requests_app.checks.hidden.odt.looks import Looks
 from requests_app.checks.hidden.odt.unseen import hidden_values, unseen_text
-from requests_app.checks.hidden.packages import Package, attribute, local, text_of
+from requests_app.checks.hidden.packages import Package
 from requests_app.checks.hidden.properties import document_properties, pictures
 from requests_app.letters.errors import EncryptedFile, UnreadableLetter
+from tables_app.seen.parts import all_text, attribute, local
 
 _READ: Final = ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml")
 _KNOWN: Final = (
@@ -31,7 +32,7 @@ def hidden_in_odt(content: bytes, look: Look) -> Iterator[Finding]:
     """Yield what an OpenDocument text hides. look: looks through a file inside it. Raises UnreadableLetter."""
     package = Package(content)
     # Not all: LibreOffice used to leave empty parts of its own settings.
-    roots: dict[str, _Element] = {name: package.root(name) for name in _READ if name in package.names}
+    roots: dict[str, _Element] = {name: package.tree(name) for name in _READ if name in package.names}
     if any(local(one) == "encryption-data" for root in roots.values() for one in root.iter()):
         raise EncryptedFile("The file asks for a password.")
     texts: dict[str, _Element] = {
@@ -61,11 +62,11 @@ def _versions(package: Package, look: Look) -> Iterator[Finding]:
 def _taken_out(package: Package, version: str) -> list[Seen]:
     """Return the paragraphs of an earlier version that today's does not have."""
     try:
-        former = Package(package.read(version)).root("content.xml")
+        former = Package(package.read(version)).tree("content.xml")
     except (UnreadableLetter, KeyError):
         return []
-    now = {text_of(one) for one in package.root("content.xml").iter("{*}p", "{*}h")}
-    texts = [text_of(one) for one in former.iter("{*}p", "{*}h")]
+    now = {all_text(one) for one in package.tree("content.xml").iter("{*}p", "{*}h")}
+    texts = [all_text(one) for one in former.iter("{*}p", "{*}h")]
     return [Seen("taken out since:", text) for text in texts if text and text not in now]
 
 
@@ -74,18 +75,20 @@ def _objects(package: Package, look: Look) -> Iterator[Finding]:
     for name in package.names:
         folder, _, last = name.rpartition("/")
         if last == "content.xml" and folder and not folder.startswith(("Versions", "Pictures")):
-            root = package.root(name)
+            root = package.tree(name)
             body = next((one for one in root.iter("{*}body")), None)
             kind = local(body[0]) if body is not None and len(body) else ""
             if kind == "spreadsheet":
-                cells = [text for cell in root.iter("{*}table-cell") if (text := text_of(cell))]
+                cells = [text for cell in root.iter("{*}table-cell") if (text := all_text(cell))]
                 what = "A whole spreadsheet, which opens with a double click, is inside the file"
                 yield found(
                     "embedded-file", Severity.SEVERE, what, [Seen(folder, " | ".join(cells))], key=folder
                 )
             elif body is not None and kind not in ("chart", "formula", "drawing", ""):
                 what = "Another document, which opens with a double click, is inside the file"
-                yield found("embedded-file", Severity.SEVERE, what, [Seen(folder, text_of(body))], key=folder)
+                yield found(
+                    "embedded-file", Severity.SEVERE, what, [Seen(folder, all_text(body))], key=folder
+                )
         elif not folder and last not in _KNOWN and "." not in last:
             yield from embedded_file(package.read(name), name, look)
 

@@ -7,7 +7,8 @@ from lxml.etree import _Element
 from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.found import Seen, found
 from requests_app.checks.hidden.odt.looks import places
-from requests_app.checks.hidden.packages import attribute, child, local, text_of
+from requests_app.checks.hidden.packages import child
+from tables_app.seen.parts import all_text, attribute, local
 
 
 def tracked_changes(texts: dict[str, _Element]) -> Iterator[Finding]:
@@ -24,7 +25,7 @@ def tracked_changes(texts: dict[str, _Element]) -> Iterator[Finding]:
                 kind = {"insertion": "added", "deletion": "deleted"}.get(local(change))
                 if kind:
                     info = child(change, "change-info")
-                    words = " ".join(text_of(one) for one in change if one is not info)
+                    words = " ".join(all_text(one) for one in change if one is not info)
                     said = f"{place}, {kind}{_by(info)}"
                     seen.append(Seen(f"{said}:" if words.strip() else said, words))
     if seen:
@@ -33,7 +34,7 @@ def tracked_changes(texts: dict[str, _Element]) -> Iterator[Finding]:
 
 def annotations(texts: dict[str, _Element]) -> Iterator[Finding]:
     seen = [
-        Seen(f"{place}{_by(note)}:", " ".join(text_of(one) for one in note.iter("{*}p")))
+        Seen(f"{place}{_by(note)}:", " ".join(all_text(one) for one in note.iter("{*}p")))
         for root in texts.values()
         for note, place in places(root)
         if local(note) == "annotation"
@@ -44,5 +45,5 @@ def annotations(texts: dict[str, _Element]) -> Iterator[Finding]:
 
 def _by(element: _Element | None) -> str:
     who, when = child(element, "creator"), child(element, "date")
-    name, day = (text_of(who) if who is not None else ""), (text_of(when)[:10] if when is not None else "")
+    name, day = (all_text(who) if who is not None else ""), (all_text(when)[:10] if when is not None else "")
     return f"{f' by {name}' if name else ''}{f' on {day}' if day else ''}"

@@ -6,7 +6,7 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.hidden.colours import WHITE, Colour, colour_of
-from requests_app.checks.hidden.packages import attribute, local
+from tables_app.seen.parts import attribute, local
 
 _DEEPEST_CHAIN: Final = 20
 _PARAGRAPHS: Final = ("p", "h")

@@ -11,7 +11,7 @@ from requests_app.checks.finding import Finding, Severity
 from requests_app.checks.hidden.colours import colour_of, stands_out
 from requests_app.checks.hidden.found import Seen, found
 from requests_app.checks.hidden.odt.looks import Looks, places
-from requests_app.checks.hidden.packages import attribute, local, text_of
+from tables_app.seen.parts import all_text, attribute, local
 
 _TINY_POINTS: Final = 1.5
 _LENGTH: Final = re.compile(r"(-?[\d.]+)(cm|mm|in|pt)")
@@ -107,20 +107,22 @@ def hidden_values(texts: dict[str, _Element]) -> Iterator[Finding]:
     """Values of fields that show nothing, and the words that a condition keeps back."""
     seen = []
     for root in texts.values():
-        shown = text_of(root)
+        shown = all_text(root)
         for element, place in places(root):
             name = local(element)
             value = attribute(element, "string-value")
             if name in ("user-field-decl", "variable-set") and value and value not in shown:
                 seen.append(Seen(f"{place}, {attribute(element, 'name')}:", value))
-            elif name == "hidden-text" and attribute(element, "is-hidden") == "true" and not text_of(element):
+            elif (
+                name == "hidden-text" and attribute(element, "is-hidden") == "true" and not all_text(element)
+            ):
                 seen.append(Seen(f"{place}:", value))
             elif name == "conditional-text":
                 others = [
                     attribute(element, key) for key in ("string-value-if-true", "string-value-if-false")
                 ]
                 seen += [
-                    Seen(f"{place}:", other) for other in others if other and other not in text_of(element)
+                    Seen(f"{place}:", other) for other in others if other and other not in all_text(element)
                 ]
     if seen:
         what = "Fields of the file hold words that the page does not show"

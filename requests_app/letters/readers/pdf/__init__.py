@@ -9,6 +9,7 @@ structure tree where the file has one.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Final
 
 import pypdfium2
@@ -38,6 +39,7 @@ from requests_app.letters.readers.unseen import may_tell
 MEDIA_TYPE: Final = "application/pdf"
 MAX_PAGES: Final = 1_000
 MAX_WORDS: Final = 800_000
+_MARK: Final = attrgetter("mark")
 _HARDEST_NAMED: Final = 12
 MAX_SCANNED_PAGES: Final = 60
 """The most pages that OCR reads of one file: each takes some two seconds."""
@@ -86,16 +88,22 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
     """Return the blocks by the structure tree if the file has a good one, else by geometry.
 
     Geometry is the witness: where both find tables and the figures in them
-    differ, or the tree leaves words out, there is a doubt.
+    differ, or the tree leaves words out, there is a doubt. Its tables are looked for only where the figures in
+    those of the tree are not, one after the other, all that stand by themselves in print.
     """
-    tree = load_tree(data) if any(word.mark >= 0 for page in pages for word in page.words) else None
+    is_marked = any(max(map(_MARK, page.words), default=-1) >= 0 for page in pages)
+    tree = load_tree(data) if is_marked else None
+    if tree is None:
+        return _read_print(galley)
     reader = TagReader(pages, galley.setting)
-    told = reader.blocks(tree) if tree else None
-    seen = galley.figures() if told is not None else None
-    grids = [block.grid for block in told or () if isinstance(block, GridBlock)]
-    if told is None or (seen and not grids):
-        blocks = galley.blocks()
-        return blocks, [_span_unknown(page) for page in sorted(galley.unsure)]
+    told = reader.blocks(tree)
+    if told is None:
+        return _read_print(galley)
+    grids = [block.grid for block in told if isinstance(block, GridBlock)]
+    claimed = figures(grids)
+    seen = claimed if claimed == galley.standing_figures() else galley.figures()
+    if seen and not grids:
+        return _read_print(galley)
     doubts = []
     left_out = reader.left_out(told)
     if left_out:
@@ -106,7 +114,7 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
                 "Some text is not in the PDF's own structure. Check that it stands in its place.",
             )
         )
-    if seen != figures(grids):
+    if sorted(seen) != sorted(claimed):
         doubts.append(
             Doubt(
                 "tables-disagree",
@@ -114,6 +122,12 @@ def _read_blocks(data: bytes, pages: list[PageContent], galley: Galley) -> tuple
             )
         )
     return told, doubts
+
+
+def _read_print(galley: Galley) -> tuple[list[Block], list[Doubt]]:
+    """Return the blocks by geometry."""
+    blocks = galley.blocks()
+    return blocks, [_span_unknown(page) for page in sorted(galley.unsure)]
 
 
 def _span_unknown(page: int) -> Doubt:

@@ -111,10 +111,11 @@ class _Characters:
         self._offset = to_shown(0.0, 0.0)[0]
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._x_at, self._y_at = ctypes.byref(self._x), ctypes.byref(self._y)
-        self._matrix = direct.Matrix()
-        self._matrix_at = ctypes.byref(self._matrix)
-        self._colour = direct.Colour()
-        self._colour_at = _each(self._colour)
+        # Not arrays of ctypes, which take three times as long to be read.
+        self._matrix = array("f", bytes(24))
+        (self._matrix_at,) = _places(self._matrix, 24)
+        self._colour = array("I", bytes(16))
+        self._colour_at = _places(self._colour, 4)
         self._looks: dict[int, Look] = {}
         self._bold_fonts: dict[int, bool] = {}
         self._text = _text_of(handle)
@@ -204,7 +205,9 @@ class _Characters:
                 bold = end - start if is_bold else 0
                 words.append(Word(text[start:end], left, right, baseline, size, is_bold, mark, bold))
                 self._end = end
-            elif is_level and left <= right:
+                reached = right
+                continue
+            if is_level and left <= right:
                 self._add(start, end, left, right, baseline, look)
             else:
                 self._add_piece(start, end, look)
@@ -268,8 +271,7 @@ class _Characters:
         if not starts:
             return [], []
         boxes = array("f", bytes(16 * len(starts)))
-        first = ctypes.c_char.from_buffer(boxes)
-        box_at = [ctypes.byref(first, offset) for offset in range(0, 16 * len(starts), 16)]
+        box_at = _places(boxes, 16)
         offset, direction = self._offset, self._direction
         deque(map(direct.char_loose_box, itertools.repeat(self._handle), starts, box_at), maxlen=0)
         lefts = [offset + direction * edge for edge in boxes[self._near :: 4]]
@@ -341,10 +343,10 @@ def _text_of(handle: Any) -> str:
     return text
 
 
-def _each(array: Any) -> list[Any]:
-    """Return the addresses of an array's places."""
-    size = ctypes.sizeof(array) // len(array)
-    return [ctypes.byref(array, size * place) for place in range(len(array))]
+def _places(numbers: array[Any], size: int) -> list[Any]:
+    """Return the addresses in an array at which so many bytes each begin."""
+    first = ctypes.c_char.from_buffer(numbers)
+    return [ctypes.byref(first, offset) for offset in range(0, len(numbers) * numbers.itemsize, size)]
 
 
 # --- the numbers of footnotes -------------------------------------------------------------------------------------

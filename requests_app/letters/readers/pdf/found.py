@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from requests_app.letters.document import Box, GridBlock, Place
 from requests_app.letters.readers.layout import is_figure
@@ -77,9 +78,16 @@ class FoundTable:
                 is_bold=cell.is_bold,
                 place=cell.place,
             )
-            for cell in sorted(self.cells, key=lambda cell: (cell.row, cell.column))
+            for cell in self._ordered()
         ]
         return Grid(tuple(cells), self.height, self.width)
+
+    def texts(self) -> list[str]:
+        """Return what stands in the cells, row by row."""
+        return [cell.text for cell in self._ordered()]
+
+    def _ordered(self) -> list[FoundCell]:
+        return sorted(self.cells, key=attrgetter("row", "column"))
 
     def block(self) -> GridBlock:
         """Return the table as a block of the document."""

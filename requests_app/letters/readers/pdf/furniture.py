@@ -1,10 +1,10 @@
 """Running headers, footers and page numbers: what repeats at the edge of the pages."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from requests_app.letters.document import Paragraph
@@ -43,12 +43,15 @@ def take_furniture(pages: Sequence[PageContent]) -> tuple[list[list[Line]], list
         inside |= {line.text for line in lines[_LOOKED_AT:] if len(split_segments(line)) > 1}
     headers = _from_outside(tops)
     footers = _from_outside([_edges(page.lines[::-1], page) for page in pages])
-    furniture = [line for lines in (*headers, *footers) for line in lines]
-    lines_gone = set(map(id, furniture))
-    words_gone = {id(word) for line in furniture for word in line.words}
+    gone: dict[int, list[Line]] = defaultdict(list)
+    for line in itertools.chain(*headers, *footers):
+        gone[line.page].append(line)
     for page in pages:
-        page.lines = [line for line in page.lines if id(line) not in lines_gone]
-        page.words = [word for word in page.words if id(word) not in words_gone]
+        if page.number in gone:
+            lines_gone = set(map(id, gone[page.number]))
+            words_gone = {id(word) for line in gone[page.number] for word in line.words}
+            page.lines = [line for line in page.lines if id(line) not in lines_gone]
+            page.words = [word for word in page.words if id(word) not in words_gone]
     return headers, footers[::-1]
 
 
@@ -94,7 +97,10 @@ def running(groups: Sequence[Sequence[Line]], setting: Setting) -> list[Paragrap
 def _edges(lines: Sequence[Line], page: PageContent) -> list[_Edge]:
     """Return the first of these lines, which run from a page's edge inwards."""
     looked_at = lines[: _LOOKED_AT + 1]
-    gaps = [abs(inner.baseline - outer.baseline) > 1.9 * outer.size for outer, inner in pairwise(looked_at)]
+    gaps = [
+        abs(inner.baseline - outer.baseline) > 1.9 * outer.size
+        for outer, inner in itertools.pairwise(looked_at)
+    ]
     edges = lines[: min(_LOOKED_AT, len(lines))]
     return [_Edge(line, _key(line, page), any(gaps[position:])) for position, line in enumerate(edges)]
 

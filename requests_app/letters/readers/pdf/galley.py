@@ -6,20 +6,19 @@ read, and the witness for one that has it.
 
 import itertools
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
 
 from requests_app.letters.document import Block, Paragraph
-from requests_app.letters.readers.layout import figures, is_layout, laid_out
+from requests_app.letters.readers.layout import figures, is_figure, is_layout, laid_out
 from requests_app.letters.readers.pdf.found import FoundTable, append, is_rest, regrid
 from requests_app.letters.readers.pdf.lattice import find_ruled_tables
 from requests_app.letters.readers.pdf.page import PageContent
 from requests_app.letters.readers.pdf.paragraphs import Setting, measure_setting, set_paragraphs
 from requests_app.letters.readers.pdf.rows import Hints
-from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, Ruling, group_lines, split_segments
 from requests_app.letters.readers.pdf.sides import split_sides
 from requests_app.letters.readers.pdf.unruled import cut_segments, find_tables
 
@@ -66,10 +65,18 @@ class Galley:
             blocks += self._table_blocks(part) if isinstance(part, FoundTable) else self._prose(part)
         return blocks
 
-    def figures(self) -> Counter[str]:
+    def figures(self) -> list[str]:
         """Return the figures in the tables, without reading anything else."""
         grids = [(part.grid(), part.lists()) for part in self._parts() if isinstance(part, FoundTable)]
         return figures(grid for grid, lists in grids if not is_layout(grid, lists))
+
+    def standing_figures(self) -> list[str]:
+        """Return the figures with nothing close beside them, in or out of tables, from the top and the left."""
+        found: list[str] = []
+        for item in self.items:
+            texts = item.texts() if isinstance(item, FoundTable) else [s.text for s in split_segments(item)]
+            found += filter(is_figure, texts)
+        return found
 
     def _parts(self) -> Iterator[FoundTable | Sequence[Line]]:
         """Yield the tables, and the lines between them, from the top."""

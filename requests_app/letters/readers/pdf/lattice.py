@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
-from requests_app.letters.document import Box, Place
+from requests_app.letters.document import Place
 from requests_app.letters.readers.pdf.found import FoundCell, FoundTable
 from requests_app.letters.readers.pdf.page import PageContent
-from requests_app.letters.readers.pdf.shapes import Line, Ruling, Word, group_lines
+from requests_app.letters.readers.pdf.shapes import Line, Ruling, Word, group_lines, rounded
 from requests_app.letters.readers.pdf.turning import Turn
 
 _TOUCH: Final = 3.0
@@ -178,11 +178,9 @@ def _fill(
         cell.lines = group_lines(inside[number], page)
         cell.page = page
     box = (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1])
-    table = FoundTable(
-        cells, len(frame.ys) - 1, frame.xs, [Place(page, _rounded(box))], at=box[1], end=box[3]
-    )
+    table = FoundTable(cells, len(frame.ys) - 1, frame.xs, [Place(page, rounded(box))], at=box[1], end=box[3])
     for cell in cells:
-        cell.box = _rounded(cell.box) if cell.box else None
+        cell.box = rounded(cell.box) if cell.box else None
     _drop_empty_edges(table)
     return table, free
 
@@ -208,7 +206,3 @@ def _remove_column(table: FoundTable, column: int) -> None:
         kept.append(cell)
     table.cells = kept
     del table.edges[column]
-
-
-def _rounded(box: Box) -> Box:
-    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))

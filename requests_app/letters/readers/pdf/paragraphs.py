@@ -97,7 +97,7 @@ def as_paragraph(lines: Sequence[Line], setting: Setting) -> Paragraph:
             has_break = has_break or not is_wrap
             glue = between(runs[-1].text, own[0].text) if is_wrap else "\n"
             if glue:
-                runs.append(Run(glue, url=own[0].url if own[0].url == runs[-1].url else ""))
+                runs.append(Run(glue, own[0].is_bold, own[0].url if own[0].url == runs[-1].url else ""))
         runs += own
     folded = fold(runs)
     return Paragraph(
@@ -189,11 +189,12 @@ class _Group:
 
     def _agreeing(self, line: Line) -> tuple[int, int, int]:
         above = self.lines[-1]
-        is_left = abs(line.left - above.left) < 3 or abs(line.left - _text_left(above)) < 3
+        (left, _, right, _), (left_above, _, right_above, _) = line.box, above.box
+        is_left = abs(left - left_above) < 3 or abs(left - _text_left(above)) < 3
         return (
             self._left + is_left,
-            self._right + (abs(line.right - above.right) < 3),
-            self._centre + (abs(line.left + line.right - above.left - above.right) < 6),
+            self._right + (abs(right - right_above) < 3),
+            self._centre + (abs(left + right - left_above - right_above) < 6),
         )
 
 

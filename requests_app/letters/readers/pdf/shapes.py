@@ -276,11 +276,19 @@ def _word_runs(word: Word, following: Sequence[Word]) -> list[Run]:
 def box_around(boxes: Iterable[Box]) -> Box:
     """Return the box around some boxes, to a tenth of a point."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return round(min(lefts), 1), round(min(tops), 1), round(max(rights), 1), round(max(bottoms), 1)
+    return rounded((min(lefts), min(tops), max(rights), max(bottoms)))
 
 
-def places_of(lines: Iterable[Line]) -> tuple[Place, ...]:
+def rounded(box: Box) -> Box:
+    """Return a box to a tenth of a point."""
+    left, top, right, bottom = box
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+
+
+def places_of(lines: Sequence[Line]) -> tuple[Place, ...]:
     """Return a place for each page that the lines stand on."""
+    if len(lines) == 1:
+        return (Place(lines[0].page, rounded(lines[0].box)),)
     pages: dict[int, list[Box]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line.box)

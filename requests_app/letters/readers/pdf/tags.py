@@ -231,6 +231,8 @@ def _unbroken(text: str) -> str:
 
 def _without_repeats(lines: list[Line]) -> list[Line]:
     """Return lines without those that a later page prints again, as it does with the header of a table."""
+    if len(lines) < 2:
+        return lines
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
@@ -250,6 +252,8 @@ def _places(contents: Sequence[Sequence[Block]]) -> tuple[Place, ...]:
 
 
 def _union(places: Sequence[Place]) -> Place:
+    if len(places) == 1:
+        return places[0]
     boxes = [place.box for place in places if place.box]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Place(places[0].page, (min(lefts), min(tops), max(rights), max(bottoms)))

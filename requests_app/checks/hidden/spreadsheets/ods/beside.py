@@ -7,13 +7,12 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.attached import embedded_files, pictures, unknown_parts
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
 from requests_app.checks.hidden.spreadsheets.names import Name, told_names
 from requests_app.checks.hidden.spreadsheets.ods.sheets import Content
 from requests_app.checks.hidden.spreadsheets.readable import words_in
-from tables_app.seen.parts import Package, all_text, is_in, within
+from tables_app.seen.parts import Package, all_text, attribute, is_in, local, within
 
 _FIRST: Final = 12
 _SHEET: Final = re.compile(r"(?:^|[\[:=(;])\$?(?:'((?:[^']|'')+)'|([^.'\[\]$:;()\"]+))\.\$?[A-Z]{1,3}\$?\d")

@@ -5,13 +5,12 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.cells import Seen
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, letters
 from requests_app.checks.hidden.spreadsheets.held import Held
 from tables_app.seen.ods.sight import DRAWN, PARAGRAPH, Cell, Sight, forget, source_of, stream
 from tables_app.seen.ods.styles import Styles
-from tables_app.seen.parts import Package, all_text, within
+from tables_app.seen.parts import Package, all_text, attribute, local, within
 from tables_app.seen.values import Shown
 from tables_app.seen.ways import Way
 

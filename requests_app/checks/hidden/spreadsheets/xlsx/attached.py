@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.packages import local
 from requests_app.checks.hidden.spreadsheets.attached import (
     embedded_files,
     pictures,
@@ -14,7 +13,7 @@ from requests_app.checks.hidden.spreadsheets.attached import (
 )
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
 from requests_app.checks.hidden.spreadsheets.readable import macros_in, queries_in, words_in
-from tables_app.seen.parts import Package, all_text
+from tables_app.seen.parts import Package, all_text, local
 from tables_app.seen.xlsx.workbook import Workbook
 
 _FIRST: Final = 12

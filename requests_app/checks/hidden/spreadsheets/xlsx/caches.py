@@ -6,9 +6,8 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed, short
-from tables_app.seen.parts import within
+from tables_app.seen.parts import attribute, local, within
 from tables_app.seen.xlsx.workbook import Workbook, cached_texts, sheets_named
 
 _FIRST: Final = 12

@@ -8,9 +8,8 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, counted, found, listed, short
-from tables_app.seen.parts import all_text, within
+from tables_app.seen.parts import all_text, attribute, local, within
 from tables_app.seen.xlsx.workbook import Sheet, Workbook, rich_text
 
 _FIRST: Final = 12

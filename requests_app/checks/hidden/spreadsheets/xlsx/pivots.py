@@ -7,9 +7,9 @@ from typing import Final
 from lxml.etree import _Element
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.packages import attribute, local
 from requests_app.checks.hidden.spreadsheets.extracts import counted, found, listed
 from requests_app.checks.hidden.spreadsheets.xlsx.sheets import Sheets
+from tables_app.seen.parts import attribute, local
 from tables_app.seen.places import Area, areas
 from tables_app.seen.values import alike
 from tables_app.seen.xlsx.workbook import Workbook

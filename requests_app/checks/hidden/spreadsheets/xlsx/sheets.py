@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from requests_app.checks.finding import Finding, Severity
-from requests_app.checks.hidden.packages import local
 from requests_app.checks.hidden.spreadsheets.cells import Seen
 from requests_app.checks.hidden.spreadsheets.extracts import Extract, counted, found, letters, listed
 from requests_app.checks.hidden.spreadsheets.held import Held, of_hidden_sheet
 from requests_app.checks.hidden.spreadsheets.xlsx.notes import AFTER_CELLS, Notes
+from tables_app.seen.parts import local
 from tables_app.seen.places import Area
 from tables_app.seen.values import alike
 from tables_app.seen.xlsx.conditions import Rule, rules

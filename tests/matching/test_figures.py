@@ -7,7 +7,7 @@ from tests.matching.figures import Measured, measured, ours
 from tests.matching.pairs import labelled
 
 # What docs/decisions/0015 tells of, a little lower. Raise these when the measure gets better.
-RECALL = {"first": 0.95, "second": 0.48}
+RECALL = {"first": 0.95, "second": 0.68, "third": 0.77}
 FALSE_OF_ALL = 0.05
 
 

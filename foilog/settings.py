@@ -3,11 +3,16 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import os
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from foilog import database, env
+
+# One core for each request: several threads for one small product of matrices wait for each other longer than they work, and
+# the other cores answer other visitors. Read when NumPy is first imported, which is after this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load(BASE_DIR / ".env")

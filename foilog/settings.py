@@ -1,9 +1,9 @@
 """Every setting of the site. What differs between installations comes from the environment: .env.example."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import os
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP

@@ -217,3 +217,8 @@ def test_many_visitors_do_not_make_the_site_forget_one(visitor: Client, db: None
     for number in range(400):
         cache.set(f"throttle_anon_192.0.2.{number}", [1.0], 60)
     assert visitor.get("/api/v1/authorities").status_code == 429
+
+
+def test_what_is_sent_to_a_wrong_address_hears_that_in_json(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/api/v1/staff/letters/none/edits", {})
+    assert (response.status_code, response.json()["type"]) == (404, "urn:problem-type:foilog:not-found")

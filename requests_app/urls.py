@@ -6,13 +6,17 @@ from django.urls import URLPattern, URLResolver, path
 from requests_app.api import bulk as api_bulk
 from requests_app.api import corrections as api_corrections
 from requests_app.api import files, schema
+from requests_app.api import law as api_law
+from requests_app.api import log as api_log
 from requests_app.api import matching as api_matching
 from requests_app.api import moves as api_moves
-from requests_app.api import public as api_public
+from requests_app.api import questions as api_questions
+from requests_app.api import requests as api_requests
 from requests_app.api import rounds as api_rounds
 from requests_app.api import series as api_series
 from requests_app.api import staff as api_staff
 from requests_app.api import statistics as api_statistics
+from requests_app.api import tables as api_tables
 from requests_app.api import topics as api_topics
 from requests_app.feeds import SearchFeed, TopicFeed, json_feed
 from requests_app.sitemaps import SITEMAPS
@@ -226,18 +230,20 @@ staff: list[URLPattern | URLResolver] = [
 ]
 
 api: list[URLPattern | URLResolver] = [
-    path("", api_public.index, name="api-index"),
-    path("requests", api_public.requests, name="api-requests"),
-    path("requests/<uuid:request_id>", api_public.request_detail, name="api-request"),
+    path("", api_log.index, name="api-index"),
+    path("requests", api_requests.requests, name="api-requests"),
+    path("requests/<uuid:request_id>", api_requests.request_detail, name="api-request"),
     path(
-        "requests/<uuid:request_id>/questions/<slug:anchor>", api_public.question_detail, name="api-question"
+        "requests/<uuid:request_id>/questions/<slug:anchor>",
+        api_questions.question_detail,
+        name="api-question",
     ),
     path("requests/<uuid:request_id>/datapackage.json", files.package_json, name="api-package-json"),
     path("requests/<uuid:request_id>/datapackage.zip", files.package_zip, name="api-package-zip"),
-    path("questions", api_public.questions, name="api-questions"),
-    path("tables", api_public.tables, name="api-tables"),
-    path("tables/<uuid:table_id>", api_public.table_detail, name="api-table"),
-    path("tables/<uuid:table_id>/rows", api_public.table_rows, name="api-table-rows"),
+    path("questions", api_questions.questions, name="api-questions"),
+    path("tables", api_tables.tables, name="api-tables"),
+    path("tables/<uuid:table_id>", api_tables.table_detail, name="api-table"),
+    path("tables/<uuid:table_id>/rows", api_tables.table_rows, name="api-table-rows"),
     path("tables/<uuid:table_id>.csv", files.table_csv, name="api-table-csv"),
     path("tables/<uuid:table_id>.csv-metadata.json", files.table_csvw, name="api-table-csvw"),
     path("tables/<uuid:table_id>.xlsx", files.table_xlsx, name="api-table-xlsx"),
@@ -249,13 +255,13 @@ api: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/requests", api_topics.topic_requests, name="api-topic-requests"),
     path("rounds", api_rounds.rounds, name="api-rounds"),
     path("rounds/<slug:slug>", api_rounds.round_detail, name="api-round"),
-    path("search", api_public.search_requests, name="api-search"),
+    path("search", api_requests.search_requests, name="api-search"),
     path("match", api_matching.match, name="api-match"),
-    path("exemptions", api_public.exemptions, name="api-exemptions"),
-    path("exemptions/<slug:slug>", api_public.exemption_detail, name="api-exemption"),
-    path("authorities", api_public.authorities, name="api-authorities"),
-    path("authorities/<slug:slug>", api_public.authority_detail, name="api-authority"),
-    path("changes", api_public.changes, name="api-changes"),
+    path("exemptions", api_law.exemptions, name="api-exemptions"),
+    path("exemptions/<slug:slug>", api_law.exemption_detail, name="api-exemption"),
+    path("authorities", api_law.authorities, name="api-authorities"),
+    path("authorities/<slug:slug>", api_law.authority_detail, name="api-authority"),
+    path("changes", api_log.changes, name="api-changes"),
     path("bulk", api_bulk.bulk, name="api-bulk"),
     path("schema", schema.document, name="api-schema"),
     path("docs", schema.docs, name="api-docs"),

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from requests_app import matching, search
 from requests_app.api.parameters import refuse_unknown
-from requests_app.api.public import with_answers
+from requests_app.api.questions import with_answers
 from requests_app.api.serializers import AnsweredQuestionSerializer
 from requests_app.letters.asking import questions_in
 from requests_app.matching import LIKE_ENOUGH, MOST_CHARACTERS

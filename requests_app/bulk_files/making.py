@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_app.api.public import whole_requests
+from requests_app.api.requests import whole_requests
 from requests_app.api.serializers import WholeRequestSerializer, licence_of
 from requests_app.api.walking import CHANGES_WALK, by_fields
 from requests_app.bulk_files.contents import SCHEMA_VERSION, cell_rows, request_rows, shared_rows

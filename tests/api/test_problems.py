@@ -9,7 +9,7 @@ from django.test import Client
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
-from requests_app.api import problems, public
+from requests_app.api import law, problems
 from requests_app.models import Authority, InformationRequest
 from tables_app.models import Table
 from tests import builders
@@ -49,7 +49,7 @@ def test_a_mistake_of_ours_tells_nothing_of_its_cause(db: None, monkeypatch: pyt
     def fail(*_: object) -> None:
         raise RuntimeError("the password is 123456")
 
-    monkeypatch.setattr(public, "_authorities", fail)
+    monkeypatch.setattr(law, "_authorities", fail)
     response = Client(raise_request_exception=False).get("/api/v1/authorities")
     assert response.status_code == 500
     assert response.headers["Content-Type"] == problems.MEDIA_TYPE

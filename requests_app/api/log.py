@@ -1,0 +1,43 @@
+"""The log as a whole: where its parts are, and what changed in it."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from requests_app.api import paging, serializers, walking
+from requests_app.api.paging import SinceParameters
+from requests_app.api.parameters import refuse_unknown
+from requests_app.api.reading import answer_page, reading
+from requests_app.models import (
+    Change,
+)
+
+
+@extend_schema(operation_id="get_index", tags=["log"], responses=serializers.IndexSerializer)
+@reading
+def index(request: Request) -> Response:
+    """The addresses of the API."""
+    refuse_unknown(request, [])
+    names = serializers.IndexSerializer().fields
+    return Response({name: reverse(f"api-{name}", request=request) for name in names})
+
+
+@extend_schema(
+    operation_id="list_changes",
+    tags=["copying"],
+    parameters=[SinceParameters],
+    responses=serializers.ChangesSerializer,
+)
+@reading
+def changes(request: Request) -> Response:
+    """What was published, corrected and withdrawn, the oldest first, for those who keep a copy."""
+    refuse_unknown(request, SinceParameters().fields)
+    asked = paging.read(request, SinceParameters)
+    found = Change.objects.select_related("authority")
+    if "since" in asked:
+        found = found.filter(at__gte=asked["since"])
+    walk = walking.by_fields(found, walking.CHANGES_WALK)
+    page = paging.walk_on(request, walk, cursor=asked.get("cursor", walking.FIRST), size=asked["page_size"])
+    cursor = walk.bookmark(page.results[-1]) if page.results else asked.get("cursor")
+    return answer_page(request, serializers.ChangesSerializer, page, cursor=cursor)

@@ -103,6 +103,9 @@ FILLERS: Final = frozenset(
     ]
 )
 _TERM: Final = re.compile(r'-?"[^"]*"?|\S+')
+_PHRASE: Final = re.compile(r"'(?:[^']|'')*'(?: <(?:-|\d+)> '(?:[^']|'')*')+")
+"""A phrase as PostgreSQL writes it: 'park' <-> 'fine'."""
+_NOWHERE: Final = "'no such word'"
 _AMPERSAND: Final = re.compile(r"\b(a) and (e)\b", re.IGNORECASE)
 
 Group = tuple[str, ...]
@@ -142,6 +145,19 @@ class Words:
     def query(self) -> "Query":
         """What PostgreSQL is asked for."""
         return Query(_compiled(self.any_of, reference_key(self.typed)))
+
+    @property
+    def queries(self) -> "tuple[Query, ...]":
+        """Queries that find, between them, each match once: what the index alone is sure of, then what must be read.
+
+        The index does not know where words stand, so it reads what may hold a phrase, and with it all others on the same page of
+        the table.
+        """
+        compiled = _compiled(self.any_of, reference_key(self.typed))
+        sure = _PHRASE.sub(_NOWHERE, compiled)
+        if "!" in compiled or sure in (compiled, _NOWHERE):
+            return (Query(compiled),)
+        return Query(sure), Query(f"( {compiled} ) & !( {sure} )")
 
     @property
     def query_any(self) -> str:

@@ -24,7 +24,7 @@ from tables_app.exports import csv_lines
 
 PAGE_SIZE: Final = 20
 _DIGITS: Final = 9
-"""So long may the number of a page be."""
+"""So many may the number of a page have."""
 _MOST_AUTHORITIES: Final = 12
 """So many are offered as filters; the page of all authorities leads to the others."""
 _CSV_BATCH: Final = 500
@@ -104,7 +104,7 @@ def seen(criteria: Criteria, number: str = "1") -> Seen:
         if found_meant.count:
             shown, found, page = meant, found_meant, page_meant
     nearest: Sequence[SearchEntry] = []
-    if criteria.words and found.count < search.FEW:
+    if criteria.words and found.count < search.FEW and page.paginator.num_pages == 1:
         asked = shown if found.count else replace(criteria, words=better or criteria.words)
         nearest = search.nearest(asked, search.FEW - found.count, found.keys)
     return Seen(shown, better, found.facets, page, page.object_list, nearest)

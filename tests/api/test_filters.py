@@ -58,12 +58,16 @@ def test_the_page_and_the_api_find_the_same(visitor: Client, get: Get, query: st
     assert [result["id"] for result in body["results"]] == [
         str(result.info_request.pk) for result in page.context["results"]
     ]
-    assert body["facets"] == {
+    offered = {
         facet.name: [
             {"value": choice.value, "label": choice.label, "count": choice.count} for choice in facet.choices
         ]
         for facet in page.context["facets"]
     }
+    if not offered["authority"]:  # the page offers no filter by the one authority that there is
+        assert len(body["facets"].pop("authority")) <= 1
+        del offered["authority"]
+    assert body["facets"] == offered
     assert body["count"] == page.context["page"].paginator.count
 
 
@@ -157,7 +161,7 @@ def test_a_search_says_where_the_passage_stands(get: Get, authority: Authority) 
         "fragment": "q2",
         "question_html": "Were &lt;b&gt;<mark>otters</mark>&lt;/b&gt; &amp; others seen in the Mere?",
         "passage_html": None,
-        "place": None,
+        "table": None,
         "disposition": "disclosed",
     }
     assert found["match"] == {
@@ -206,4 +210,4 @@ def test_a_search_that_takes_too_long_says_when_to_ask_again(
     monkeypatch.setattr(search, "facets", too_slow)
     response = visitor.get("/api/v1/requests")
     assert response.json()["type"] == "urn:problem-type:foilog:too-slow"
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, str(search.RETRY_AFTER))

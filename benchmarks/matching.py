@@ -252,7 +252,9 @@ def _fill_the_log() -> None:
             question_id="c.id",
             info_request_id="c.info_request",
         )
-        cursor.execute("ANALYZE requests_app_questionentry, requests_app_question")
+        cursor.execute(
+            "ANALYZE requests_app_questionentry, requests_app_question, requests_app_informationrequest"
+        )
 
 
 def _copy(cursor: Any, model: type[models.Model], joined: str, copies: str = "copied", **other: str) -> None:
@@ -266,7 +268,7 @@ def _copy(cursor: Any, model: type[models.Model], joined: str, copies: str = "co
 
 
 def main(folder: Path | None) -> None:
-    for name in ("first", "second"):
+    for name in ("first", "second", "third"):
         compare(name)
     if folder:
         sent_to_two(folder)

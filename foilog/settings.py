@@ -1,5 +1,6 @@
 """Every setting of the site. What differs between installations comes from the environment: .env.example."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +9,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from foilog import database, env
+
+# One core for each request: several threads for one small product of matrices wait for each other longer than they work, and
+# the other cores answer other visitors. Read when NumPy is first imported, which is after this.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load(BASE_DIR / ".env")

@@ -25,7 +25,7 @@ from tables_app.periods import order, periods_within
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.34
+LIKE_ENOUGH: Final = 0.347
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3

@@ -63,7 +63,9 @@ def commonness(vectors: Sequence[bytes]) -> _Vector:
     What is near to everything is not alike because of it, so this is to be taken off.
     """
     near = _directions(_rows(b"".join(vectors))) @ _landmarks().T
-    mean: _Vector = np.partition(near, -_NEAREST_LANDMARKS, axis=1)[:, -_NEAREST_LANDMARKS:].mean(axis=1)
+    mean: _Vector = np.partition(near, -_NEAREST_LANDMARKS, axis=1)[:, -_NEAREST_LANDMARKS:].mean(
+        axis=1, dtype=np.float32
+    )
     return mean
 
 
@@ -76,7 +78,7 @@ def above_the_middle(vectors: bytes) -> npt.NDArray[np.bool]:
 def _directions(rows: _Vector) -> _Vector:
     """Return rows with the length 1; those of noughts stay noughts."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    directions: _Vector = rows / np.where(lengths, lengths, 1)
+    directions: _Vector = (rows / np.where(lengths, lengths, 1)).astype(np.float32)
     return directions
 
 

@@ -8,7 +8,7 @@ least.
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -133,7 +133,7 @@ _WRITTEN_SINCE: Final = "SELECT question_id, meaning FROM requests_app_questione
 _WHOLE: Final = "SELECT question_id, meaning FROM requests_app_questionentry WHERE question_id = ANY (%s)"
 
 
-def _rows(statement: str, values: list[object]) -> list[tuple[int, bytes | memoryview]]:
+def _rows(statement: str, values: Sequence[Any]) -> list[tuple[int, bytes | memoryview]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[int, bytes | memoryview]] = cursor.fetchall()

@@ -67,5 +67,5 @@ def _host() -> str:
 
 
 def _somebody() -> str:
-    """An address that nobody has (RFC 6666), another one each time: the limit on each visitor's questions is not for these."""
-    return f"100::{next(_VISITORS) % 0xFFFF:x}"
+    """An address that nobody has (RFC 3849), of another network each time: the limit on visitors' questions is not for these."""
+    return f"2001:db8:{next(_VISITORS) % 0xFFFF:x}::"

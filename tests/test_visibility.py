@@ -85,6 +85,7 @@ PUBLIC: Final = {
     "accessibility",
     "privacy",
     "cy",
+    "ask",
     "alerts/new",
     "alerts/asked",
     "alerts/<str:key>/confirm",
@@ -110,6 +111,7 @@ PUBLIC: Final = {
     "api/v1/tables/<uuid:table_id>.csv-metadata.json",
     "api/v1/tables/<uuid:table_id>.xlsx",
     "api/v1/search",
+    "api/v1/match",
     "api/v1/statistics",
     "api/v1/topics",
     "api/v1/topics/<slug:slug>",
@@ -165,6 +167,7 @@ STAFF: Final = {
     *(f"staff/authorities/<slug:slug>/{page}" for page in ("audit", "audit.csv")),
     _LETTER,
     f"{_LETTER}/now",
+    f"{_LETTER}/asked-before",
     f"{_LETTER}/pages/<int:page>",
     f"{_LETTER}/files/<int:file>",
     f"{_LETTER}/attach",
@@ -367,6 +370,7 @@ def addresses(route: str, letter: Letter) -> list[str]:
         "letter_id": ids,
         "table_id": ids,
         "batch": [str(uuid.uuid4())],
+        "delivery": [str(uuid.uuid4())],
         "section": list(SITEMAPS),
         "anchor": ["q1"],
         "name": ["a1", "t1"],
@@ -412,7 +416,9 @@ def said(response: HttpResponseBase) -> str:
 def test_what_is_not_published_is_on_no_public_address(visitor: Client, hidden: Letter) -> None:
     for address, word in public_addresses(hidden):
         response = visitor.get(address)
-        assert response.status_code in {200, 404, 410} or address == "/api/v1/search", address
+        # A search without words is a mistake, /api/v1/match wants a body, and /cy leads to /cy/.
+        other = {"/api/v1/search": 400, "/api/v1/match": 405, "/cy": 301}.get(address)
+        assert response.status_code in {200, 404, 410, other}, address
         assert SECRET not in said(response).replace(word.lower() or "\0", ""), address
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.views import exception_handler
 
@@ -136,6 +137,7 @@ def instead_of(page: Callable[..., HttpResponse], status: HTTPStatus) -> Callabl
     return handle
 
 
+@csrf_exempt  # who sends something to a wrong address is to hear that, and not of a cookie that no program has
 def unrouted(request: HttpRequest, address: str) -> HttpResponse:
     """Answer every address under /api/ that is no other view's, with DEBUG on as well."""
     return problem(HTTPStatus.NOT_FOUND, _WITHOUT_VIEW[HTTPStatus.NOT_FOUND])

@@ -28,14 +28,14 @@ _LINKING: Final = frozenset(["who", "that", "which", "is", "are", "was", "were",
 """Words that may stand within a name."""
 
 _PLURAL_INITIALS: Final = re.compile(r"\b([A-Z]{2,})s\b")
-"""The stemmer does not find the plural of initials: "PCNs"."""
+"""The stemmer does not find the plural of initials, "PCNs": a nought, which is part of the word, takes the place of its "s"."""
 
 _SMALL_PLURAL_INITIALS: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{3,}s")
 """These have no vowel, so they are initials in small letters too."""
 
 _AMPERSAND: Final = re.compile(r"\b([a-z])\s?(?:&|\band\b)\s?([a-z])\b")
 _SECTION: Final = re.compile(r"\b(?:sections?|sect|sec|s)\.?\s*(\d{1,3}[a-z]?)\b")
-_WORD: Final = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z0-9]+(?:['’][a-z]+)?")
+_WORD: Final = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z0-9]+(?:\0|['’][a-z]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _length_as(known: Sequence[str], stems: Sequence[str], at: int) -> int:
 
 def _words(text: str) -> list[tuple[str, int, int]]:
     """Return the stem, the beginning and the end of each word. Places are those in the text as it was given."""
-    singular = _PLURAL_INITIALS.sub(r"\1 ", text)
+    singular = _PLURAL_INITIALS.sub("\\1\0", text)
     lowered = singular.lower()
     if len(lowered) != len(text):  # a character whose small form is two
         lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in singular)
@@ -135,7 +135,7 @@ def _plain_words(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
 def _stem(word: str) -> str:
     if word[0].isdigit():
         return word.replace(",", "")
-    bare = re.sub(r"['’]s?$|['’]", "", word)
+    bare = re.sub(r"['’]s?$|['’]|\0", "", word)
     if _SMALL_PLURAL_INITIALS.fullmatch(bare):
         return bare[:-1]
     known = _IRREGULAR.get(bare, bare)

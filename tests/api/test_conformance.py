@@ -5,15 +5,17 @@ from typing import Any, Final
 import hypothesis
 import pytest
 import schemathesis
+from django.contrib.auth.models import User
 from django.core.wsgi import get_wsgi_application
 from rest_framework.throttling import SimpleRateThrottle
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from requests_app import publication
-from requests_app.models import ApiKey, Authority, InformationRequest
+from requests_app.models import ApiKey, Authority, InformationRequest, Round
 from tables_app.models import Table
 from tests import builders
 from tests.api.test_schema import SNAPSHOT
+from tests.test_rounds import ask
 
 EXAMPLES: Final = 25
 BEYOND_WORDS: Final = {"authority", "exemption", "cursor", "period", "page"}
@@ -24,8 +26,13 @@ pytestmark = pytest.mark.usefixtures("kept_connection")
 
 
 @pytest.fixture(autouse=True)
-def log(authority: Authority, potholes: InformationRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Something published, corrected and withdrawn, and no limits."""
+def log(
+    authority: Authority,
+    other_authority: Authority,
+    potholes: InformationRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Something published, corrected and withdrawn, the same asked of two authorities, and no limits."""
     monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "staff": None})
     corrected = builders.publish_letter(authority)
     builders.correct(builders.letter_of(corrected), builders.parsed_letter())
@@ -33,11 +40,15 @@ def log(authority: Authority, potholes: InformationRequest, monkeypatch: pytest.
     builders.publish_letter(authority, tables=(fines,))
     withdrawn = builders.publish_letter(authority, tables=(builders.table(),))
     publication.withdraw(builders.letter_of(withdrawn), by=None, reason="A mistake.")
+    for asked in (authority, other_authority):
+        ask(asked)
 
 
 @pytest.fixture
-def headers(authority: Authority) -> dict[str, str]:
-    _, key = ApiKey.objects.create_key(authority=authority, name="schemathesis", scopes=ApiKey.Scope.values)
+def headers(authority: Authority, publisher: User) -> dict[str, str]:
+    _, key = ApiKey.objects.create_key(
+        authority=authority, name="schemathesis", person=publisher, scopes=ApiKey.Scope.values
+    )
     return {"Accept-Encoding": "identity", "Authorization": f"Api-Key {key}"}
 
 
@@ -55,7 +66,12 @@ def test_what_is_published_is_as_the_schema_says(
         "letter_id": str(potholes.pk),
         "table_id": str(potholes.tables.get().table_id),
         "anchor": "q1",
-        "slug": "foia-s40-2" if "exemptions" in operation.path else "northmere",
+        "slug": {
+            "exemptions": "foia-s40-2",
+            "rounds": Round.objects.shown().get().slug,
+            "topics": "parking",
+            "authorities": "northmere",
+        }.get(operation.path.split("/")[3]),
         "authority": "northmere",
         "name": Table.objects.exclude(series="").get().series,
     }

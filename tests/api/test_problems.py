@@ -68,6 +68,15 @@ def test_head_is_answered_as_get_without_a_body(visitor: Client, potholes: Infor
     assert (response.status_code, response.content) == (200, b"")
 
 
+_OF_MANY = (
+    "/api/v1/rounds/",
+    "/api/v1/topics/",
+    "/api/v1/statistics",
+    "/api/v1/authorities/{slug}/statistics",
+)
+"""What needs more than a letter to be there; its own tests ask for it."""
+
+
 def _addresses(of: InformationRequest) -> list[str]:
     """Every address of the public API that can be read, with something there."""
     fines = builders.table(("North", "41"), columns=(("Ward",), ("2021/22",)), title="Fines issued by ward")
@@ -80,7 +89,11 @@ def _addresses(of: InformationRequest) -> list[str]:
         "name": Table.objects.exclude(series="").get().series,
     }
     paths = yaml.safe_load(SNAPSHOT.read_text(encoding="utf-8"))["paths"]
-    reading = [path for path, operations in paths.items() if "get" in operations and "/staff/" not in path]
+    reading = [
+        path
+        for path, operations in paths.items()
+        if "get" in operations and "/staff/" not in path and not path.startswith(_OF_MANY)
+    ]
     assert len(reading) > 20
     return [
         path.format(**known, slug="foia-s40-2" if "exemptions" in path else "northmere")
@@ -204,3 +217,8 @@ def test_many_visitors_do_not_make_the_site_forget_one(visitor: Client, db: None
     for number in range(400):
         cache.set(f"throttle_anon_192.0.2.{number}", [1.0], 60)
     assert visitor.get("/api/v1/authorities").status_code == 429
+
+
+def test_what_is_sent_to_a_wrong_address_hears_that_in_json(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).post("/api/v1/staff/letters/none/edits", {})
+    assert (response.status_code, response.json()["type"]) == (404, "urn:problem-type:foilog:not-found")

@@ -1,6 +1,7 @@
 """Labelled questions: what is published, the same asked by somebody else, and something else asked of the same subject.
 
-`first.txt` and `second.txt` were written by different people. Only the first was looked at while the matching was made.
+The files were written by different people. The third was first looked at when the matching was done: it alone tells how well
+questions are matched that nobody had in mind.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,7 @@ from tests.matching.figures import Measured, measured, ours
 from tests.matching.pairs import labelled
 
 # What docs/decisions/0015 tells of, a little lower. Raise these when the measure gets better.
-RECALL = {"first": 0.95, "second": 0.48}
+RECALL = {"first": 0.95, "second": 0.68, "third": 0.77}
 FALSE_OF_ALL = 0.05
 
 
@@ -28,7 +28,8 @@ def test_of_a_hundred_questions_that_nobody_asked_five_are_told_otherwise(
     assert false / sum(len(each.asked) for each in measures.values()) <= FALSE_OF_ALL
 
 
-def test_the_labels_are_as_many_as_they_should_be_and_each_is_another_question() -> None:
-    every = [each for name in RECALL for each in labelled(name)]
-    assert len(every) >= 150
+@pytest.mark.parametrize("name", RECALL)
+def test_each_label_of_a_set_is_another_question(name: str) -> None:
+    every = labelled(name)
+    assert len(every) >= 80
     assert len({each.published for each in every}) == len({each.asked for each in every}) == len(every)

@@ -240,6 +240,7 @@ PUBLIC: Final = {
         "exemption",
     ),
     *("topics", "topic", "topic-feed", "rounds", "round", "round-csv"),
+    *("statistics", "statistics-csv", "authority-statistics", "authority-statistics-csv"),
     *("api-topics", "api-topic", "api-topic-requests", "api-rounds", "api-round", "api-statistics"),
     *("authorities", "authority", "authority-colour", "data", "help", "accessibility", "privacy"),
     *("search-json-feed", "bulk-file", "api-bulk", "alert-asked"),
@@ -587,6 +588,8 @@ def test_what_is_public_is_alike_for_everybody_and_nobody_changes_it(
     }
     own = {"authority": {"slug": authority.slug}, "authority-colour": {"slug": authority.slug}}
     own |= {"api-authority": {"slug": authority.slug}}
+    own |= {"authority-statistics": {"slug": authority.slug}, "statistics-csv": {"name": "outcomes"}}
+    own |= {"authority-statistics-csv": {"slug": authority.slug, "name": "outcomes"}}
     own |= {name: {"slug": "foia-s40-2"} for name in ("exemption", "api-exemption")}
     own |= {name: {"slug": "parking"} for name in ("topic", "topic-feed", "api-topic", "api-topic-requests")}
     without = {
@@ -598,7 +601,8 @@ def test_what_is_public_is_alike_for_everybody_and_nobody_changes_it(
         "api-series",
         "api-series-csv",
         "file",
-    }  # one letter makes none; no file is public
+        "bulk-file",
+    }  # one letter makes none; no file is public, and none of the whole log is made yet
     for name in sorted(PUBLIC):
         cache.clear()  # the API counts how often one address asks
         (pattern,) = get_resolver().reverse_dict.getlist(name)[:1]

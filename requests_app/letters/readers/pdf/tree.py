@@ -17,11 +17,13 @@ _CELLS: Final = ("TH", "TD")
 """The elements whose attributes say something to a reader of letters."""
 _REFERENCE: Final = re.compile(r"(\d+) (\d+) R", re.ASCII)
 _NAME: Final = r"/(?:[\w.+:-]|#[2-7][0-9A-Fa-f])++"
-_VALUE: Final = rf"(?:{_NAME}|\d++ \d++ R|[-+\d.]++|\[[\s\w]*+\])"
+_NUMBER: Final = r"(?:\d++ \d++ R\b|[-+\d.]++)"
+"""A number or a reference."""
+_VALUE: Final = rf"(?:{_NAME}|{_NUMBER}|\[(?:\s*+{_NUMBER})*+\s*+\])"
 _PLAIN: Final = re.compile(rf"(\d+ \d+) obj\s*+<<((?:\s*+{_NAME}\s*+{_VALUE})*+)\s*+>>\s*+endobj", re.ASCII)
 """An object with neither strings nor further dictionaries in it, as it stands in a file."""
 _ENTRY: Final = re.compile(rf"({_NAME})\s*+({_VALUE})", re.ASCII)
-_PART: Final = re.compile(r"\d+ \d+ R|\w+", re.ASCII)
+_PART: Final = re.compile(_NUMBER, re.ASCII)
 _ESCAPED: Final = re.compile(r"#([0-9A-Fa-f]{2})")
 _LONGEST_PLAIN: Final = 4_000
 

@@ -95,7 +95,9 @@ def _counted(criteria: Criteria, start: int, length: int) -> tuple[dict[str, Cou
     }
     # Within the WITH this name means the table; after it, those of its rows that match. So the queries below are of these.
     table = SearchEntry._meta.db_table
-    given = {f"{table} AS MATERIALIZED": _matches(words, criteria)} if words else {}
+    given: dict[str, QuerySet[Any, Any]] = (
+        {f"{table} AS MATERIALIZED": _matches(words, criteria)} if words else {}
+    )
     entries = SearchEntry.objects.order_by() if words else on_days(SearchEntry.objects.order_by(), criteria)
     given["numbers AS"] = entries.values("profile_id").annotate(number=Count("*"))
     given["profiles AS"] = SearchProfile.objects.values("id", *_COLUMNS.values(), **flags)
@@ -158,14 +160,15 @@ def _by_facet(rows: Iterable[Sequence[Any]], chosen: Sequence[str]) -> dict[str,
     return {name: +counts for name, counts in found.items()}
 
 
-def _matches(words: Words, criteria: Criteria) -> QuerySet[SearchEntry]:
+def _matches(words: Words, criteria: Criteria) -> QuerySet[Any, Any]:
     """Return what holds the words on the days, each entry once, with all its columns."""
     columns = [field.attname for field in SearchEntry._meta.concrete_fields]
     each = [
         on_days(SearchEntry.objects.filter(vector=query), criteria).order_by().values(*columns)
         for query in words.queries
     ]
-    return each[0].union(*each[1:], all=True)
+    all_of_them: QuerySet[Any, Any] = each[0].union(*each[1:], all=True)
+    return all_of_them
 
 
 def _labels(name: str, values: list[str], criteria: Criteria) -> dict[str, tuple[str, str]]:

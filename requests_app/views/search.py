@@ -103,11 +103,12 @@ def seen(criteria: Criteria, number: str = "1") -> Seen:
         found_meant, page_meant = _looked(meant, number)
         if found_meant.count:
             shown, found, page = meant, found_meant, page_meant
+    entries = search.entries_of(found.keys)
     nearest: Sequence[SearchEntry] = []
     if criteria.words and found.count < search.FEW and page.paginator.num_pages == 1:
         asked = shown if found.count else replace(criteria, words=better or criteria.words)
         nearest = search.nearest(asked, search.FEW - found.count, found.keys)
-    return Seen(shown, better, found.facets, page, page.object_list, nearest)
+    return Seen(shown, better, found.facets, page, entries, nearest)
 
 
 def _looked(criteria: Criteria, asked: str) -> tuple[Found, Page[SearchEntry]]:
@@ -119,7 +120,6 @@ def _looked(criteria: Criteria, asked: str) -> tuple[Found, Page[SearchEntry]]:
     page = paginator.get_page(asked)
     if page.number != number:
         found = search.look(criteria, (page.number - 1) * PAGE_SIZE, PAGE_SIZE)
-    page.object_list = search.entries_of(found.keys)
     return found, page
 
 

@@ -7,16 +7,16 @@ with words as common and as rare as those of a language are. The same seed makes
 import datetime
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
+import numpy as np
 from django.db import connection
 from django.utils import timezone
 
-from requests_app import likeness
-from requests_app.matching import meaning_of
+from requests_app import likeness, meaning
 from requests_app.models import Authority, Exemption
 from requests_app.vocabulary.names import NAMES
 
@@ -122,7 +122,8 @@ def make(requests: int, *, seed: int = 7) -> None:
         for number in range(_AUTHORITIES)
     ]
     subjects = [group[0] for group in NAMES]
-    asked = {subject: [_asked(subject, each) for each in _PHRASINGS] for subject in subjects}
+    ways = [(phrasing, meaning.vector(phrasing.format("thing"))) for phrasing in _PHRASINGS]
+    asked = {subject: [*_asked(subject, ways)] for subject in subjects}
     with connection.cursor() as cursor:
         for index in _INDEXES:
             cursor.execute(f"DROP INDEX IF EXISTS {index[0]}")
@@ -133,12 +134,21 @@ def make(requests: int, *, seed: int = 7) -> None:
             cursor.execute(f"CREATE INDEX {index[0]} ON {index[1]}")
 
 
-def _asked(subject: str, phrasing: str) -> _Asked:
-    text, title = phrasing.format(subject), f"{subject}s".capitalize()
-    about = likeness.subject(text, title)
-    return _Asked(
-        text, sorted(about.terms), sorted(about.context), sorted(about.aspects), meaning_of(text, title)
-    )
+def _asked(subject: str, ways: Sequence[tuple[str, bytes]]) -> Iterator[_Asked]:
+    """Yield the questions about a thing. Their meanings are mixed of the thing's and the phrasings': the model takes minutes."""
+    title = f"{subject}s".capitalize()
+    of_subject = np.frombuffer(meaning.vector(title), dtype=np.int8)
+    for phrasing, of_phrasing in ways:
+        text = phrasing.format(subject)
+        about = likeness.subject(text, title)
+        mixed = of_subject * 0.6 + np.frombuffer(of_phrasing, dtype=np.int8) * 0.4
+        yield _Asked(
+            text,
+            sorted(about.terms),
+            sorted(about.context),
+            sorted(about.aspects),
+            mixed.astype(np.int8).tobytes(),
+        )
 
 
 def _words(chance: random.Random) -> tuple[list[str], list[float]]:

@@ -228,6 +228,25 @@ def test_the_number_of_results_is_the_number_found(varied: None) -> None:
         assert search.facets(criteria)[0] == search.find(criteria).count()
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["potholes", '"in care"', "pot hole or drains", "looked-after children", "children -care", "2024", ""],
+)
+@pytest.mark.parametrize("facets", [{}, {"year": ("2024",)}, {"date_from": date(2024, 1, 1)}])
+def test_looking_finds_page_by_page_what_a_search_finds(
+    varied: None, authority: Authority, words: str, facets: dict[str, Any]
+) -> None:
+    titles = ("Children in care", "Looked-after children", "Children, looked after with care", "Drains in 2024")
+    for month, title in enumerate(titles, start=1):
+        publish_letter(authority, title=title, date=date(2024, month, 1))
+    criteria = Criteria(words=words, **facets)
+    every = [entry.pk for entry in search.find(criteria)]
+    assert every
+    pages = [search.look(criteria, start, 2) for start in range(0, len(every) + 2, 2)]
+    assert [key for page in pages for key in page.keys] == every
+    assert {page.count for page in pages} == {len(every)}
+
+
 def test_searching_makes_as_many_queries_for_many_as_for_few(
     varied: None, authority: Authority, django_assert_num_queries: Callable[..., Any]
 ) -> None:

@@ -2,9 +2,9 @@
 
 from requests_app.search.alike import alike
 from requests_app.search.bounds import RETRY_AFTER, SearchTooSlow, bounded
-from requests_app.search.counting import Choice, Facet, facets
+from requests_app.search.counting import Choice, Facet, Found, facets, look
 from requests_app.search.criteria import MAX_WORDS, Criteria, Sort
-from requests_app.search.finding import find, requests_of
+from requests_app.search.finding import entries_of, find, requests_of
 from requests_app.search.indexing import index
 from requests_app.search.nearest import FEW, nearest
 from requests_app.search.questions import find_questions
@@ -20,16 +20,19 @@ __all__ = [
     "Choice",
     "Criteria",
     "Facet",
+    "Found",
     "SearchTooSlow",
     "Sort",
     "TableCriteria",
     "alike",
     "bounded",
+    "entries_of",
     "facets",
     "find",
     "find_questions",
     "find_tables",
     "index",
+    "look",
     "nearest",
     "reference_key",
     "requests_of",

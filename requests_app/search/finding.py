@@ -4,7 +4,8 @@ Ranking every match of a common word takes seconds. So matches in the title come
 few hundred by rank, then the rest by date. Every match has its place in that order and can be reached.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from django.contrib.postgres.search import SearchRank
@@ -22,12 +23,22 @@ _WINDOW: Final = 300
 def find(criteria: Criteria) -> QuerySet[SearchEntry]:
     """Return the entries that meet all criteria, in the order asked for. They are not looked for yet."""
     words = words_in(criteria.words) if criteria.words else None
-    entries = within(matching(words), criteria)
+    return ordered(within(matching(words), criteria), criteria, words)
+
+
+def ordered(entries: QuerySet[SearchEntry], criteria: Criteria, words: Words | None) -> QuerySet[SearchEntry]:
+    """Return entries in the order asked for, of which all hold the words."""
     if words and criteria.order is Sort.RELEVANCE:
         return _by_relevance(entries, words)
     date = _by_sorting(F("date")) if words else F("date")
     by_date = date.asc(nulls_last=True) if criteria.order is Sort.OLDEST else date.desc(nulls_last=True)
     return entries.order_by(by_date, "pk")
+
+
+def entries_of(keys: Sequence[uuid.UUID]) -> list[SearchEntry]:
+    """Return entries with their profiles, in the order of their keys. One query."""
+    found = SearchEntry.objects.select_related("profile").defer("vector", "title_vector").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def requests_of(entries: Iterable[SearchEntry]) -> list[InformationRequest]:

@@ -15,7 +15,7 @@ from django.db.models import IntegerField, QuerySet, Value
 from requests_app import meaning
 from requests_app.models import QuestionEntry, SearchEntry
 from requests_app.search.criteria import Criteria
-from requests_app.search.finding import within
+from requests_app.search.finding import entries_of, within
 from requests_app.search.words import Query, Sought, Words, compiled_any, words_in
 
 FEW: Final = 10
@@ -46,8 +46,7 @@ def nearest(criteria: Criteria, most: int, beside: Collection[uuid.UUID] = ()) -
     best = sorted((pk for pk in scores if scores[pk] >= _NEAR_ENOUGH), key=lambda pk: (-scores[pk], str(pk)))[
         :most
     ]
-    found = SearchEntry.objects.select_related("profile").defer("vector", "title_vector").in_bulk(best)
-    return [found[pk] for pk in best if pk in found]
+    return entries_of(best)
 
 
 def _without_excluded(entries: QuerySet[SearchEntry], words: Words) -> QuerySet[SearchEntry]:

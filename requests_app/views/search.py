@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from requests_app import search
 from requests_app.filters import SORTS, PageFilter, RequestFilter, query_string
 from requests_app.models import InformationRequest, SearchEntry
-from requests_app.search import Choice, Criteria, Facet
+from requests_app.search import Choice, Criteria, Facet, Found
 from requests_app.snippets import Snippet, snippets
 from requests_app.views.caching import public_page
 from tables_app.exports import csv_lines
 
 PAGE_SIZE: Final = 20
+_DIGITS: Final = 9
+"""So many may the number of a page have."""
 _MOST_AUTHORITIES: Final = 12
 """So many are offered as filters; the page of all authorities leads to the others."""
 _CSV_BATCH: Final = 500
@@ -94,25 +96,31 @@ def search_csv(request: HttpRequest) -> HttpResponseBase:
 
 def seen(criteria: Criteria, number: str = "1") -> Seen:
     """Search for what was asked, and where that finds little, for what may have been meant."""
-    count, facets = search.facets(criteria)
-    better = search.suggestion(criteria.words) if criteria.words and count < search.FEW else ""
-    shown = criteria
-    if better and not count and not criteria.as_typed:
+    shown, found, page = criteria, *_looked(criteria, number)
+    better = search.suggestion(criteria.words) if criteria.words and found.count < search.FEW else ""
+    if better and not found.count and not criteria.as_typed:
         meant = replace(criteria, words=better)
-        number_meant, facets_meant = search.facets(meant)
-        if number_meant:
-            shown, count, facets = meant, number_meant, facets_meant
-    paginator = Paginator(
-        search.find(shown).select_related("profile").defer("vector", "title_vector"), PAGE_SIZE
-    )
-    paginator.count = count  # counted with the facets already
-    page = paginator.get_page(number)
-    entries = list(page.object_list)
+        found_meant, page_meant = _looked(meant, number)
+        if found_meant.count:
+            shown, found, page = meant, found_meant, page_meant
+    entries = search.entries_of(found.keys)
     nearest: Sequence[SearchEntry] = []
-    if criteria.words and count < search.FEW:
-        asked = shown if count else replace(criteria, words=better or criteria.words)
-        nearest = search.nearest(asked, search.FEW - count, [entry.pk for entry in entries])
-    return Seen(shown, better, facets, page, entries, nearest)
+    if criteria.words and found.count < search.FEW and page.paginator.num_pages == 1:
+        asked = shown if found.count else replace(criteria, words=better or criteria.words)
+        nearest = search.nearest(asked, search.FEW - found.count, found.keys)
+    return Seen(shown, better, found.facets, page, entries, nearest)
+
+
+def _looked(criteria: Criteria, asked: str) -> tuple[Found, Page[SearchEntry]]:
+    """Return what is found and the page asked for: the last where there are not so many, the first where it is no number."""
+    number = int(asked) if asked.isdecimal() and len(asked) <= _DIGITS else 1
+    found = search.look(criteria, max(number - 1, 0) * PAGE_SIZE, PAGE_SIZE)
+    paginator: Paginator[SearchEntry] = Paginator((), PAGE_SIZE)
+    paginator.count = found.count
+    page = paginator.get_page(asked)
+    if page.number != number:
+        found = search.look(criteria, (page.number - 1) * PAGE_SIZE, PAGE_SIZE)
+    return found, page
 
 
 def _results(criteria: Criteria, number: str) -> dict[str, Any]:

@@ -261,7 +261,7 @@ def test_a_large_response_takes_as_many_queries_as_a_small_one(
     )
     small = publish_letter(authority, tables=(table(),), answers=(answer("1", cites=["s12(1)"]),))
     for info_request in (small, large):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             visitor.get(info_request.get_absolute_url())
 
 

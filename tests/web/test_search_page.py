@@ -166,7 +166,7 @@ def test_a_page_that_takes_too_long_says_so(visitor: Client, authority: Authorit
 
 @pytest.mark.parametrize("path", ["/search", "/search.csv", "/search.atom", "/tables"])
 def test_a_search_that_takes_too_long_says_so(visitor: Client, authority: Authority, path: str) -> None:
-    with patch.multiple(search, facets=slow, find=slow, find_tables=slow):
+    with patch.multiple(search, look=slow, find=slow, find_tables=slow):
         response = visitor.get(f"{path}?q=the")
     assert response.status_code == 503
     assert response["Retry-After"] == "30"

@@ -13,12 +13,12 @@ from requests_app.vocabulary.aspects import Aspect, are_apart, aspects_of
 from requests_app.vocabulary.initials import INITIALS
 from requests_app.vocabulary.names import NAMES
 from requests_app.vocabulary.phrasings import PHRASINGS
-from requests_app.vocabulary.terms import Vocabulary
+from requests_app.vocabulary.terms import WORDS_TOO, Vocabulary
 
 Weight = Callable[[str], float]
 """How much a term tells: about the logarithm of one in how many questions holds it."""
 
-_VOCABULARY: Final = Vocabulary((*NAMES, *INITIALS, *PHRASINGS))
+_VOCABULARY: Final = Vocabulary((*NAMES, *INITIALS, *PHRASINGS), WORDS_TOO)
 
 
 def _forms(words: str) -> frozenset[str]:

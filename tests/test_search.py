@@ -236,7 +236,12 @@ def test_the_number_of_results_is_the_number_found(varied: None) -> None:
 def test_looking_finds_page_by_page_what_a_search_finds(
     varied: None, authority: Authority, words: str, facets: dict[str, Any]
 ) -> None:
-    titles = ("Children in care", "Looked-after children", "Children, looked after with care", "Drains in 2024")
+    titles = (
+        "Children in care",
+        "Looked-after children",
+        "Children, looked after with care",
+        "Drains in 2024",
+    )
     for month, title in enumerate(titles, start=1):
         publish_letter(authority, title=title, date=date(2024, month, 1))
     criteria = Criteria(words=words, **facets)

@@ -1,7 +1,7 @@
 """The words of a text in the one form that all their spellings, inflections and other names share."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,6 +23,11 @@ _IRREGULAR: Final = {
     "taxis": "taxi",
     "copies": "copy",
 }
+
+WORDS_TOO: Final = frozenset(
+    ["cat", "cut", "it", "mash", "met", "pace", "pal", "pals", "pip", "poca", "send", "sud", "ta", "toil"]
+)
+"""Stems of initials that are words too: "SEND" is special educational needs, and "please send" is not."""
 
 _LINKING: Final = frozenset(["who", "that", "which", "is", "are", "was", "were", "be", "been"])
 """Words that may stand within a name."""
@@ -55,9 +60,15 @@ class Term:
 
 
 class Vocabulary:
-    """Groups of names that mean the same thing, ready to be recognised in a text, the longest name first."""
+    """Groups of names that mean the same thing, ready to be recognised in a text, the longest name first.
 
-    def __init__(self, groups: Iterable[Sequence[str]] = NAMES) -> None:
+    words_too: stems of initials that are taken for a name in capitals only, as whole sentences want it.
+    """
+
+    def __init__(
+        self, groups: Iterable[Sequence[str]] = NAMES, words_too: Collection[str] = frozenset()
+    ) -> None:
+        self._words_too = words_too
         self._names: dict[str, tuple[str, ...]] = {}
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for group in groups:
@@ -78,6 +89,8 @@ class Vocabulary:
         at = 0
         while at < len(words):
             length, form = self._name_at(stems, at)
+            if length == 1 and stems[at] in self._words_too and not text[words[at][1] :][:2].isupper():
+                form = stems[at]
             found.append(Term(form, words[at][1], words[at + length - 1][2]))
             at += length
         return tuple(found)

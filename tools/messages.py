@@ -59,7 +59,7 @@ def gather() -> Catalog:
         # Indentation means nothing in what Django makes of a template.
         lines = templatize(path.read_text()).splitlines()
         _add(catalog, path, "\n".join(line.lstrip() for line in lines))
-    for text in (*_of_the_law(), *_of_marks()):
+    for text in (*_of_the_law(), *_of_marks(), *_of_topics()):
         catalog.add(text)
     for text in _WRONG_IN_DJANGO:
         catalog.add(text)
@@ -86,6 +86,13 @@ def _of_marks() -> Iterator[str]:
     from tables_app.viewing import BY_MARK
 
     yield from BY_MARK.values()
+
+
+def _of_topics() -> Iterator[str]:
+    from requests_app.vocabulary.topics import TOPICS
+
+    for topic in TOPICS:
+        yield from (topic.name, topic.description)
 
 
 def _lacking_in_django() -> Iterator[Message]:

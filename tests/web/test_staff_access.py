@@ -79,12 +79,13 @@ def test_another_authoritys_letters_do_not_exist(
     assert letter.revisions.count() == 1
 
 
-# Nothing to propose; nothing new since; no piece is named; no question was asked before.
+# Nothing to propose; nothing new since; no piece is named; no question was asked before; the file is the letter itself.
 NOTHING_TO_DO = {
     "staff-proposal": 302,
     "staff-now": 204,
     "staff-retype": 404,
     "staff-asked-before": 204,
+    "staff-remove-file": 404,
 }
 
 

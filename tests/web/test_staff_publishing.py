@@ -122,7 +122,7 @@ def test_what_is_changed_while_it_is_being_published_is_not_published(
         revise(letter, "Changed the title", replace(LETTER, title="Seats"), by=reviewer, expected=1)
         move(moved, *to, **by)
 
-    monkeypatch.setattr("requests_app.review.move", move_after_a_change)
+    monkeypatch.setattr("requests_app.planning.move", move_after_a_change)
     page = client.post(reverse("staff-publish", args=[letter.pk]), {"revision": 1}, follow=True)
     assert "Somebody else changed this letter" in page.text
     letter.refresh_from_db()

@@ -85,7 +85,7 @@ def test_index_takes_a_fixed_number_of_queries(
 ) -> None:
     for _ in range(5):
         publish_letter(authority, tables=(table(), table(name="t2", title="More")))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         visitor.get("/tables?q=ward")
 
 

@@ -12,9 +12,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from requests_app import urls
 from requests_app.letters import legislation
 from requests_app.letters.parsed import Disposition, LetterTable
-from requests_app.models import Alert, Authority, RequestTable
+from requests_app.models import Alert, Authority, RequestTable, Round
 from tests.builders import answer, correct, letter_of, note, parsed_letter, publish_letter, question, table
 from tests.pages import html_problems
+from tests.test_rounds import ask
 from tools import messages
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ def filled(years: tuple[str, str]) -> LetterTable:
 
 
 @pytest.fixture
-def pages(authority: Authority, settings: Settings) -> dict[str, str]:
+def pages(authority: Authority, other_authority: Authority, settings: Settings) -> dict[str, str]:
     """The English address of a page of each route, in a log that has one of everything."""
     settings.EMAIL_SERVER = "mail.example"
     reading = parsed_letter(
@@ -77,6 +78,8 @@ def pages(authority: Authority, settings: Settings) -> dict[str, str]:
     )
     correct(letter_of(found), reading, note="A street was missing.")
     link = RequestTable.objects.filter(info_request=found).get()
+    for asked in (authority, other_authority):
+        ask(asked)
     alert = Alert.objects.create(email="a@example.org", query="q=potholes", frequency="daily")
     places: dict[str, dict[str, object]] = {
         "alert-confirm": {"key": alert.key},
@@ -88,6 +91,8 @@ def pages(authority: Authority, settings: Settings) -> dict[str, str]:
         "authority": {"slug": "northmere"},
         "authority-statistics": {"slug": "northmere"},
         "report-thanks": {"number": 1},
+        "topic": {"slug": "parking"},
+        "round": {"slug": Round.objects.shown().get().slug},
     }
     names = [str(pattern.name) for pattern in urls.public if pattern.name != "opensearch"]  # type: ignore[union-attr]
     return {name: reverse(name, kwargs=places.get(name)) for name in names}
@@ -208,7 +213,7 @@ def test_dates_numbers_and_outcomes_are_in_welsh(visitor: Client, pages: dict[st
     page = visitor.get(f"/cy{pages['request']}").text
     assert "Anfonwyd rhywfaint o wybodaeth" in page
     assert "Buddiannau masnachol" in page
-    assert "2 o ymatebion" in visitor.get("/cy/search").text
+    assert "4 o ymatebion" in visitor.get("/cy/search").text
     assert "1 ymateb ar gyfer “again”" in visitor.get("/cy/search?q=again").text
 
 

@@ -24,7 +24,7 @@ from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
 from requests_app.management.commands import demo as demonstration
-from requests_app.models import InformationRequest, Letter, Report, RequestTable, Tombstone
+from requests_app.models import Alert, Authority, InformationRequest, Letter, Report, RequestTable, Tombstone
 from requests_app.revising import revise
 from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
 from tests.workroom import run_jobs
@@ -40,7 +40,7 @@ NO_PAGES = re.compile(
     r".*-(csv|csvw|xlsx|json|zip|feed|file|image|colour)|robots|opensearch|sitemap|.*sitemap"
     r"|staff-(upload-file|attach|read-again|replace|move|undo|restore|table-shape|drop-table|append-block|dismiss-.*)"
     r"|staff-(checks-state|check-again|reopen-finding|cancel-publishing|invite-again|revoke-key|accept-finding|now|leave-out|asked-before|withhold-span)|file"
-    r"|staff-(remove|merge|split|move)-.*|staff-(owner|bulk-prepare|table-headers)"
+    r"|staff-(remove|merge|split|move)-.*|staff-(owner|bulk-prepare|table-headers|webhook-on|webhook-again)"
 )
 
 
@@ -48,6 +48,7 @@ NO_PAGES = re.compile(
 def demo(live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> LiveServer:
     """The site as `make run` shows it. The letters are read here and not by a worker, whose loop Playwright's bars."""
     settings.DEMO = True
+    settings.EMAIL_SERVER = "mail.example"  # so that searches can be followed by mail
     monkeypatch.setattr(demonstration, "read_all", run_jobs)
     said = StringIO()
     call_command("demo", stdout=said, stderr=said)
@@ -84,6 +85,10 @@ def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     walk.to("/report/7")
     new = User.objects.create_user("new", "new@example.org")
     walk.to(people.invitation_link(new).removeprefix(settings.SITE_URL))
+    alert = Alert.objects.create(email="a@example.org", query="q=potholes", frequency="daily")
+    for of_alerts in ("new?q=potholes", "asked", f"{alert.key}/confirm", f"{alert.key}/unsubscribe"):
+        walk.to(f"/alerts/{of_alerts}")
+    walk.to("/cy/search?q=children")
     walk.everywhere_from("/")
     problems = walk.problems()
     assert not problems, "\n".join(problems)
@@ -108,6 +113,10 @@ def test_staff_pages_are_accessible(page: Page) -> None:
     ):
         walk.to(f"/accounts/{own}")
     walk.to(_a_report().get_absolute_url())
+    hook = Authority.objects.get(slug="northmere").webhooks.create(
+        url="https://hooks.example.org", events=["request.published"]
+    )
+    walk.to(reverse("staff-webhook", args=["northmere", hook.pk]))
     ending, planned = _ending_and_planned()
     walk.to(reverse("staff-publish", args=[planned.pk]))
     walk.to(reverse("staff-keep", args=[ending.pk]))

@@ -31,6 +31,7 @@ class AskedSerializer(serializers.Serializer[Any]):
 
     text = Words(
         max_length=MOST_CHARACTERS,
+        trim_whitespace=False,  # its length is that of what was sent
         help_text="One question, or a whole request, which is cut up into its questions. It is not kept.",
     )
 

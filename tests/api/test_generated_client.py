@@ -19,7 +19,7 @@ from tests import builders
 from tests.api.test_schema import SNAPSHOT
 
 NAME = "disclosure_log_client"
-CONTENT_TYPES = "content_type_overrides:\n" + "".join(
+CONFIG = "post_hooks: []\ncontent_type_overrides:\n" + "".join(
     f"  {media_type}: application/octet-stream\n"
     for media_type in (
         "application/zip",
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """The client, as a program that reads the schema has written it."""
     folder = tmp_path_factory.mktemp("client")
     config = folder / "config.yaml"
-    config.write_text(CONTENT_TYPES)
+    config.write_text(CONFIG)
     command = ["generate", "--path", str(SNAPSHOT), "--output-path", str(folder / NAME), "--meta", "none"]
     program = Path(sys.executable).with_name("openapi-python-client")
     subprocess.run(

@@ -190,12 +190,13 @@ class Walk:
         page.on("pageerror", lambda error: self.said.append(f"{page.url}: {error}"))
 
     def to(self, path: str) -> None:
+        self.page.set_viewport_size(DESKTOP)
+        response = self.page.goto(path)
+        assert response, path
+        assert response.status < 500, path
+        self.sources[path] = response.text()
         for size in (DESKTOP, PHONE):
             self.page.set_viewport_size(size)
-            response = self.page.goto(path)
-            assert response, path
-            assert response.status < 500, path
-            self.sources[path] = response.text()
             self.said += accessibility_problems(self.page)
             if scrolls_sideways(self.page):
                 self.said.append(f"{path} scrolls sideways at {size['width']} px")

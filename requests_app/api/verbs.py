@@ -47,8 +47,9 @@ class VerbField(serializers.Field[Any, Any, Any, Any]):
         del sent["do"]
         return name, sent
 
-    def to_representation(self, value: Any) -> Any:
-        raise NotImplementedError("What is asked for is never answered with.")
+    def to_representation(self, value: Verb) -> dict[str, Any]:
+        name, sent = value
+        return {"do": name, **sent}
 
 
 class VerbSchema(OpenApiSerializerFieldExtension):

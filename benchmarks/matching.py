@@ -33,7 +33,7 @@ from requests_app.letters.asking import AskedText
 from requests_app.letters.pipeline import parse_letter
 from requests_app.matching import LIKE_ENOUGH, index, match, meaning_of
 from requests_app.models import Authority, InformationRequest, Question, QuestionEntry
-from requests_app.nearest import MOST, _bits, _Signs
+from requests_app.signs import MOST, _bits, _Signs
 from requests_app.vocabulary.names import NAMES
 from tests.matching.figures import Measure, Scores, measured, ours, weight_in
 from tests.matching.pairs import Labelled, labelled

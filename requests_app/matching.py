@@ -18,7 +18,7 @@ from requests_app import meaning
 from requests_app.letters.asking import AskedText
 from requests_app.likeness import Subject, likeness, refers_back, share_a_term, subject
 from requests_app.models import InformationRequest, Question, QuestionEntry
-from requests_app.nearest import Vectors, nearest
+from requests_app.signs import Vectors, nearest
 from requests_app.vocabulary.aspects import Aspect
 from tables_app.periods import order, periods_within
 

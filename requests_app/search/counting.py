@@ -163,7 +163,7 @@ def _labels(name: str, values: list[str], criteria: Criteria) -> dict[str, tuple
     """Return, for each value as it is stored, the one in addresses and its label, in the order to show them."""
     if name == "authority":
         authorities = Authority.objects.filter(Q(pk__in=values) | Q(slug__in=criteria.authority))
-        return {str(authority.pk): (authority.slug, authority.name) for authority in authorities}
+        return {str(pk): (slug, name) for pk, slug, name in authorities.values_list("pk", "slug", "name")}
     if name == "exemption":
         exemptions = Exemption.objects.filter(code__in=[*values, *criteria.exemption])
         return {exemption.code: (exemption.code, str(exemption)) for exemption in exemptions}

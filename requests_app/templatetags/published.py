@@ -5,6 +5,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
@@ -230,6 +231,7 @@ def search_links(pages: dict[str, Any]) -> SafeString:
     return page_links(pages) if len(pages["items"]) > 1 else SafeString("")
 
 
+@lru_cache(maxsize=100)  # a page of results shows sixty of a few
 def _tag(text: str, colour: str) -> SafeString:
     return component("tag", {"text": text, "classes": f"govuk-tag--{colour}"})
 

@@ -70,7 +70,7 @@ def look(criteria: Criteria, start: int, length: int) -> Found:
         Facet(name, str(label), _choices(named[name], counts[name], criteria.chosen(name)))
         for name, label in _FACET_LABELS.items()
     )
-    return Found(counts[_ALL][""], found, keys)
+    return Found(counts[_ALL].get("", 0), found, keys)
 
 
 _ALL: Final = "all"
@@ -80,32 +80,28 @@ _KEYS: Final = "keys"
 def _counted(
     criteria: Criteria, start: int, length: int
 ) -> tuple[dict[str, dict[str, int]], tuple[uuid.UUID, ...]]:
-    """Count every facet and, as `_ALL`, the results; and find the keys on the page. One query, or two where there are no words.
+    """Count every facet and, as `_ALL`, the results; and find the keys on the page. One query.
 
-    With words, what matches is looked up once for all.
+    With words, what matches is looked up once for all of it.
     """
     words = words_in(criteria.words) if criteria.words else None
-    page = ordered(within(SearchEntry.objects.all(), criteria), criteria, words).values_list("pk", flat=True)
-    page = page[start : start + length]
     # Within the WITH this name means the table; after it, those of its rows that match. So what follows is of these.
     given = {f"{SearchEntry._meta.db_table} AS MATERIALIZED": _matches(words, criteria)} if words else {}
-    parts = {name: each.query.sql_with_params() for name, each in (given | _numbers(criteria)).items()}
+    given |= _numbers(criteria)
+    if length:
+        page = ordered(within(SearchEntry.objects.all(), criteria), criteria, words)[start : start + length]
+        given["page (key) AS"] = page.values("pk")
+    parts = {name: each.query.sql_with_params() for name, each in given.items()}
     sql = f"WITH {', '.join(f'{name} ({part[0]})' for name, part in parts.items())} {_counting(criteria)}"
-    params = [param for part in parts.values() for param in part[1]]
-    if words and length:
-        keys, of_keys = page.query.sql_with_params()
-        sql += f" UNION ALL SELECT '{_KEYS}', key::text, row_number() OVER () FROM ({keys}) AS page (key)"  # noqa: S608
-        params += of_keys
+    if length:
+        sql += f" UNION ALL SELECT '{_KEYS}', key::text, row_number() OVER () FROM page"  # noqa: S608
     counts: dict[str, dict[str, int]] = {name: {} for name in (_ALL, _KEYS, *_FACET_LABELS)}
-    counts[_ALL][""] = 0
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, [param for part in parts.values() for param in part[1]])
         for name, value, number in cursor.fetchall():
             counts[name][value] = number
-    if words:
-        places = counts[_KEYS]
-        return counts, tuple(uuid.UUID(key) for key in sorted(places, key=places.__getitem__))
-    return counts, tuple(page) if length else ()
+    places = counts.pop(_KEYS)
+    return counts, tuple(uuid.UUID(key) for key in sorted(places, key=places.__getitem__))
 
 
 def _numbers(criteria: Criteria) -> dict[str, QuerySet[Any, Any]]:

@@ -63,7 +63,7 @@ def within(entries: QuerySet[SearchEntry], criteria: Criteria) -> QuerySet[Searc
         authorities = Authority.objects.filter(slug__in=criteria.authority)
         entries = entries.filter(authority__in=authorities.values("pk"))
     if criteria.year:
-        years = (Q(date__year=max(int(year), MINYEAR)) for year in criteria.year)
+        years = (Q(date__year=max(int(year), MINYEAR)) for year in criteria.year)  # "0000" may be asked for
         entries = entries.filter(reduce(or_, years))
     if conditions := profile_conditions(criteria):
         profiles = SearchProfile.objects.filter(*conditions.values())

@@ -20,15 +20,12 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "foilog.settings")
 
-import django
-
-django.setup()
-
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.test import Client
 
+import foilog.wsgi  # noqa: F401 (sets up what a server does)
 from benchmarks import made_log
 from requests_app.models import InformationRequest, Question
 

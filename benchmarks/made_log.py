@@ -247,10 +247,10 @@ def _flush(cursor: Any, kept: dict[str, list[tuple[Any, ...]]]) -> None:
 
 # What publishing derives from the rows, by the same functions of the database.
 _DERIVED: Final = (
+    "ANALYZE",  # without it the next may take an hour
     """
     CREATE TEMPORARY TABLE made AS
     SELECT r.id, r.date, r.authority_id, r.title, r.reference, r.outcome, r.legislation,
-           extract(year FROM r.date)::int AS year,
            upper(regexp_replace(r.reference, '[^[:alnum:]]', '', 'g')) AS key, a.name AS authority,
            (SELECT string_agg(text, E'\\n') FROM requests_app_question q WHERE q.info_request_id = r.id) AS questions,
            (SELECT string_agg(text, E'\\n') FROM requests_app_answer q WHERE q.info_request_id = r.id) AS answers,
@@ -262,15 +262,17 @@ _DERIVED: Final = (
     FROM requests_app_informationrequest r JOIN requests_app_authority a ON a.id = r.authority_id
     """,
     """
-    INSERT INTO requests_app_searchprofile (authority_id, year, outcome, legislation, exemptions, has_tables)
-    SELECT DISTINCT authority_id, year, outcome, legislation, exemptions, false FROM made
+    INSERT INTO requests_app_searchprofile (outcome, legislation, exemptions, has_tables)
+    SELECT DISTINCT outcome, legislation, exemptions, false FROM made
     """,
     """
-    INSERT INTO requests_app_searchentry (info_request_id, reference_key, date, profile_id, title_vector, vector)
-    SELECT m.id, key, date, p.id, title_vector,
+    INSERT INTO requests_app_searchentry (
+        info_request_id, reference_key, authority_id, date, profile_id, title_vector, vector
+    )
+    SELECT m.id, key, authority_id, date, p.id, title_vector,
            title_vector || setweight(to_tsvector('foi', foi_norm(questions)), 'B')
            || setweight(to_tsvector('foi', foi_norm(answers)), 'C') || setweight(to_tsvector('foi', foi_norm(authority)), 'D')
-    FROM made m JOIN requests_app_searchprofile p USING (authority_id, year, outcome, legislation, exemptions),
+    FROM made m JOIN requests_app_searchprofile p USING (outcome, legislation, exemptions),
     LATERAL (
         SELECT setweight(to_tsvector('foi', foi_norm(concat_ws(E'\\n', title, reference, key))), 'A') AS title_vector OFFSET 0
     ) AS of_title

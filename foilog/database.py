@@ -31,7 +31,7 @@ _CONFIGURATION: Final = """
 # written by foilog when the cluster was made; edit freely
 listen_addresses = ''
 unix_socket_permissions = 0700
-shared_buffers = 128MB
+shared_buffers = 512MB
 work_mem = 32MB
 maintenance_work_mem = 128MB
 random_page_cost = 1.1

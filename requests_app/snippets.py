@@ -190,7 +190,6 @@ def table_snippets(tables: Sequence[RequestTable], words: str) -> dict[uuid.UUID
 
 def _params(words: str, ids: list[uuid.UUID]) -> dict[str, Any] | None:
     """Return what both searches for passages are given; None where there is nothing to look for or in."""
-    sought = words_in(words)
-    if not words or not ids or not sought.sought:
+    if not words or not ids or not (sought := words_in(words)).sought:
         return None
     return {"matching": sought.query_any, "marking": sought.marking, "ids": ids, "options": _OPTIONS}

@@ -206,6 +206,12 @@ def test_what_is_chosen_stays_to_be_taken_back_though_nothing_is_left(varied: No
     )
 
 
+def test_years_widen_the_search_and_one_that_no_calendar_has_finds_nothing(varied: None) -> None:
+    assert sorted(found(year=("2024", "2025"))) == ["A", "B", "C", "D"]
+    assert found(year=("0000",)) == []
+    assert counted(year=("0000",))["year"] == {"2025": 2, "2024": 2, "0000": 0}
+
+
 @pytest.mark.parametrize(
     "criteria", [{}, {"year": ("2024",)}, {"words": "potholes", "authority": ("northmere",)}]
 )

@@ -194,8 +194,8 @@ def _which_are_welsh(blocks: Sequence[Block]) -> list[bool]:
 
 def _leaning(text: str) -> int:
     """Return 1 for Welsh, -1 for English, 0 where the words do not show it."""
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    welsh, english = sum(word in _WELSH for word in words), sum(word in _ENGLISH for word in words)
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    welsh, english = sum(map(_WELSH.__contains__, words)), sum(map(_ENGLISH.__contains__, words))
     return (welsh > english) - (welsh < english)
 
 

@@ -11,13 +11,12 @@ from requests_app.models.log import InformationRequest, Question
 
 
 class SearchProfile(models.Model):
-    """What facets know of published requests, once for all that are the same in it: so few rows are quickly counted.
+    """What facets know of published requests beside authority and date, once for all that are the same in it.
 
-    Written by `search.index`; read by `search` alone.
+    There are some hundreds, so that the requests of each are counted and not what each holds. Written by `search.index`; read
+    by `search` alone.
     """
 
-    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
-    year = models.PositiveSmallIntegerField(null=True)
     outcome = models.CharField(max_length=40, blank=True)
     legislation = models.CharField(max_length=10, blank=True)
     exemptions = ArrayField(models.CharField(max_length=40), default=list)
@@ -26,9 +25,7 @@ class SearchProfile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["authority", "year", "outcome", "legislation", "exemptions", "has_tables"],
-                name="a_profile_is_there_once",
-                nulls_distinct=False,
+                fields=["outcome", "legislation", "exemptions", "has_tables"], name="a_profile_is_there_once"
             )
         ]
 
@@ -48,6 +45,7 @@ class SearchEntry(models.Model):
     reference_key = models.CharField(
         max_length=200, help_text="The reference in capitals without punctuation."
     )
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+", db_index=False)
     date = models.DateField(null=True)
     profile = models.ForeignKey(SearchProfile, models.CASCADE, related_name="+")
     title_vector = SearchVectorField()
@@ -59,6 +57,9 @@ class SearchEntry(models.Model):
             GinIndex(fields=["vector"], name="search_text", fastupdate=False),
             models.Index(F("date").desc(nulls_last=True), "info_request", name="search_newest"),
             models.Index(F("date").asc(nulls_last=True), "info_request", name="search_oldest"),
+            models.Index(
+                "authority", F("date").desc(nulls_last=True), "info_request", name="search_of_authority"
+            ),
             models.Index(fields=["reference_key"], name="search_reference"),
         ]
 

@@ -1,9 +1,8 @@
 """How many results there are, how many with each value of each facet, and those on one page."""
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import connection
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.models import Authority, Exemption, SearchEntry, SearchProfile
 from requests_app.models.log import OUTCOMES, REGIMES
 from requests_app.search.criteria import Criteria
-from requests_app.search.finding import conditions_of, on_days, ordered, within
+from requests_app.search.finding import on_days, ordered, profile_conditions, within
 from requests_app.search.words import Words, words_in
 
 
@@ -35,14 +34,6 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-_COLUMNS: Final = {
-    "authority": "authority_id",
-    "year": "year",
-    "outcome": "outcome",
-    "exemption": "exemptions",
-    "regime": "legislation",
-    "has_tables": "has_tables",
-}
 _FACET_LABELS: Final = {
     "authority": _("Authority"),
     "year": _("Year of the response"),
@@ -74,90 +65,83 @@ def facets(criteria: Criteria) -> tuple[int, tuple[Facet, ...]]:
 def look(criteria: Criteria, start: int, length: int) -> Found:
     """Count what meets the criteria and its facets, and find so many of them from a place on."""
     counts, keys = _counted(criteria, start, length)
-    named = {name: _labels(name, list(counts[name]), criteria) for name in _COLUMNS}
+    named = {name: _labels(name, list(counts[name]), criteria) for name in _FACET_LABELS}
     found = tuple(
-        Facet(name, str(_FACET_LABELS[name]), _choices(named[name], counts[name], criteria.chosen(name)))
-        for name in _COLUMNS
+        Facet(name, str(label), _choices(named[name], counts[name], criteria.chosen(name)))
+        for name, label in _FACET_LABELS.items()
     )
-    return Found(counts[""][""], found, tuple(keys))
+    return Found(counts[_ALL].get("", 0), found, keys)
 
 
-def _counted(criteria: Criteria, start: int, length: int) -> tuple[dict[str, Counter[str]], list[uuid.UUID]]:
-    """Count every facet and, under "", the results; and find the keys on the page. One query, or two where there are no words.
+_ALL: Final = "all"
+_KEYS: Final = "keys"
 
-    With words, what matches is looked up once for both. It is counted by profiles, and all else from these, which are fewer.
+
+def _counted(
+    criteria: Criteria, start: int, length: int
+) -> tuple[dict[str, dict[str, int]], tuple[uuid.UUID, ...]]:
+    """Count every facet and, as `_ALL`, the results; and find the keys on the page. One query.
+
+    With words, what matches is looked up once for all of it.
     """
     words = words_in(criteria.words) if criteria.words else None
-    conditions = conditions_of(criteria)
+    # Within the WITH this name means the table; after it, those of its rows that match. So what follows is of these.
+    given = {f"{SearchEntry._meta.db_table} AS MATERIALIZED": _matches(words, criteria)} if words else {}
+    given |= _numbers(criteria)
+    if length:
+        page = ordered(within(SearchEntry.objects.all(), criteria), criteria, words)[start : start + length]
+        given["page (key) AS"] = page.values("pk")
+    parts = {name: each.query.sql_with_params() for name, each in given.items()}
+    sql = f"WITH {', '.join(f'{name} ({part[0]})' for name, part in parts.items())} {_counting(criteria)}"
+    if length:
+        sql += f" UNION ALL SELECT '{_KEYS}', key::text, row_number() OVER () FROM page"  # noqa: S608
+    counts: dict[str, dict[str, int]] = {name: {} for name in (_ALL, _KEYS, *_FACET_LABELS)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [param for part in parts.values() for param in part[1]])
+        for name, value, number in cursor.fetchall():
+            counts[name][value] = number
+    places = counts.pop(_KEYS)
+    return counts, tuple(uuid.UUID(key) for key in sorted(places, key=places.__getitem__))
+
+
+def _numbers(criteria: Criteria) -> dict[str, QuerySet[Any, Any]]:
+    """Return how many entries each authority, day and profile has, as if nothing were chosen in it; and what profiles meet."""
+    besides = {
+        "authority_id": replace(criteria, authority=()),
+        "date": replace(criteria, year=()),
+        "profile_id": replace(criteria, outcome=(), exemption=(), regime=(), has_tables=()),
+    }
     flags = {
         f"meets_{name}": ExpressionWrapper(condition, output_field=BooleanField())
-        for name, condition in conditions.items()
+        for name, condition in profile_conditions(criteria).items()
     }
-    # Within the WITH this name means the table; after it, those of its rows that match. So the queries below are of these.
-    table = SearchEntry._meta.db_table
-    given: dict[str, QuerySet[Any, Any]] = (
-        {f"{table} AS MATERIALIZED": _matches(words, criteria)} if words else {}
-    )
-    entries = SearchEntry.objects.order_by() if words else on_days(SearchEntry.objects.order_by(), criteria)
-    given["numbers AS"] = entries.values("profile_id").annotate(number=Count("*"))
-    given["profiles AS"] = SearchProfile.objects.values("id", *_COLUMNS.values(), **flags)
-    page = ordered(within(SearchEntry.objects.all(), criteria), criteria, words)[start : start + length]
-    parts = {name: each.query.sql_with_params() for name, each in given.items()}
-    sql = f"WITH {', '.join(f'{name} ({part[0]})' for name, part in parts.items())} {_counting(list(conditions))}"
-    params = [param for part in parts.values() for param in part[1]]
-    if words and length:
-        keys, of_keys = page.values("pk").query.sql_with_params()
-        sql += f" UNION ALL SELECT {_KEYS}, NULL, NULL, NULL, NULL, NULL, ARRAY({keys})::text[], NULL"
-        params += of_keys
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    counts = _by_facet((row for row in rows if row[0] != _KEYS), list(conditions))
-    if words:
-        return counts, [uuid.UUID(key) for row in rows if row[0] == _KEYS for key in row[6]]
-    return counts, list(page.values_list("pk", flat=True)) if length else []
+    entries = SearchEntry.objects.order_by()
+    return {
+        f"by_{column} AS": within(entries, others).values(column).annotate(number=Count("*"))
+        for column, others in besides.items()
+    } | {"profiles AS": SearchProfile.objects.annotate(**flags)}
 
 
-_BY_AUTHORITY: Final = 1  # what PostgreSQL's grouping() says of each
-_BY_YEAR: Final = 2
-_KEYS: Final = 0
+def _counting(criteria: Criteria) -> str:
+    """Return SQL for rows of a facet, a value and how many have it among those that meet all other facets."""
 
+    def by_profile(facet: str, value: str) -> str:
+        others = [f"meets_{name}" for name in profile_conditions(criteria) if name != facet]
+        return (
+            f"SELECT '{facet}', {value}, sum(number)::bigint FROM by_profile_id JOIN profiles ON id = profile_id "  # noqa: S608
+            f"WHERE {' AND '.join(others) or 'true'} GROUP BY 2"
+        )
 
-def _counting(chosen: Sequence[str]) -> str:
-    """Return SQL that counts all that meets the criteria, then for each facet in which something is chosen what meets the others."""
-
-    def number(names: Iterable[str]) -> str:
-        return f"coalesce(sum(number::int) FILTER (WHERE {' AND '.join(f'meets_{each}' for each in names) or 'true'}), 0)"
-
-    numbers = [number(chosen), *(number(other for other in chosen if other != each) for each in chosen)]
-    return (
-        "SELECT grouping(authority_id, year), authority_id, year, outcome, legislation, has_tables, exemptions, "  # noqa: S608
-        f"ARRAY[{', '.join(numbers)}] FROM numbers JOIN profiles ON profiles.id = numbers.profile_id "
-        "GROUP BY GROUPING SETS ((authority_id), (year), (outcome, legislation, has_tables, exemptions))"
-    )
-
-
-def _by_facet(rows: Iterable[Sequence[Any]], chosen: Sequence[str]) -> dict[str, Counter[str]]:
-    """Return how many results there are with each value of each facet; under "" how many in all."""
-    place = {name: 1 + chosen.index(name) if name in chosen else 0 for name in _COLUMNS}
-    found: dict[str, Counter[str]] = {"": Counter(), **{name: Counter() for name in _COLUMNS}}
-    for kind, authority, year, outcome, regime, has_tables, exemptions, numbers in rows:
-        if kind == _BY_AUTHORITY:
-            values = {"authority": [str(authority)]}
-        elif kind == _BY_YEAR:
-            values = {"year": [str(year)] if year is not None else []}
-        else:
-            found[""][""] += numbers[0]
-            values = {
-                "outcome": [outcome] if outcome else [],
-                "regime": [regime] if regime else [],
-                "has_tables": ["true" if has_tables else "false"],
-                "exemption": exemptions,
-            }
-        for name, some in values.items():
-            for value in some:
-                found[name][value] += numbers[place[name]]
-    return {name: +counts for name, counts in found.items()}
+    each = [
+        by_profile(_ALL, "''"),
+        by_profile("outcome", "outcome"),
+        by_profile("exemption", "unnest(exemptions)"),
+        by_profile("regime", "legislation"),
+        by_profile("has_tables", "has_tables::text"),
+        "SELECT 'authority', authority_id::text, number FROM by_authority_id",
+        "SELECT 'year', extract(year FROM date)::text, sum(number)::bigint FROM by_date WHERE date IS NOT NULL GROUP BY 2",
+    ]
+    return " UNION ALL ".join(each)
 
 
 def _matches(words: Words, criteria: Criteria) -> QuerySet[Any, Any]:
@@ -175,7 +159,7 @@ def _labels(name: str, values: list[str], criteria: Criteria) -> dict[str, tuple
     """Return, for each value as it is stored, the one in addresses and its label, in the order to show them."""
     if name == "authority":
         authorities = Authority.objects.filter(Q(pk__in=values) | Q(slug__in=criteria.authority))
-        return {str(authority.pk): (authority.slug, authority.name) for authority in authorities}
+        return {str(pk): (slug, name) for pk, slug, name in authorities.values_list("pk", "slug", "name")}
     if name == "exemption":
         exemptions = Exemption.objects.filter(code__in=[*values, *criteria.exemption])
         return {exemption.code: (exemption.code, str(exemption)) for exemption in exemptions}

@@ -5,7 +5,10 @@ few hundred by rank, then the rest by date. Every match has its place in that or
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import MINYEAR
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.contrib.postgres.search import SearchRank
@@ -36,8 +39,9 @@ def ordered(entries: QuerySet[SearchEntry], criteria: Criteria, words: Words | N
 
 
 def entries_of(keys: Sequence[uuid.UUID]) -> list[SearchEntry]:
-    """Return entries with their profiles, in the order of their keys. One query."""
-    found = SearchEntry.objects.select_related("profile").defer("vector", "title_vector").in_bulk(keys)
+    """Return entries with their profiles, requests and authorities, in the order of their keys. One query."""
+    entries = SearchEntry.objects.select_related("profile", "info_request__authority")
+    found = entries.defer("vector", "title_vector").in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
@@ -53,27 +57,30 @@ def matching(words: Words | None) -> QuerySet[SearchEntry]:
     return entries.filter(vector=words.query) if words else entries
 
 
-def conditions_of(criteria: Criteria) -> dict[str, Q]:
-    """Return a condition on profiles for each facet that something is chosen in."""
-    makers: Mapping[str, Callable[[list[str]], Q]] = {
-        "authority": lambda slugs: Q(authority__in=Authority.objects.filter(slug__in=slugs).values("pk")),
-        "year": lambda years: Q(year__in=[int(year) for year in years]),
-        "outcome": lambda outcomes: Q(outcome__in=outcomes),
-        "exemption": lambda codes: Q(exemptions__overlap=codes),
-        "regime": lambda regimes: Q(legislation__in=regimes),
-        "has_tables": lambda answers: Q(has_tables__in=[answer == "true" for answer in answers]),
-    }
-    chosen = ((name, list(criteria.chosen(name)), make) for name, make in makers.items())
-    return {name: make(values) for name, values, make in chosen if values}
-
-
 def within(entries: QuerySet[SearchEntry], criteria: Criteria) -> QuerySet[SearchEntry]:
     """Return the entries that meet all criteria but the words."""
-    conditions = conditions_of(criteria)
-    if conditions:
-        profiles = SearchProfile.objects.filter(*conditions.values()).values("pk")
-        entries = entries.filter(profile__in=profiles)
+    if criteria.authority:
+        authorities = Authority.objects.filter(slug__in=criteria.authority)
+        entries = entries.filter(authority__in=authorities.values("pk"))
+    if criteria.year:
+        years = (Q(date__year=max(int(year), MINYEAR)) for year in criteria.year)  # "0000" may be asked for
+        entries = entries.filter(reduce(or_, years))
+    if conditions := profile_conditions(criteria):
+        profiles = SearchProfile.objects.filter(*conditions.values())
+        entries = entries.filter(profile__in=profiles.values("pk"))
     return on_days(entries, criteria)
+
+
+def profile_conditions(criteria: Criteria) -> dict[str, Q]:
+    """Return a condition on profiles for each of their facets that something is chosen in."""
+    has_tables = [answer == "true" for answer in criteria.has_tables]
+    conditions = {
+        "outcome": Q(outcome__in=criteria.outcome),
+        "exemption": Q(exemptions__overlap=list(criteria.exemption)),
+        "regime": Q(legislation__in=criteria.regime),
+        "has_tables": Q(has_tables__in=has_tables),
+    }
+    return {name: condition for name, condition in conditions.items() if criteria.chosen(name)}
 
 
 def on_days(entries: QuerySet[SearchEntry], criteria: Criteria) -> QuerySet[SearchEntry]:

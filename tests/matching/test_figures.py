@@ -7,8 +7,9 @@ from tests.matching.figures import Measured, measured, ours
 from tests.matching.pairs import labelled
 
 # What docs/decisions/0015 tells of, a little lower. Raise these when the measure gets better.
-RECALL = {"first": 0.95, "second": 0.68, "third": 0.77}
+RECALL = {"first": 0.95, "second": 0.80, "third": 0.88, "fourth": 0.94}
 FALSE_OF_ALL = 0.05
+NEAR_MISSES_OF_ALL = 0.16
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,11 @@ def test_of_a_hundred_questions_that_nobody_asked_five_are_told_otherwise(
 ) -> None:
     false = sum(each.at(LIKE_ENOUGH).false * len(each.asked) for each in measures.values())
     assert false / sum(len(each.asked) for each in measures.values()) <= FALSE_OF_ALL
+
+
+def test_few_questions_that_ask_something_else_of_a_subject_get_a_match(measures: dict[str, Measured]) -> None:
+    matched = sum(each.at(LIKE_ENOUGH).hard * len(each.asked) for each in measures.values())
+    assert matched / sum(len(each.asked) for each in measures.values()) <= NEAR_MISSES_OF_ALL
 
 
 @pytest.mark.parametrize("name", RECALL)

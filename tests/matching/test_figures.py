@@ -29,7 +29,9 @@ def test_of_a_hundred_questions_that_nobody_asked_five_are_told_otherwise(
     assert false / sum(len(each.asked) for each in measures.values()) <= FALSE_OF_ALL
 
 
-def test_few_questions_that_ask_something_else_of_a_subject_get_a_match(measures: dict[str, Measured]) -> None:
+def test_few_questions_that_ask_something_else_of_a_subject_get_a_match(
+    measures: dict[str, Measured],
+) -> None:
     matched = sum(each.at(LIKE_ENOUGH).hard * len(each.asked) for each in measures.values())
     assert matched / sum(len(each.asked) for each in measures.values()) <= NEAR_MISSES_OF_ALL
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -15,7 +16,7 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.urls import Resolver404, URLPattern, URLResolver, resolve, reverse
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,24 +56,25 @@ def demo(live_server: LiveServer, settings: Settings, monkeypatch: pytest.Monkey
     return live_server
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def page(request: pytest.FixtureRequest, browser: Browser, demo: LiveServer) -> Iterator[Page]:
+@pytest.fixture
+def pages(browser: Browser, demo: LiveServer) -> Iterator[tuple[Page, Page]]:
     """A page of a browser that gets the site's scripts, and of one that gets none.
 
     Scripts are not switched off altogether, since axe is one: the pages have none but in files.
     """
-    context: BrowserContext = browser.new_context(base_url=demo.url)
-    context.set_default_timeout(10_000)
-    if not request.param:
-        context.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    yield context.new_page()
-    context.close()
+    contexts: list[BrowserContext] = [browser.new_context(base_url=demo.url) for _ in range(2)]
+    contexts[1].route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    for context in contexts:
+        context.set_default_timeout(10_000)
+    yield contexts[0].new_page(), contexts[1].new_page()
+    for context in contexts:
+        context.close()
 
 
-def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
+def test_public_pages_are_accessible(pages: tuple[Page, Page], settings: Settings) -> None:
     gone = Tombstone.objects.select_related("authority").get()
     rounds.find(InformationRequest.objects.get(reference="1240/25").pk)
-    walk = Walk(page)
+    walk = Walk(pages)
     walk.to("/search?q=children&sort=newest")
     walk.to("/search?q=xylophone")
     walk.to("/tables?q=penalty&period=2023-24&kind=count")
@@ -95,14 +97,15 @@ def test_public_pages_are_accessible(page: Page, settings: Settings) -> None:
     assert _pages([*urls.public, *urls.single]) - walk.seen == set()
 
 
-def test_staff_pages_are_accessible(page: Page) -> None:
+def test_staff_pages_are_accessible(pages: tuple[Page, Page]) -> None:
     administrator = PEOPLE[-1]
-    sign_in(page, administrator.username, administrator.password)
-    page.goto("/accounts/reauthenticate/?next=/staff/")
-    page.get_by_label("Password", exact=True).fill(administrator.password)
-    page.get_by_role("button", name="Confirm").click()
-    page.wait_for_url("**/staff/")
-    walk = Walk(page)
+    for page in pages:
+        sign_in(page, administrator.username, administrator.password)
+        page.goto("/accounts/reauthenticate/?next=/staff/")
+        page.get_by_label("Password", exact=True).fill(administrator.password)
+        page.get_by_role("button", name="Confirm").click()
+        page.wait_for_url("**/staff/")
+    walk = Walk(pages)
     for own in (
         "password/change/",
         "logout/",
@@ -179,33 +182,35 @@ def _pages_of_rare_pieces() -> list[str]:
 class Walk:
     """Goes from page to page and keeps all that is wrong, so that one run shows everything there is to mend."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, pages: tuple[Page, Page]) -> None:
+        self.pages = pages
         self.seen: set[str] = set()
         self.ahead: list[str] = []
         self.visited: set[str] = set()
         self.said: list[str] = []
         self.sources: dict[str, str] = {}
-        page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.said.append(f"{page.url}: {error}"))
+        for page in pages:
+            page.on("console", partial(self._heard, page))
+            page.on("pageerror", partial(self._failed, page))
 
     def to(self, path: str) -> None:
-        self.page.set_viewport_size(DESKTOP)
-        response = self.page.goto(path)
-        assert response, path
-        assert response.status < 500, path
-        self.sources[path] = response.text()
-        for size in (DESKTOP, PHONE):
-            self.page.set_viewport_size(size)
-            self.said += accessibility_problems(self.page)
-            if scrolls_sideways(self.page):
-                self.said.append(f"{path} scrolls sideways at {size['width']} px")
+        for page in self.pages:
+            page.set_viewport_size(DESKTOP)
+            response = page.goto(path)
+            assert response, path
+            assert response.status < 500, path
+            self.sources[path] = response.text()
+            for size in (DESKTOP, PHONE):
+                page.set_viewport_size(size)
+                self.said += accessibility_problems(page)
+                if scrolls_sideways(page):
+                    self.said.append(f"{path} scrolls sideways at {size['width']} px")
+            links = page.eval_on_selector_all(
+                "a[href^='/']", "links => links.map(a => a.getAttribute('href'))"
+            )
+            self.ahead += [re.split("[?#]", link)[0] for link in links]
         self.seen.add(_kind(path))
         self.visited.add(path)
-        links = self.page.eval_on_selector_all(
-            "a[href^='/']", "links => links.map(a => a.getAttribute('href'))"
-        )
-        self.ahead += [re.split("[?#]", link)[0] for link in links]
 
     def everywhere_from(self, path: str) -> None:
         """Go to that page, and on to one page of each kind that any page seen leads to."""
@@ -220,10 +225,13 @@ class Walk:
     def problems(self) -> list[str]:
         return self.said + html_problems(self.sources)
 
-    def _heard(self, message: ConsoleMessage) -> None:
+    def _failed(self, page: Page, error: Error) -> None:
+        self.said.append(f"{page.url}: {error}")
+
+    def _heard(self, page: Page, message: ConsoleMessage) -> None:
         # Chromium reports a page that is meant to be a 404 or 410 at the page's own address.
-        if message.type == "error" and message.location["url"] != self.page.url:
-            self.said.append(f"{self.page.url}: {message.text}")
+        if message.type == "error" and message.location["url"] != page.url:
+            self.said.append(f"{page.url}: {message.text}")
 
 
 def _kind(path: str) -> str:

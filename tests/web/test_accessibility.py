@@ -71,6 +71,16 @@ def pages(browser: Browser, demo: LiveServer) -> Iterator[tuple[Page, Page]]:
         context.close()
 
 
+def test_what_is_wrong_with_a_page_is_found(page: Page) -> None:
+    page.set_content(
+        "<title>Taxis</title><main><h1>Taxis</h1><img src='taxi.png'><p style='color: #bbb'>Grey</main>"
+    )
+    said = "\n".join(accessibility_problems(page))
+    for rule in ("image-alt", "color-contrast", "html-has-lang"):
+        assert f": {rule}: " in said
+    assert "heading" not in said
+
+
 def test_public_pages_are_accessible(pages: tuple[Page, Page], settings: Settings) -> None:
     gone = Tombstone.objects.select_related("authority").get()
     rounds.find(InformationRequest.objects.get(reference="1240/25").pk)

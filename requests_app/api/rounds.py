@@ -12,8 +12,8 @@ from rest_framework.reverse import reverse
 from requests_app import comparing
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
-from requests_app.api.reading import reading
-from requests_app.api.serializers import CitationSerializer, PageSerializer, RequestNameSerializer
+from requests_app.api.reading import answer_page, reading
+from requests_app.api.serializers import CitationSerializer, ListPageSerializer, RequestNameSerializer
 from requests_app.comparing import Cell, Figures, Line, Row, Summary
 from requests_app.models import Round
 from requests_app.models.log import DISPOSITIONS
@@ -33,7 +33,7 @@ class RoundSummarySerializer(serializers.Serializer[Any]):
     requests = RequestNameSerializer(many=True, help_text="The earliest response first.")
 
 
-class RoundPageSerializer(PageSerializer):
+class RoundPageSerializer(ListPageSerializer):
     results = RoundSummarySerializer(many=True)
 
 
@@ -101,8 +101,7 @@ def rounds(request: Request) -> Response:
     refuse_unknown(request, PageParameters().fields)
     page = give_page(request, Round.objects.shown(), walk=["id"])
     results = [_summary(request, each) for each in comparing.summaries(page.results)]
-    body = {"count": page.count, "next": page.next, "previous": page.previous, "results": results}
-    return Response(RoundPageSerializer(body, context={"request": request}).data)
+    return answer_page(request, RoundPageSerializer, page, results=results)
 
 
 @extend_schema(operation_id="get_round", tags=["log"], responses=RoundSerializer)

@@ -20,7 +20,7 @@ from requests_app.api.keys import MULTIPART, Scope, at_work, for_keys, key_of, l
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
 from requests_app.api.problems import Problem
-from requests_app.api.serializers import Instant, PageAddress, PageSerializer, Record
+from requests_app.api.serializers import Instant, ListPageSerializer, PageAddress, Record
 from requests_app.intake import Fate, Receipt
 from requests_app.models import Letter, LetterFile
 from requests_app.storing import Upload
@@ -151,7 +151,7 @@ class LetterSerializer(LetterSummarySerializer):
         return list(WarningSerializer(letter.revision.parsed.warnings, many=True).data)
 
 
-class LetterPageSerializer(PageSerializer):
+class LetterPageSerializer(ListPageSerializer):
     results = LetterSummarySerializer(many=True)
 
 

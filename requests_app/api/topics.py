@@ -12,8 +12,8 @@ from rest_framework.reverse import reverse
 from requests_app import topics as known
 from requests_app.api.paging import PageParameters, give_page
 from requests_app.api.parameters import refuse_unknown
-from requests_app.api.reading import reading
-from requests_app.api.serializers import PageSerializer, RequestNameSerializer
+from requests_app.api.reading import answer_page, reading
+from requests_app.api.serializers import ListPageSerializer, RequestNameSerializer
 from requests_app.topics import CountedTopic
 from requests_app.vocabulary.topics import Topic
 
@@ -35,7 +35,7 @@ class TopicsSerializer(serializers.Serializer[Any]):
     results = TopicSerializer(many=True)
 
 
-class TopicRequestPageSerializer(PageSerializer):
+class TopicRequestPageSerializer(ListPageSerializer):
     results = RequestNameSerializer(many=True)
 
 
@@ -69,8 +69,7 @@ def topic_requests(request: Request, slug: str) -> Response:
     """The requests of a topic, the newest first."""
     refuse_unknown(request, PageParameters().fields)
     page = give_page(request, known.requests_of(_find(slug)), walk=["id"])
-    body = {"count": page.count, "next": page.next, "previous": page.previous, "results": page.results}
-    return Response(TopicRequestPageSerializer(body, context={"request": request}).data)
+    return answer_page(request, TopicRequestPageSerializer, page)
 
 
 def _find(slug: str) -> Topic:

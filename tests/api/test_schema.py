@@ -67,6 +67,21 @@ def test_every_operation_has_a_name_a_sentence_and_its_problems(schema: str) -> 
             assert parameter["in"] == "path" or parameter["description"]
 
 
+def test_every_list_that_is_walked_names_the_next_cursor(schema: str) -> None:
+    described = yaml.safe_load(schema)
+    walked = [
+        operation
+        for path in described["paths"].values()
+        for operation in path.values()
+        if {"cursor", "page"} <= {parameter["name"] for parameter in operation.get("parameters", ())}
+    ]
+    assert len(walked) > 5
+    for operation in walked:
+        [body] = operation["responses"]["200"]["content"].values()
+        page = described["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+        assert "next_cursor" in page["required"], operation["operationId"]
+
+
 def test_the_index_leads_everywhere(get: Get, visitor: Client, db: None) -> None:
     index = get("")
     assert len(index) == 13

@@ -24,7 +24,6 @@ from requests_app.api.serializers.records import (
     Instant,
     ListPageSerializer,
     PageAddress,
-    PageSerializer,
     Record,
 )
 from requests_app.api.serializers.requests import (
@@ -93,7 +92,6 @@ __all__ = [
     "MissingSerializer",
     "NoteSerializer",
     "PageAddress",
-    "PageSerializer",
     "PassageSerializer",
     "PlainValue",
     "PublishedFileSerializer",

@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, ngettext, override
 from procrastinate.contrib.django import app
 
 from requests_app import search
@@ -50,12 +50,11 @@ class Digest:
 
 
 def ask(email: str, criteria: Criteria, frequency: str) -> None:
-    """Keep that somebody wants to follow a search, and have the address asked whether that is so."""
-    alert, is_new = Alert.objects.get_or_create(
-        email=email, query=query_of(criteria), defaults={"frequency": frequency}
-    )
+    """Keep that somebody wants to follow a search, and have the address asked whether that is so, in the language of the page."""
+    wanted = {"frequency": frequency, "language": get_language()}
+    alert, is_new = Alert.objects.get_or_create(email=email, query=query_of(criteria), defaults=wanted)
     if not is_new and alert.confirmed_at is None:
-        Alert.objects.filter(pk=alert.pk).update(frequency=frequency)
+        Alert.objects.filter(pk=alert.pk).update(**wanted)
     # Also where it is confirmed already: the page that follows says the same, so nobody learns who follows what.
     app.configure_task(ASK).defer(alert_id=alert.pk)
 
@@ -67,7 +66,9 @@ def query_of(criteria: Criteria) -> str:
 
 def ask_to_confirm(alert: Alert) -> None:
     """Write to the address of an alert. The mail holds nothing that the one who asked has typed but the search."""
-    _send(alert, f"Confirm your alert: {described(alert)}", "mail/alert_confirm.txt", {})
+    with override(alert.language):
+        subject = gettext("Confirm your alert: %(search)s") % {"search": described(alert)}
+        _send(alert, subject, "mail/alert_confirm.txt", {})
 
 
 def confirm(alert: Alert) -> None:
@@ -123,12 +124,13 @@ def _tell(key: int, today: datetime.date) -> bool:
     if digest is None or not digest.requests:
         return False
     try:
-        _send(
-            alert,
-            _subject(alert, digest),
-            "mail/alert.txt",
-            {"digest": digest, "more": digest.count - _LISTED},
-        )
+        with override(alert.language):
+            _send(
+                alert,
+                _subject(alert, digest),
+                "mail/alert.txt",
+                {"digest": digest, "more": digest.count - _LISTED},
+            )
     except (OSError, SMTPException) as error:
         logger.warning("alert %s is sent later: %s", alert.pk, type(error).__name__)
         Alert.objects.filter(pk=alert.pk).update(**before)
@@ -182,7 +184,12 @@ def in_words(criteria: Criteria) -> str:
 
 
 def _subject(alert: Alert, digest: Digest) -> str:
-    return f"{digest.count} new or corrected response{'' if digest.count == 1 else 's'}: {described(alert)}"
+    counted = ngettext(
+        "%(count)d new or corrected response: %(search)s",
+        "%(count)d new or corrected responses: %(search)s",
+        digest.count,
+    )
+    return counted % {"count": digest.count, "search": described(alert)}
 
 
 def _send(alert: Alert, subject: str, template: str, context: dict[str, object]) -> None:

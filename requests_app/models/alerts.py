@@ -4,6 +4,7 @@ import datetime
 import secrets
 from typing import Final, Self
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,7 @@ class Alert(models.Model):
 
     query: what stands after the "?" of the search, as `filters.query_string` writes it. key: the part of the addresses in its mails
     that only their reader knows. known_change: the id of the last change that it has been told of, or was there before it.
-    told_on: the day that it was last looked at.
+    told_on: the day that it was last looked at. language: of its mails, which is that of the page where it was asked for.
     """
 
     class Frequency(models.TextChoices):
@@ -36,6 +37,7 @@ class Alert(models.Model):
     email = models.EmailField()
     query = models.TextField(blank=True)
     frequency = models.CharField(max_length=10, choices=Frequency)
+    language = models.CharField(max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     key = models.CharField(max_length=40, unique=True, default=new_key)
     created_at = models.DateTimeField(auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True)

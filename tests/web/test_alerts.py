@@ -139,6 +139,28 @@ def test_addresses_that_nobody_confirms_are_deleted_after_seven_days() -> None:
     assert set(Alert.objects.values_list("email", flat=True)) == {"6@example.org", ME}
 
 
+def test_who_asks_on_a_welsh_page_gets_mails_in_welsh(
+    visitor: Client, authority: Authority, ask: Ask
+) -> None:
+    assert ask("/cy/alerts/new?q=potholes")["Location"] == "/cy/alerts/asked"
+    run_jobs()
+    alert = Alert.objects.get()
+    asked = mail.outbox[0]
+    assert asked.subject == "Cadarnhewch eich hysbysiad: “potholes”"
+    assert f"https://log.example/cy/alerts/{alert.key}/confirm" in asked.body
+    assert "https://log.example/cy/search?q=potholes" in asked.body
+    alerts.confirm(alert)
+    Alert.objects.update(told_on=(MORNING - DAY).date())
+    published = publish_letter(authority, potholes())
+    assert alerts.tell_due(MORNING) == 1
+    told = mail.outbox[1]
+    assert told.subject == "1 ymateb newydd neu wedi’i gywiro: “potholes”"
+    assert "14 Mawrth 2025" in told.body
+    assert f"https://log.example/cy/requests/northmere/{published.slug}" in told.body
+    for english in ("You get", "To stop", "All results"):
+        assert english not in told.body
+
+
 # Telling -------------------------------------------------------------------------------------------
 
 

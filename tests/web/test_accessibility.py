@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from requests_app import bulk, people, reporting, rounds, urls
+from requests_app import bulk, languages, people, reporting, rounds, urls
 from requests_app.demo import PEOPLE
 from requests_app.letters import edits
 from requests_app.letters.parsed import CitationRole, Note
@@ -100,8 +100,10 @@ def test_public_pages_are_accessible(pages: tuple[Page, Page], settings: Setting
     alert = Alert.objects.create(email="a@example.org", query="q=potholes", frequency="daily")
     for of_alerts in ("new?q=potholes", "asked", f"{alert.key}/confirm", f"{alert.key}/unsubscribe"):
         walk.to(f"/alerts/{of_alerts}")
-    walk.to("/cy/search?q=children")
     walk.everywhere_from("/")
+    for path in sorted(walk.visited):
+        for welsh in languages.in_both(path)[1:]:
+            walk.to(welsh)
     problems = walk.problems()
     assert not problems, "\n".join(problems)
     assert _pages([*urls.public, *urls.single]) - walk.seen == set()

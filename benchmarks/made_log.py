@@ -110,7 +110,6 @@ class _Asked:
     text: str
     terms: list[str]
     context: list[str]
-    aspects: list[str]
     meaning: bytes
 
 
@@ -146,7 +145,6 @@ def _asked(subject: str, ways: Sequence[tuple[str, bytes]]) -> Iterator[_Asked]:
             text,
             sorted(about.terms),
             sorted(about.context),
-            sorted(about.aspects),
             mixed.astype(np.int8).tobytes(),
         )
 
@@ -196,7 +194,7 @@ def _made(
             yield "answer", (answer, pk, order, said, disposition, "[]")
             yield "answer_questions", (answer, question)
             yield "questionentry", (
-                question, pk, date, each.terms, each.context, each.aspects, each.meaning,
+                question, pk, date, each.terms, each.context, each.meaning,
             )  # fmt: skip
             if disposition in ("refused", "partly_disclosed"):
                 citation += 1
@@ -214,7 +212,7 @@ _COLUMNS: Final = {
     "question": 'id, info_request_id, "order", number, anchor, label, "group", text',
     "answer": 'id, info_request_id, "order", text, disposition, links',
     "answer_questions": "answer_id, question_id",
-    "questionentry": "question_id, info_request_id, date, terms, context, aspects, meaning",
+    "questionentry": "question_id, info_request_id, date, terms, context, meaning",
     "citation": 'id, answer_id, "order", provision, exemption_id, regime, role, quote',
 }
 _AT_ONCE: Final = 5000

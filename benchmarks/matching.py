@@ -268,7 +268,7 @@ def _copy(cursor: Any, model: type[models.Model], joined: str, copies: str = "co
 
 
 def main(folder: Path | None) -> None:
-    for name in ("first", "second", "third", "fourth"):
+    for name in ("first", "second", "third", "fourth", "fifth"):
         compare(name)
     if folder:
         sent_to_two(folder)

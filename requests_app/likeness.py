@@ -9,7 +9,6 @@ from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from requests_app.vocabulary.aspects import Aspect, are_apart, aspects_of
 from requests_app.vocabulary.initials import INITIALS
 from requests_app.vocabulary.names import NAMES
 from requests_app.vocabulary.phrasings import PHRASINGS
@@ -273,13 +272,10 @@ _OF_ONE_STEM: Final = 0.8
 _KIN_LENGTH: Final = 5
 """Words that begin with so many letters alike are forms of one."""
 
-_OTHER_ASPECT: Final = 0.05
-"""What is taken off where one question asks how many, and the other how much money."""
-
-_OF_WORDS: Final = 0.075
+_OF_WORDS: Final = 0.125
 """What the terms that two questions share count, beside how near they are in meaning."""
 
-_OF_COMMONNESS: Final = 0.25
+_OF_COMMONNESS: Final = 0.2
 """How much of what the one asked has in common with any other of its subject is taken off."""
 
 _REFERS_BACK: Final = re.compile(
@@ -294,14 +290,13 @@ class Subject:
 
     terms: frozenset[str]
     context: frozenset[str] = frozenset()
-    aspects: frozenset[Aspect] = frozenset()
 
 
 def subject(text: str, *context: str) -> Subject:
     """Return what a question asks about. context: what stands above it, such as the title of its request."""
     own = frozenset(_telling(text))
     around = frozenset(term for each in context for term in _telling(each))
-    return Subject(own, around - own, aspects_of(text))
+    return Subject(own, around - own)
 
 
 def refers_back(text: str) -> bool:
@@ -321,8 +316,6 @@ def likeness(asked: Subject, other: Subject, weight: Weight, nearness: float, co
     nearness: of what they mean, a cosine; commonness: how near the one asked is to anything asked of its subject.
     """
     alike = nearness + _OF_WORDS * in_common(asked, other, weight) - _OF_COMMONNESS * commonness
-    if are_apart(asked.aspects, other.aspects):
-        alike -= _OTHER_ASPECT
     return min(max(alike, 0.0), 1.0)
 
 

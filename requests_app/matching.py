@@ -19,13 +19,12 @@ from requests_app.letters.asking import AskedText
 from requests_app.likeness import Subject, likeness, refers_back, share_a_term, subject
 from requests_app.models import InformationRequest, Question, QuestionEntry
 from requests_app.signs import Vectors, nearest
-from requests_app.vocabulary.aspects import Aspect
 from tables_app.periods import order, periods_within
 
 MOST_CHARACTERS: Final = 10_000
 """So long may what is asked be."""
 
-LIKE_ENOUGH: Final = 0.458
+LIKE_ENOUGH: Final = 0.478
 """Less alike than this are not shown: most would be something else."""
 
 BEST: Final = 3
@@ -192,7 +191,7 @@ def _best_first(scored: list[tuple[float, QuestionEntry]]) -> list[tuple[float, 
 
 
 def _about(entry: QuestionEntry) -> Subject:
-    return Subject(frozenset(entry.terms), frozenset(entry.context), frozenset(map(Aspect, entry.aspects)))
+    return Subject(frozenset(entry.terms), frozenset(entry.context))
 
 
 # The index ----------------------------------------------------------------------------------------
@@ -221,7 +220,6 @@ def index(info_request: InformationRequest) -> None:
             date=info_request.date,
             terms=sorted(each.about.terms),
             context=sorted(each.about.context),
-            aspects=sorted(each.about.aspects),
             meaning=meaning_of(each.text, " ".join(filter(None, [each.context, each.back]))),
         )
         for question, each in zip(questions, _subjects(asked), strict=True)

@@ -96,7 +96,6 @@ class QuestionEntry(models.Model):
         models.TextField(),
         help_text="Those of its title, heading and parent question that its own words lack.",
     )
-    aspects = ArrayField(models.TextField(), help_text="What it wants to know: how many, at what cost.")
     meaning = models.BinaryField(help_text="What it means, as a vector of signed bytes.")
     written_by = models.BigIntegerField(
         db_default=models.Func(template="(pg_current_xact_id()::text::bigint)"),

@@ -1,7 +1,7 @@
 """Labelled questions: what is published, the same asked by somebody else, and something else asked of the same subject.
 
-The files were written apart from each other. By now the matching was measured, and its threshold chosen, by all of them: how well it did
-at the first look at the fourth stands in docs/decisions/0015.
+The files were written apart from each other. What can be chosen of the matching was chosen by the first four; the fifth alone tells how well
+questions are matched that nobody had in mind. Nothing is to be chosen by it.
 """
 
 from dataclasses import dataclass

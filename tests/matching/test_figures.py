@@ -7,7 +7,7 @@ from tests.matching.figures import Measured, measured, ours
 from tests.matching.pairs import labelled
 
 # What docs/decisions/0015 tells of, a little lower. Raise these when the measure gets better.
-RECALL = {"first": 0.95, "second": 0.80, "third": 0.88, "fourth": 0.94}
+RECALL = {"first": 0.95, "second": 0.80, "third": 0.88, "fourth": 0.95, "fifth": 0.94}
 FALSE_OF_ALL = 0.05
 NEAR_MISSES_OF_ALL = 0.16
 

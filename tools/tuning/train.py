@@ -2,7 +2,7 @@
 
 Learnt is what is added to the weights: for each matrix the product of two narrow ones, and for each row of numbers a row. A question
 as others asked it shall be nearer to the published one than to any other, nearer than a near miss of the same subject, and
-all that are the same nearer than all that are not, since one threshold must part them. Half of what was learnt is added: that keeps
+all that are the same nearer than all that are not, since one threshold must part them. Not all of what was learnt is added: that keeps
 what the model knew of words that no lesson has.
 """
 
@@ -35,7 +35,7 @@ _RATE: Final = 1e-3
 _SHARPNESS: Final = 20.0
 _THE_SAME: Final = 0.8
 """Published questions that were nearer than this before are perhaps the same, so nothing is learnt from their difference."""
-_SHARE: Final = 0.5
+_SHARE: Final = 0.6
 """So much of what was learnt is added."""
 
 

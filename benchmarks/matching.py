@@ -7,6 +7,7 @@ of the one is found first among those of the other.
 `python benchmarks/matching.py --times` measures how long a request of ten questions takes in a log of 100,000 generated
 published requests of three questions each, made in a transaction that is taken back; beside it, how long trigram similarity and
 full-text ranking take; and how many of the questions truly nearest in meaning are among those whose signs differ least.
+It needs a database that `manage.py migrate` has made.
 """
 
 import os
@@ -130,7 +131,8 @@ _PHRASINGS = (
 _OTHER_WAYS = {
     "trigram similarity": "SELECT id FROM requests_app_question ORDER BY similarity(text, %s) DESC LIMIT 3",
     "full-text ranking": """
-        SELECT id FROM requests_app_question, replace(plainto_tsquery('english', %s)::text, '&', '|')::tsquery AS asked
+        SELECT id FROM requests_app_question,
+            (SELECT replace(plainto_tsquery('english', %s)::text, '&', '|')::tsquery AS asked) AS whole
         WHERE to_tsvector('english', text) @@ asked ORDER BY ts_rank(to_tsvector('english', text), asked) DESC LIMIT 3
     """,
 }

@@ -27,6 +27,7 @@ CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 LEAST: Final = 95
 PORT: Final = 8767
 START_SECONDS: Final = 240
+JOB_SECONDS: Final = 60
 
 
 def main() -> int:
@@ -92,11 +93,14 @@ def _pages(address: str) -> dict[str, str]:
 
 
 def _first(address: str, pattern: str) -> str:
-    with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 (the address is ours)
-        found = re.search(rf'href="({pattern})"', response.read().decode())
-    if found is None:
-        raise LookupError(f"{address} leads to no page such as {pattern}.")
-    return found[1]
+    """Return the first path of that pattern that a page links to; a background job may have to find it yet."""
+    deadline = time.monotonic() + JOB_SECONDS
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 (the address is ours)
+            if found := re.search(rf'href="({pattern})"', response.read().decode()):
+                return found[1]
+        time.sleep(1)
+    raise LookupError(f"{address} leads to no page such as {pattern}.")
 
 
 def _is_good(name: str, address: str) -> bool:
@@ -115,7 +119,9 @@ def _measured(address: str) -> tuple[dict[str, int], list[str]]:
         f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless=new --no-sandbox",
     ]  # fmt: skip
     environment = os.environ | ({"CHROME_PATH": chromium} if chromium else {})
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=180, env=environment, check=True)
+    ran = subprocess.run(command, check=False, capture_output=True, text=True, timeout=180, env=environment)
+    if ran.returncode:
+        raise RuntimeError(f"Lighthouse could not look at {address}: {ran.stderr}")
     report = json.loads(ran.stdout)
     scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in CATEGORIES}
     counted = {

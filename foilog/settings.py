@@ -343,9 +343,12 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    # These tell at every start, whatever the command, that they were loaded.
     "loggers": {
-        name: {"level": "WARNING"}
-        for name in ("procrastinate.blueprints", "procrastinate.periodic", "pikepdf")
+        "django": {"handlers": []},  # Django's own would say everything a second time
+        # These tell at every start, whatever the command, that they were loaded.
+        **{
+            name: {"level": "WARNING"}
+            for name in ("procrastinate.blueprints", "procrastinate.periodic", "pikepdf")
+        },
     },
 }

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import logging
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -13,11 +14,19 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 
 _ANY_COPY: Final = "*"
 _VISITORS: Final = itertools.count(1)
+_FROM_INSIDE: Final = "foilog.from_inside"
 
 
 @cache
 def _site() -> WSGIHandler:
+    logging.getLogger("django.request").addFilter(_is_worth_a_line)
     return WSGIHandler()
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Say whether the log shall have it: not that a visitor would be told "410 Gone", but what breaks down."""
+    request = getattr(record, "request", None)
+    return bool(record.exc_info) or request is None or _FROM_INSIDE not in request.META
 
 
 def ask(address: str, *, keeps_a_copy: bool = False) -> HttpResponseBase:
@@ -38,6 +47,7 @@ def ask(address: str, *, keeps_a_copy: bool = False) -> HttpResponseBase:
         "REMOTE_ADDR": _somebody(),
         "wsgi.url_scheme": "https",
         "wsgi.input": io.BytesIO(),
+        _FROM_INSIDE: True,
     }
     if keeps_a_copy:
         environ["HTTP_IF_NONE_MATCH"] = _ANY_COPY

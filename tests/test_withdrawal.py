@@ -1,5 +1,6 @@
 """What is withdrawn is gone everywhere within the request that withdraws it, and what is left is told loudly."""
 
+import logging
 import re
 from collections.abc import Callable
 from typing import Any
@@ -223,6 +224,18 @@ def test_an_address_that_still_answers_is_told(letter: Letter, monkeypatch: pyte
     monkeypatch.setattr("requests_app.withdrawing.ask", keeps)
     seen = withdraw(letter, by=None, reason=REASON)
     assert [left.partition("?")[0] for left in seen.left] == [page, search]
+
+
+def test_the_log_tells_of_what_visitors_were_refused_and_not_of_the_look(
+    letter: Letter, visitor: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert letter.info_request
+    address = letter.info_request.get_absolute_url()
+    with caplog.at_level(logging.WARNING):
+        withdraw(letter, by=None, reason=REASON)
+        assert [record.message for record in caplog.records if record.name == "django.request"] == []
+        visitor.get(address)
+    assert [record.message for record in caplog.records] == [f"Gone: {address}"]
 
 
 def test_a_look_that_breaks_off_is_told_and_leaves_the_withdrawal(

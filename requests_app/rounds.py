@@ -31,7 +31,7 @@ _WITHIN: Final = timedelta(days=275)
 """Nine months: authorities answer months apart, and many a round is put again a year later."""
 
 _AS_ALIKE: Final = 0.8
-"""So alike are two questions that mean the same, where a question is 1 to itself. Other questions of a subject come to 0.6."""
+"""So alike are two questions that mean the same, where a question is 1 to itself. Other questions of a subject come to 0.65."""
 
 _LOOKED_AT: Final = 60
 """So many requests are looked at for each question: one that belongs to the round is enough to find it."""

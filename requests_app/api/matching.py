@@ -41,7 +41,7 @@ class QuestionMatchSerializer(serializers.Serializer[Any]):
 
     likeness = serializers.FloatField(
         help_text=f"How alike the two are, from {LIKE_ENOUGH} to 1, by what they mean and the words they share. "
-        "The same words give 0.8 to 0.9; it compares matches of one question, not of different ones."
+        "The same words give 0.85 or so; it compares matches of one question, not of different ones."
     )
     periods = serializers.ListField(
         child=serializers.CharField(),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 
 from requests_app.languages import from_to, in_a_row
+from requests_app.letters.legislation import Kind
 from requests_app.letters.parsed import CitationRole
 from requests_app.models import (
     Answer,
@@ -68,6 +69,16 @@ class Layout:
     """Those that an answer rests on, each once."""
     tables: tuple[RequestTable, ...]
     notes: tuple[str, ...]
+
+    @property
+    def withheld(self) -> tuple[Exemption, ...]:
+        """Those for which information was not sent."""
+        return tuple(each for each in self.exemptions if each.kind != Kind.ELSEWHERE)
+
+    @property
+    def elsewhere(self) -> tuple[Exemption, ...]:
+        """Those that say that what was asked for can be had already."""
+        return tuple(each for each in self.exemptions if each.kind == Kind.ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,9 @@ def exemptions(request: HttpRequest) -> HttpResponse:
         if facet.name == "exemption"
         for choice in facet.choices
     }
-    every = list(Exemption.objects.filter(Q(code__in=counts) | ~Q(kind__in=["procedure", "advice"])))
+    every = list(
+        Exemption.objects.filter(Q(code__in=counts) | ~Q(kind__in=["procedure", "advice", "complaint"]))
+    )
     laws = [
         (
             label,

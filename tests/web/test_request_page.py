@@ -60,6 +60,19 @@ def questions(*numbers: str) -> tuple[Any, ...]:
 # The layout ---------------------------------------------------------------------------------------
 
 
+def test_what_can_be_had_elsewhere_is_no_reason_why_it_was_not_sent(
+    visitor: Client, authority: Authority
+) -> None:
+    info_request = publish_letter(
+        authority,
+        answers=(answer("1", disposition=Disposition.AVAILABLE_ELSEWHERE, cites=["s21"]),),
+    )
+    said = visitor.get(info_request.get_absolute_url()).text
+    assert "Why information was not sent" not in said
+    [said] = re.findall(r"<dt[^>]*>Already available elsewhere.*?</dd>", said, re.DOTALL)
+    assert "s21" in said
+
+
 def test_each_question_has_its_answer_below_it(authority: Authority) -> None:
     info_request = publish_letter(
         authority, questions=questions("1", "2"), answers=(answer("1", text="A"), answer("2", text="B"))

@@ -35,6 +35,11 @@ class Passage:
     table: str
     disposition: str
 
+    @property
+    def table_name(self) -> str:
+        """The title of the table, but where it is only named by the question that stands above it."""
+        return "" if self.table.startswith(f"Question {self.mark}: ") else self.table
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -48,7 +53,8 @@ class Snippet:
 
 
 # Every question, answer and row of a table of the few requests on a page is a passage; of each question the one that holds
-# most of the words counts. A passage is judged in the index's spelling and shown as printed.
+# most of the words counts. A passage is judged in the index's spelling and shown as printed; the headers of a table are judged
+# with its title above them.
 _PASSAGES: Final = """
 WITH words AS (
     SELECT %(matching)s::tsquery AS matching, %(marking)s::tsquery AS marking
@@ -67,19 +73,19 @@ WITH words AS (
     JOIN tables_app_table tables ON tables.id = link.table_id, words
     WHERE link.info_request_id = ANY(%(ids)s) AND link.vector @@ words.matching
 ), passages AS (
-    SELECT info_request_id, 1 AS kind, id AS question_id, '' AS title, left(text, 20000) AS text
+    SELECT info_request_id, 1 AS kind, id AS question_id, '' AS title, '' AS above, left(text, 20000) AS text
     FROM requests_app_question WHERE info_request_id = ANY(%(ids)s)
-    UNION ALL SELECT info_request_id, 2, question_id, '', left(text, 20000) FROM answering
-    UNION ALL SELECT info_request_id, 3, question_id, title, title || ': ' || (
+    UNION ALL SELECT info_request_id, 2, question_id, '', '', left(text, 20000) FROM answering
+    UNION ALL SELECT info_request_id, 3, question_id, title, title, (
         SELECT string_agg(part, ', ')
         FROM jsonb_array_elements(columns) path, jsonb_array_elements_text(path) part
     ) FROM printed
-    UNION ALL SELECT info_request_id, 3, question_id, title, (
+    UNION ALL SELECT info_request_id, 3, question_id, title, '', (
         SELECT string_agg(cell, ' | ') FROM jsonb_array_elements_text(row_of.cells) cell
     ) FROM printed, LATERAL (SELECT cells FROM jsonb_array_elements(rows) cells LIMIT 1000) row_of
 ), judged AS (
     SELECT passages.*, ts_rank(said.vector, matching) AS rank
-    FROM passages, words, LATERAL (SELECT to_tsvector('foi', foi_norm(text)) AS vector OFFSET 0) said
+    FROM passages, words, LATERAL (SELECT to_tsvector('foi', foi_norm(above || ' ' || text)) AS vector OFFSET 0) said
     WHERE said.vector @@ matching
 ), best AS (
     SELECT DISTINCT ON (info_request_id, question_id) *

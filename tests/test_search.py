@@ -389,6 +389,20 @@ def shown(info_request: InformationRequest, words: str) -> tuple[str, str, str]:
     return snippet.place, str(snippet.text), snippet.fragment
 
 
+def test_a_table_is_not_named_again_by_the_question_above_it(authority: Authority) -> None:
+    info_request = publish_letter(
+        authority,
+        questions=(question("1", "How many fines were issued in each zone?"),),
+        answers=(answer("1", tables=["t1"]),),
+        tables=(table(("Harbour", "3"), title="", columns=[("Zone",), ("Fines issued",)]),),
+    )
+    [passage] = snippets([info_request], "fines issued")[info_request.pk].passages
+    assert passage.table_name == ""
+    titled = publish_letter(authority, tables=(table(("Harbour", "3"), title="Fines by zone"),))
+    [passage] = snippets([titled], "harbour")[titled.pk].passages
+    assert passage.table_name == "Fines by zone"
+
+
 def test_the_passage_that_holds_the_words_is_shown_with_its_place(authority: Authority) -> None:
     info_request = publish_letter(
         authority,

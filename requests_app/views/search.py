@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from requests_app import search
-from requests_app.filters import SORTS, PageFilter, RequestFilter, query_string
+from requests_app.filters import FACETS, SORTS, PageFilter, RequestFilter, query_string
 from requests_app.models import InformationRequest, SearchEntry
 from requests_app.search import Choice, Criteria, Facet, Found
 from requests_app.snippets import Snippet, snippets
@@ -71,10 +71,25 @@ def search_page(request: HttpRequest) -> HttpResponse:
     """The search, by words and facets. Without either it shows the newest responses."""
     form = PageFilter(request.GET)
     if not form.is_valid():
-        return render(request, "public/search.html", {"filter": form, "sorts": SORTS}, status=400)
+        context = {"filter": form, "sorts": SORTS} | _put_right(form, request.GET)
+        return render(request, "public/search.html", context, status=400)
     with search.bounded():
         context = _results(form.criteria, request.GET.get("page", "1"))
     return render(request, "public/search.html", context | {"filter": form, "sorts": SORTS})
+
+
+def _put_right(form: PageFilter, asked: QueryDict) -> dict[str, Any]:
+    """Return what a search that cannot be made is put right with: the filters that are kept, and for each that there is
+    nothing to choose for the same search without it."""
+    wrong = [name for name in FACETS if name in form.form.errors]
+    kept = [(name, value) for name in FACETS if name not in wrong for value in asked.getlist(name)]
+    return {"kept": kept, "wrong": [(name, _without(asked, name)) for name in wrong]}
+
+
+def _without(asked: QueryDict, name: str) -> str:
+    left = asked.copy()
+    del left[name]
+    return left.urlencode()
 
 
 @public_page
@@ -105,7 +120,8 @@ def seen(criteria: Criteria, number: str = "1") -> Seen:
             shown, found, page = meant, found_meant, page_meant
     entries = search.entries_of(found.keys)
     nearest: Sequence[SearchEntry] = []
-    if criteria.words and found.count < search.FEW and page.paginator.num_pages == 1:
+    is_named = bool(entries) and entries[0].reference_key == search.reference_key(shown.words) != ""
+    if criteria.words and found.count < search.FEW and page.paginator.num_pages == 1 and not is_named:
         asked = shown if found.count else replace(criteria, words=better or criteria.words)
         nearest = search.nearest(asked, search.FEW - found.count, found.keys)
     return Seen(shown, better, found.facets, page, entries, nearest)

@@ -143,7 +143,33 @@ def test_days_are_chosen_and_taken_back(visitor: Client, many: None) -> None:
     assert "3 responses" in page
     assert 'href="/search?q=potholes&amp;date_to=2024-12-31"' in page
     assert 'name="date_from" type="date" value="2024-01-01"' in page
-    assert visitor.get("/search?date_from=2024-02-01&date_to=2024-01-01").status_code == 400
+
+
+def test_days_the_wrong_way_round_are_put_right_in_their_fields(
+    visitor: Client, authority: Authority, html_is_valid: Callable[[str], None]
+) -> None:
+    publish_letter(authority)
+    answer = visitor.get(
+        "/search?q=potholes&authority=northmere&date_from=2024-02-01&date_to=2024-01-01&sort=oldest"
+    )
+    assert answer.status_code == 400
+    html_is_valid(answer.text)
+    for kept in (
+        'id="id_date_from" name="date_from" type="date" value="2024-02-01"',
+        'value="2024-01-01" aria-describedby="date_to-error"',
+        'href="#id_date_to"',
+        'name="authority" value="northmere"',
+    ):
+        assert kept in answer.text
+
+
+def test_a_filter_that_there_is_not_can_be_left_out(
+    visitor: Client, authority: Authority, html_is_valid: Callable[[str], None]
+) -> None:
+    answer = visitor.get("/search?q=potholes&outcome=nope&authority=northmere")
+    assert answer.status_code == 400
+    html_is_valid(answer.text)
+    assert 'id="id_outcome" href="/search?q=potholes&amp;authority=northmere"' in answer.text
 
 
 def test_words_of_the_search_are_shown_and_do_nothing(visitor: Client, authority: Authority) -> None:

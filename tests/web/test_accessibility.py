@@ -27,7 +27,15 @@ from requests_app.letters.parsed import CitationRole, Note
 from requests_app.management.commands import demo as demonstration
 from requests_app.models import Alert, Authority, InformationRequest, Letter, Report, RequestTable, Tombstone
 from requests_app.revising import revise
-from tests.pages import DESKTOP, PHONE, accessibility_problems, html_problems, scrolls_sideways, sign_in
+from tests.pages import (
+    BUILD,
+    DESKTOP,
+    PHONE,
+    accessibility_problems,
+    html_problems,
+    scrolls_sideways,
+    sign_in,
+)
 from tests.workroom import run_jobs
 
 pytestmark = [
@@ -235,7 +243,19 @@ class Walk:
                 self.to(path)
 
     def problems(self) -> list[str]:
-        return self.said + html_problems(self.sources)
+        return self.said + self._unknown_components() + html_problems(self.sources)
+
+    def _unknown_components(self) -> list[str]:
+        """Say which components pages are made of that the stylesheets do not know, so that they look like nothing."""
+        sheets = "".join(path.read_text(encoding="utf-8") for path in BUILD.glob("*.css"))
+        known = set(re.findall(r"\.(govuk-[a-z-]+)", sheets))
+        used = {
+            (path, name)
+            for path, source in self.sources.items()
+            for names in re.findall(r'class="([^"]*)"', source)
+            for name in re.findall(r"govuk-[a-z-]+", re.sub(r"(__|--)\S*", "", names))
+        }
+        return sorted(f"{path}: {name} has no style" for path, name in used if name not in known)
 
     def _failed(self, page: Page, error: Error) -> None:
         self.said.append(f"{page.url}: {error}")

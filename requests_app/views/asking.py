@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +33,9 @@ class AskForm(forms.Form):
 
 # Nothing is changed by asking, and who asks has no session that a stranger's page could use.
 @csrf_exempt
-@never_cache
+@cache_control(
+    private=True, no_cache=True
+)  # kept by the browser alone, so that its Back leads to the answers
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """What is typed is sent in the body, so that no log and no history of addresses keeps it; nor does the site."""

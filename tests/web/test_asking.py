@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from requests_app.models import Authority
 from tests.builders import answer, parsed_letter, publish_letter, question
@@ -30,7 +32,7 @@ def swans(authority: Authority) -> None:
 
 def test_a_question_that_was_asked_comes_with_its_answer(client: Client, swans: None) -> None:
     said = client.post("/ask", {"text": "number of swans nesting on the mere"}).content.decode()
-    assert "Yes: here is what was answered." in said
+    assert "This was asked before, or something much like it." in said
     assert "How many swans nested at the mere in 2022?" in said
     assert "Forty-one pairs." in said
     assert "About 2022" in said
@@ -41,7 +43,8 @@ def test_each_question_of_a_request_is_looked_for(client: Client, swans: None) -
     text = "Dear Sir,\n\n1. How many geese winter by the river?\n2. How many otters live in it?\n\nYours, Jo"
     said = client.post("/ask", {"text": text}).content.decode()
     assert "1 of your 2 questions was asked before" in said
-    assert "Nothing like it is published here." in said
+    assert "We found nothing like it." in said
+    assert 'href="/search?q=How%20many%20otters%20live%20in%20it%3F"' in said
 
 
 def test_what_is_typed_comes_back_escaped(client: Client, swans: None) -> None:
@@ -58,10 +61,22 @@ def test_nothing_and_too_much_are_refused_with_advice(client: Client, text: str,
     assert advice in response.content.decode()
 
 
-def test_no_cache_and_no_cookie_keeps_what_was_asked(client: Client, swans: None) -> None:
+def test_no_cache_of_others_and_no_cookie_keeps_what_was_asked(client: Client, swans: None) -> None:
     response = client.post("/ask", {"text": "swans at the mere"})
-    assert "no-store" in response["Cache-Control"]
+    assert {"private", "no-cache"} <= set(response["Cache-Control"].split(", "))
     assert not response.cookies
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_going_back_leads_to_the_answers_again(page: Page, live_server: LiveServer, swans: None) -> None:
+    page.goto(f"{live_server.url}/ask")
+    page.get_by_label("What do you want to ask?").fill("swans at the mere\nWho repairs the town clock?")
+    page.get_by_role("button", name="Look for answers").click()
+    page.locator(".app-result a").first.click()
+    page.wait_for_url("**/requests/**")
+    page.go_back()
+    assert page.locator(".app-result").count()
 
 
 def test_it_needs_no_token_of_a_session(swans: None) -> None:

@@ -270,7 +270,7 @@ def test_forms_say_in_welsh_what_to_do(visitor: Client, pages: dict[str, str]) -
 
 def test_a_question_is_answered_in_welsh(visitor: Client, pages: dict[str, str]) -> None:
     asked = visitor.post("/cy/ask", {"text": "How many potholes were filled?"})
-    assert "Ydy: dyma’r ateb a roddwyd." in asked.text
+    assert "Gofynnwyd hyn o’r blaen, neu rywbeth tebyg iawn iddo." in asked.text
     assert f'href="/cy{pages["request"]}#' in asked.text
 
 

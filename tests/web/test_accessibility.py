@@ -253,7 +253,7 @@ class Walk:
             (path, name)
             for path, source in self.sources.items()
             for names in re.findall(r'class="([^"]*)"', source)
-            for name in re.findall(r"govuk-[a-z-]+", re.sub(r"(__|--)\S*", "", names))
+            for name in re.findall(r"govuk-(?!js-)[a-z-]+", re.sub(r"(__|--)\S*", "", names))
         }
         return sorted(f"{path}: {name} has no style" for path, name in used if name not in known)
 

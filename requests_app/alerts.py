@@ -1,13 +1,13 @@
 """Alerts: new results of a search by mail, asked for, confirmed, sent and ended.
 
 No digest is sent twice: what it tells of is put down as told before it goes out. A worker killed between the two leaves one out;
-a mail server that does not take it has it sent again later.
+a mail server that does not take it has it sent again later, an address that is refused the day after.
 """
 
 import datetime
 import logging
 from dataclasses import dataclass, replace
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Final
 
 from django.conf import settings
@@ -131,6 +131,11 @@ def _tell(key: int, today: datetime.date) -> bool:
                 "mail/alert.txt",
                 {"digest": digest, "more": digest.count - _LISTED},
             )
+    except SMTPRecipientsRefused:
+        # This address alone: it is tried again another day, and holds up nobody who can be written to.
+        logger.warning("alert %s is sent another day: its address was refused", alert.pk)
+        Alert.objects.filter(pk=alert.pk).update(known_change=before["known_change"])
+        return False
     except (OSError, SMTPException) as error:
         logger.warning("alert %s is sent later: %s", alert.pk, type(error).__name__)
         Alert.objects.filter(pk=alert.pk).update(**before)

@@ -4,7 +4,7 @@ import datetime
 import re
 import time
 from collections.abc import Callable
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any, Protocol
 
 import pytest
@@ -229,6 +229,29 @@ def test_a_mail_server_that_is_away_has_the_digest_sent_later(
         assert alerts.tell_due(MORNING) == 0
     assert alerts.tell_due(MORNING) == 1
     assert "Potholes in the north" in mail.outbox[0].body
+
+
+def test_addresses_that_are_refused_hold_up_nobody(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "_AT_ONCE", 2)
+    for number in range(2):
+        follow(email=f"gone{number}@example.org")
+    follow()
+    publish_letter(authority, potholes())
+    send, tried = alerts._send, []
+
+    def refused(alert: Alert, *rest: Any) -> None:
+        tried.append(alert.email)
+        if alert.email.startswith("gone"):
+            raise SMTPRecipientsRefused({alert.email: (550, b"no such mailbox")})
+        send(alert, *rest)
+
+    monkeypatch.setattr(alerts, "_send", refused)
+    assert [alerts.tell_due(MORNING) for _ in range(3)] == [0, 1, 0]
+    assert tried == ["gone0@example.org", "gone1@example.org", ME]
+    monkeypatch.setattr(alerts, "_send", send)
+    assert alerts.tell_due(MORNING + DAY) == 2, "What they have not been told of goes out on the next day."
 
 
 def test_weekly_ones_are_told_from_monday_on(authority: Authority) -> None:

@@ -130,6 +130,7 @@ class _Pinned(HTTPSConnection):
         super().__init__(host, port, timeout=SECONDS, context=context)
         self._address = address
         self._tls = context
+        self._is_over = False
 
     def connect(self) -> None:
         # Not `create_connection`, which would look up whatever it is given.
@@ -137,9 +138,14 @@ class _Pinned(HTTPSConnection):
         self.sock: socket.socket = plain  # so that it can be cut off, and is closed, whatever comes next
         plain.settimeout(self.timeout)
         plain.connect((self._address, self.port))
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        secure = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = secure  # before the handshake, which is cut off too
+        if self._is_over:
+            raise TimeoutError
+        secure.do_handshake()
 
     def cut_off(self) -> None:
+        self._is_over = True
         if self.sock is not None:
             try:
                 self.sock.shutdown(socket.SHUT_RDWR)

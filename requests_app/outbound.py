@@ -148,6 +148,6 @@ class _Pinned(HTTPSConnection):
         self._is_over = True
         if self.sock is not None:
             try:
-                self.sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # that of TLS would let go of it midway
             except OSError:
                 return  # it is over already

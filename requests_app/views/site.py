@@ -24,7 +24,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/privacy.html")
+    return render(request, "site/privacy.html", {"mails": bool(settings.EMAIL_SERVER)})
 
 
 @require_safe

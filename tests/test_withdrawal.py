@@ -226,6 +226,14 @@ def test_an_address_that_still_answers_is_told(letter: Letter, monkeypatch: pyte
     assert [left.partition("?")[0] for left in seen.left] == [page, search]
 
 
+def test_a_word_that_is_left_for_suggestions_is_told(letter: Letter) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION foi_forget_words() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+        )
+    assert "words that searches suggest" in withdraw(letter, by=None, reason=REASON).left
+
+
 def test_the_log_tells_of_what_visitors_were_refused_and_not_of_the_look(
     letter: Letter, visitor: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

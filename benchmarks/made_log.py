@@ -220,6 +220,7 @@ _AT_ONCE: Final = 5000
 _INDEXES: Final = (
     ("search_title", "requests_app_searchentry USING gin (title_vector) WITH (fastupdate = off)"),
     ("search_text", "requests_app_searchentry USING gin (vector) WITH (fastupdate = off)"),
+    ("search_words_held", "requests_app_searchentry USING gin (words) WITH (fastupdate = off)"),
     ("match_terms", "requests_app_questionentry USING gin (terms) WITH (fastupdate = off)"),
     ("match_context", "requests_app_questionentry USING gin (context) WITH (fastupdate = off)"),
 )
@@ -265,11 +266,16 @@ _DERIVED: Final = (
     """,
     """
     INSERT INTO requests_app_searchentry (
-        info_request_id, reference_key, authority_id, date, profile_id, title_vector, vector
+        info_request_id, reference_key, authority_id, date, profile_id, title_vector, vector, words
     )
     SELECT m.id, key, authority_id, date, p.id, title_vector,
            title_vector || setweight(to_tsvector('foi', foi_norm(questions)), 'B')
-           || setweight(to_tsvector('foi', foi_norm(answers)), 'C') || setweight(to_tsvector('foi', foi_norm(authority)), 'D')
+           || setweight(to_tsvector('foi', foi_norm(answers)), 'C') || setweight(to_tsvector('foi', foi_norm(authority)), 'D'),
+           ARRAY(
+               SELECT word
+               FROM unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', title, questions, answers)))) AS word
+               WHERE word ~ '^[a-z]{4,40}$'
+           )
     FROM made m JOIN requests_app_searchprofile p USING (outcome, legislation, exemptions),
     LATERAL (
         SELECT setweight(to_tsvector('foi', foi_norm(concat_ws(E'\\n', title, reference, key))), 'A') AS title_vector OFFSET 0
@@ -277,9 +283,8 @@ _DERIVED: Final = (
     """,
     """
     INSERT INTO requests_app_searchword (word, stem)
-    SELECT DISTINCT word, (ts_lexize('foi_stem', word))[1]
-    FROM ts_stat('SELECT to_tsvector(''simple'', title || '' '' || questions) FROM pg_temp.made')
-    WHERE word ~ '^[a-z]{4,40}$'
+    SELECT word, (ts_lexize('foi_stem', word))[1]
+    FROM (SELECT DISTINCT unnest(words) AS word FROM requests_app_searchentry) AS written
     """,
     "DROP TABLE made",
     "ANALYZE",

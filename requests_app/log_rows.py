@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
@@ -204,15 +205,20 @@ def _named_by_question(table: LetterTable, parsed: ParsedLetter) -> str:
 
 
 def write_change(info_request: InformationRequest, kind: Change.Kind) -> None:
-    """Add to the feed of changes: one transaction at a time, so that no entry appears before an earlier one."""
+    """Add to the feed of changes: one transaction at a time, so that no entry appears before an earlier one.
+
+    Each is dated after the one before, whatever the clock of this machine says: the feed is followed by its dates.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog changes'))")
+    now = timezone.now()
+    last = Change.objects.order_by("-pk").values_list("at", flat=True).first()
     change = Change.objects.create(
         kind=kind,
         info_request_id=info_request.pk,
         authority=info_request.authority,
         slug=info_request.slug,
-        at=timezone.now(),
+        at=max(now, last + timedelta(microseconds=1)) if last else now,
         note=info_request.correction_note if kind == Change.Kind.CORRECTED else "",
     )
     webhooks.tell(change)

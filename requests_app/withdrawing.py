@@ -7,7 +7,7 @@ left is told to whoever withdraws (docs/decisions/0013).
 import logging
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -31,6 +31,7 @@ from requests_app.models import (
     RequestTable,
     RoundQuestion,
     SearchEntry,
+    SearchWord,
     Tombstone,
     TopicEntry,
 )
@@ -55,12 +56,16 @@ _GIVEN: Final = (200, 304)
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Where a request is on the site. addresses: its own; lists: what names it; ids: its own and its tables'."""
+    """Where a request is on the site.
+
+    addresses: its own; lists: what names it; ids: its own and its tables'; words: what searches may suggest of it.
+    """
 
     path: str
     ids: tuple[uuid.UUID, ...]
     addresses: tuple[str, ...]
     lists: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def look(tombstone: Tombstone, trace: Trace) -> tuple[str, ...]:
         # A query that fails while it looks must not take a withdrawal back that is part of a longer transaction.
         with transaction.atomic():
             return (
-                *_rows(tombstone),
+                *_rows(tombstone, trace.words),
                 *_not_gone(trace.addresses),
                 *_still_named(trace),
                 *_still_given_out(tombstone),
@@ -124,6 +129,7 @@ def trace_of(info_request: InformationRequest) -> Trace:
         ids=(info_request.pk, *tables),
         addresses=_in_both_languages(_addresses(info_request, tables)),
         lists=_in_both_languages(_lists(info_request, tables)),
+        words=tuple(SearchEntry.objects.values_list("words", flat=True).get(pk=info_request.pk)),
     )
 
 
@@ -178,8 +184,9 @@ def _sitemap(section: str, before: int) -> str:
 # What is left of it ---------------------------------------------------------------------------------
 
 
-def _rows(tombstone: Tombstone) -> Iterator[str]:
+def _rows(tombstone: Tombstone, words: Collection[str]) -> Iterator[str]:
     pk = tombstone.info_request_id
+    held = SearchEntry.objects.filter(words__contains=[models.OuterRef("word")])
     left: dict[str, models.QuerySet[models.Model]] = {
         "the request": InformationRequest.objects.filter(pk=pk),
         "questions": Question.objects.filter(info_request_id=pk),
@@ -189,6 +196,7 @@ def _rows(tombstone: Tombstone) -> Iterator[str]:
         "links to tables": RequestTable.objects.filter(info_request_id=pk),
         "files": PublishedFile.objects.filter(info_request_id=pk),
         "the search entry": SearchEntry.objects.filter(pk=pk),
+        "words that searches suggest": SearchWord.objects.filter(~models.Exists(held), word__in=words),
         "its topics": TopicEntry.objects.filter(info_request_id=pk),
         "its questions in a round": RoundQuestion.objects.filter(question__info_request_id=pk),
         "what its questions are about": QuestionEntry.objects.filter(info_request=pk),

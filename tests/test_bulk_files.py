@@ -345,6 +345,12 @@ def test_a_part_of_another_file_is_the_whole(visitor: Client, whole: bytes) -> N
     assert (response.status_code, body(response)) == (200, whole)
 
 
+def test_a_part_of_a_size_that_no_file_has_is_not_understood(visitor: Client, whole: bytes) -> None:
+    for asked in (f"bytes={'9' * 5000}-", f"bytes=0-{'9' * 5000}", f"bytes=-{'9' * 5000}"):
+        response = visitor.get("/data/bulk/log.sqlite", headers={"Range": asked})
+        assert (response.status_code, body(response)) == (200, whole)
+
+
 def test_a_part_beyond_the_end_is_refused(visitor: Client, whole: bytes) -> None:
     response = visitor.get("/data/bulk/log.sqlite", headers={"Range": f"bytes={len(whole)}-"})
     assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(whole)}")

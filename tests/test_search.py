@@ -1,5 +1,6 @@
 """What is found, in which order, how it is counted and shown."""
 
+import importlib
 import re
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +20,8 @@ from requests_app.letters.parsed import Disposition, Outcome, Regime
 from requests_app.models import Authority, InformationRequest, RequestTable, SearchEntry, SearchWord
 from requests_app.search import Criteria, SearchTooSlow, Sort, TableCriteria, bounds, finding
 from requests_app.snippets import snippets
-from tests.builders import answer, parsed_letter, publish_letter, question, table
+from requests_app.withdrawing import withdraw
+from tests.builders import answer, correct, letter_of, note, parsed_letter, publish_letter, question, table
 
 pytestmark = pytest.mark.django_db
 
@@ -317,6 +319,50 @@ def test_no_word_is_suggested_that_is_published_no_longer(authority: Authority) 
     assert search.suggestion("zepelin") == ""
     assert not SearchWord.objects.filter(word="zeppelin").exists()
     assert SearchWord.objects.filter(word="hire").exists()
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "corrected"])
+def test_a_name_is_suggested_no_longer_though_words_of_its_stem_are_published(
+    authority: Authority, way: str
+) -> None:
+    for road in ("East", "North", "West"):
+        publish_letter(authority, title=f"Hard shoulders of the {road} road")
+    letter = letter_of(publish_letter(authority, title="Complaint about Mr Harding"))
+    assert search.suggestion("hardng") == "harding"
+    if way == "withdrawn":
+        assert withdraw(letter, by=None, reason="It named a person.").left == ()
+    else:
+        correct(letter, parsed_letter(title="Complaint about hard kerbs"))
+    assert search.suggestion("hardng") != "harding"
+    assert not SearchWord.objects.filter(word="harding").exists()
+    assert SearchWord.objects.filter(word="hard").exists()
+
+
+def test_a_word_that_no_response_holds_is_not_suggested_even_if_it_was_left(authority: Authority) -> None:
+    """Two that are corrected in the same moment may each think that the other still holds it."""
+    publish_letter(authority, title="Hard shoulders")
+    SearchWord.objects.create(word="harding", stem="hard")
+    assert search.suggestion("hardng") != "harding"
+
+
+def test_what_was_published_before_gets_its_words_as_if_it_were_published_now(authority: Authority) -> None:
+    migration = importlib.import_module("requests_app.migrations.0006_words_as_written")
+    entry = publish_letter(
+        authority,
+        title="Mr Harding's hard kerbs",
+        questions=(question("1", "Which KERBS, in 2024x?"),),
+        answers=(answer("1", text="None of them."),),
+        notes=(note("1", text="Counted in April."),),
+    )
+    written = SearchEntry.objects.get(pk=entry.pk).words
+    SearchEntry.objects.update(words=[])
+    SearchWord.objects.create(word="zeppelin", stem="zeppelin")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.WRITE)
+        cursor.execute(migration.CLEAN)
+    assert sorted(SearchEntry.objects.get(pk=entry.pk).words) == written
+    assert {"harding", "kerbs", "counted"} <= set(written)
+    assert not SearchWord.objects.filter(word="zeppelin").exists()
 
 
 def test_what_comes_nearest_holds_some_of_the_words_or_asks_for_the_same(authority: Authority) -> None:

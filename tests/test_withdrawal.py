@@ -130,6 +130,23 @@ def test_every_address_it_had_says_that_it_was_withdrawn_also_to_who_kept_a_copy
         assert REASON in response.text, address
 
 
+def test_no_list_says_that_a_copy_still_holds_to_who_knows_only_its_date(
+    letter: Letter, visitor: Client, withdraw_by_pressing: Callable[[Letter], str]
+) -> None:
+    assert letter.info_request
+    lists = trace_of(letter.info_request).lists
+    kinds = ("/search.atom", "/search.feed.json", "/topics/", "/sitemap-requests.xml")
+    assert [kind for kind in kinds if not any(address.startswith(kind) for address in lists)] == []
+    copies = {address: visitor.get(address) for address in lists}
+    dates = {
+        address: copy.get("Last-Modified", "Fri, 01 Jan 2100 00:00:00 GMT")
+        for address, copy in copies.items()
+    }
+    withdraw_by_pressing(letter)
+    for address, date in dates.items():
+        assert visitor.get(address, headers={"If-Modified-Since": date}).status_code != 304, address
+
+
 def test_no_page_search_feed_list_or_file_has_any_of_it(
     letter: Letter, visitor: Client, withdraw_by_pressing: Callable[[Letter], str]
 ) -> None:
@@ -224,6 +241,14 @@ def test_an_address_that_still_answers_is_told(letter: Letter, monkeypatch: pyte
     monkeypatch.setattr("requests_app.withdrawing.ask", keeps)
     seen = withdraw(letter, by=None, reason=REASON)
     assert [left.partition("?")[0] for left in seen.left] == [page, search]
+
+
+def test_a_word_that_is_left_for_suggestions_is_told(letter: Letter) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION foi_forget_words() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+        )
+    assert "words that searches suggest" in withdraw(letter, by=None, reason=REASON).left
 
 
 def test_the_log_tells_of_what_visitors_were_refused_and_not_of_the_look(

@@ -50,11 +50,15 @@ class SearchEntry(models.Model):
     profile = models.ForeignKey(SearchProfile, models.CASCADE, related_name="+")
     title_vector = SearchVectorField()
     vector = SearchVectorField()
+    words = ArrayField(
+        models.TextField(), help_text="Its words as they are written, which suggestions may be taken from."
+    )
 
     class Meta:
         indexes = [
             GinIndex(fields=["title_vector"], name="search_title", fastupdate=False),
             GinIndex(fields=["vector"], name="search_text", fastupdate=False),
+            GinIndex(fields=["words"], name="search_words_held", fastupdate=False),
             models.Index(F("date").desc(nulls_last=True), "info_request", name="search_newest"),
             models.Index(F("date").asc(nulls_last=True), "info_request", name="search_oldest"),
             models.Index(
@@ -70,7 +74,7 @@ class SearchEntry(models.Model):
 class SearchWord(models.Model):
     """A word of published titles, questions and answers, from which a misspelt one is put right.
 
-    Written by `search.index`; a trigger deletes a word with the last entry that holds its stem.
+    Written by `search.index`; a trigger deletes a word with the last entry that holds the word itself.
     """
 
     word = models.CharField(max_length=40, primary_key=True)

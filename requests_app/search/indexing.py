@@ -28,6 +28,7 @@ def index(info_request: InformationRequest) -> None:
     }
     questions = [text for question in full.questions.all() for text in (question.group, question.text)]
     answers = [answer.text for answer in full.answers.all()] + [note["text"] for note in full.notes]
+    words = _words(full.title, *questions, *answers)
     SearchEntry.objects.filter(pk=full.pk).delete()
     profile, _ = SearchProfile.objects.get_or_create(
         outcome=full.outcome,
@@ -46,8 +47,9 @@ def index(info_request: InformationRequest) -> None:
         + _vector("B", questions)
         + _vector("C", answers)
         + _vector("D", [full.authority.name, *(row.table.search_text for row in tables)]),
+        words=words,
     )
-    _remember_words(full, [full.title, *questions, *answers])
+    _remember(words, full)
     for row in tables:
         table = row.table
         rest = [" ".join(cells) for cells in table.rows] + [*table.notes, full.title]
@@ -79,7 +81,10 @@ ON CONFLICT DO NOTHING
 _WORD: Final = re.compile(r"(?<![^\W_])[a-z]{4,40}(?![^\W_])")
 
 
-def _remember_words(info_request: InformationRequest, texts: Iterable[str]) -> None:
-    words = {word for text in texts for word in _WORD.findall(text.lower())}
+def _words(*texts: str) -> list[str]:
+    return sorted({word for text in texts for word in _WORD.findall(text.lower())})
+
+
+def _remember(words: list[str], info_request: InformationRequest) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_REMEMBER, [sorted(words), info_request.pk])
+        cursor.execute(_REMEMBER, [words, info_request.pk])

@@ -16,7 +16,8 @@ _OFTENER: Final = 10
 """A word is put right where the right one is in so many times as many entries."""
 _WORD: Final = re.compile(r"[A-Za-z]{4,40}")
 
-# How many entries hold each word that was typed; and each word that is spelled like it, with how many hold that one.
+# How many entries hold each word that was typed; and each word that is spelled like it, with how many hold one of its stem.
+# What no entry holds as it is written is never offered, even if it was left among the words.
 _COUNTED: Final = f"""
 SELECT word, (
     SELECT count(*) FROM (
@@ -34,6 +35,7 @@ FROM unnest(%s::text[]) AS typed, LATERAL (
     SELECT word, stem FROM requests_app_searchword WHERE word %% typed
     ORDER BY similarity(word, typed) DESC, word LIMIT {_CANDIDATES}
 ) AS near
+WHERE EXISTS (SELECT FROM requests_app_searchentry WHERE words @> ARRAY[word::text])
 """  # noqa: S608
 
 

@@ -19,7 +19,7 @@ from requests_app.bulk_files.writing import FILES
 from requests_app.models import BulkFile
 from requests_app.views.caching import public_page
 
-_RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE: Final = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _PIECE: Final = 64 * 1024
 _WAIT: Final = 300  # seconds
 

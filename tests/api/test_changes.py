@@ -50,6 +50,17 @@ def test_a_cursor_that_was_kept_gives_what_came_since(get: Get, authority: Autho
     assert len(get("changes", cursor=nothing["cursor"])["results"]) == 1
 
 
+def test_a_clock_that_goes_back_hides_no_change_from_who_follows(
+    get: Get, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = builders.letter_of(builders.publish_letter(authority))
+    cursor = get("changes")["cursor"]
+    slow = timezone.now() - datetime.timedelta(seconds=30)
+    monkeypatch.setattr("requests_app.log_rows.timezone.now", lambda: slow)
+    publication.withdraw(letter, by=None, reason="It named a person.")
+    assert _kinds(get("changes", cursor=cursor)) == ["withdrawn"]
+
+
 def test_changes_of_the_same_instant_are_neither_lost_nor_repeated(get: Get, authority: Authority) -> None:
     ids = {str(builders.publish_letter(authority).pk) for _ in range(5)}
     Change.objects.update(at=timezone.now())

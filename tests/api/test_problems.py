@@ -208,6 +208,11 @@ def test_behind_a_proxy_the_address_that_it_saw_counts(db: None, monkeypatch: py
 
     assert [ask(f"198.51.100.{number}, 203.0.113.1") for number in range(3)] == [200, 200, 429]
     assert ask("203.0.113.2") == 200
+    assert [ask(f"203.0.113.5:5012{number}") for number in range(3)] == [200, 200, 429]
+    assert ask("203.0.113.5") == 429
+    assert [ask(f"[2001:db8:1:2::{number}]:5012{number}") for number in range(3)] == [200, 200, 429]
+    assert [ask(f"[2001:db8:1:2::{number}]") for number in range(1)] == [429]
+    assert ask("2001:db8:1:3::1") == 200
 
 
 @pytest.mark.usefixtures("two_a_minute")

@@ -20,12 +20,10 @@ from requests_app import matching
 from requests_app.aligning import Pair, align
 from requests_app.letters.asking import AskedText
 from requests_app.models import InformationRequest, Question, Round, RoundQuestion
+from requests_app.models.rounds import FEWEST
 
 FIND: Final = "find_rounds"
 """The job's name, which stands in `jobs`."""
-
-_FEWEST: Final = 2
-"""Fewer questions in common are chance."""
 
 _WITHIN: Final = timedelta(days=275)
 """Nine months: authorities answer months apart, and many a round is put again a year later."""
@@ -67,7 +65,7 @@ def find(request_id: uuid.UUID) -> None:
 
 
 def forget_broken() -> None:
-    """Delete the rounds that fewer than two authorities are left of."""
+    """Delete the rounds of which no two authorities are left that share enough."""
     whole = Round.objects.shown().order_by().values("pk")
     Round.objects.filter(merged_into=None).exclude(pk__in=whole).delete()
 
@@ -87,7 +85,7 @@ def _join(info_request: InformationRequest) -> None:
 
 
 def _asked_the_same(info_request: InformationRequest, questions: Sequence[Question]) -> Iterable[_Alike]:
-    if len(questions) < _FEWEST:
+    if len(questions) < FEWEST:
         return
     for other, alike in _candidates(info_request, questions).items():
         its = list(Question.objects.filter(info_request=other).select_related("info_request__authority"))
@@ -97,7 +95,7 @@ def _asked_the_same(info_request: InformationRequest, questions: Sequence[Questi
             [question.text for question in its],
             {(place, places[pk]) for place, pk in alike if pk in places},
         )
-        if len(pairs) >= max(_FEWEST, (max(len(questions), len(its)) + 1) // 2):
+        if len(pairs) >= max(FEWEST, (max(len(questions), len(its)) + 1) // 2):
             yield _Alike(its[0].info_request, its, pairs)
 
 
@@ -238,6 +236,7 @@ def of_requests(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Round]:
     """Return the round of each request that is in one, with how many authorities it is of. One query or two."""
     rows = (
         RoundQuestion.objects.filter(question__info_request__in=list(keys))
+        .shared()
         .order_by()
         .values_list("question__info_request", "round")
         .annotate(count=Count("question"))

@@ -241,6 +241,36 @@ def test_what_is_withdrawn_is_gone_from_the_round_and_a_round_of_one_is_none(
     assert not RoundQuestion.objects.exists()
 
 
+def test_requests_that_only_a_withdrawn_one_held_together_are_no_round(
+    authority: Authority, other_authority: Authority, third_authority: Authority
+) -> None:
+    ask(authority, SWANS[:2])
+    between = ask(other_authority, SWANS)
+    ask(third_authority, SWANS[2:])
+    assert together() == [{"northmere", "exampleshire-police", "weldon"}]
+    withdraw(letter_of(between), by=None, reason="A mistake.")
+    assert together() == []
+
+
+def test_a_member_that_shares_no_question_with_what_is_left_is_left_out(
+    authority: Authority, other_authority: Authority, third_authority: Authority
+) -> None:
+    ask(authority, SWANS[:2])
+    between = ask(other_authority, SWANS)
+    alone = ask(third_authority, SWANS[2:])
+    fourth = ask(Authority.objects.create(name="Zeal Town Council", slug="zeal"), SWANS[:2])
+    withdraw(letter_of(between), by=None, reason="A mistake.")
+    assert together() == [{"northmere", "zeal"}]
+    assert [len(answers) for answers in lines(only())] == [2, 2]
+    (summary,) = comparing.summaries(Round.objects.shown())
+    assert ({each.authority.slug for each in summary.requests}, summary.questions) == (
+        {"northmere", "zeal"},
+        2,
+    )
+    assert list(rounds.of_requests([alone.pk, fourth.pk])) == [fourth.pk]
+    assert rounds.of_requests([fourth.pk])[fourth.pk].authority_count == 2  # type: ignore[attr-defined]
+
+
 def test_the_address_of_a_round_holds_no_word_of_a_response(
     authority: Authority, other_authority: Authority
 ) -> None:

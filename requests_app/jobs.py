@@ -256,7 +256,7 @@ def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
 
 
-@app.task(name=rounds.FIND, queue="letters")
+@app.task(name=rounds.FIND, queue="letters", retry=3)
 def find_rounds(request_id: str) -> None:
     """Look for other authorities' requests with the same questions, once one is published or corrected."""
     rounds.find(uuid.UUID(request_id))

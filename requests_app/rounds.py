@@ -80,8 +80,10 @@ def _join(info_request: InformationRequest) -> None:
         _asked_the_same(info_request, questions),
         key=lambda each: (-len(each.pairs), str(each.info_request.pk)),
     )
-    if together := _within_time(info_request, found):
-        _write(questions, together)
+    together = _within_time(info_request, found)
+    _hold(together)
+    if still_there := _still_there(together):
+        _write(questions, still_there)
 
 
 def _asked_the_same(info_request: InformationRequest, questions: Sequence[Question]) -> Iterable[_Alike]:
@@ -147,6 +149,23 @@ def _beside(info_request: InformationRequest) -> list[InformationRequest]:
     """Return the requests of the round that one is in, itself among them."""
     same_round = Q(questions__in_round__round__questions__question__info_request=info_request)
     return list(InformationRequest.objects.filter(same_round | Q(pk=info_request.pk)).distinct())
+
+
+def _hold(together: Iterable[_Alike]) -> None:
+    """Let nobody withdraw or correct those of the rounds that are written, until the end of the transaction.
+
+    Who does either holds one request, before any of its rows; who looks for rounds holds several, one looking at a time. So nobody
+    waits for somebody who waits for them.
+    """
+    keys = [one.pk for each in together for one in _beside(each.info_request)]
+    list(InformationRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
+def _still_there(together: Sequence[_Alike]) -> list[_Alike]:
+    """Return those that nobody has withdrawn or corrected since they were read. A correction has a job of its own."""
+    keys = [question.pk for each in together for question in each.questions]
+    there = set(Question.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    return [each for each in together if there.issuperset(question.pk for question in each.questions)]
 
 
 # Writing ------------------------------------------------------------------------------------------

@@ -130,12 +130,10 @@ class Summary:
 
 
 def find(slug: str) -> Round | None:
-    """Return a round that is shown, or one that leads to another; None where there is neither."""
-    whole = Round.objects.shown().filter(slug=slug).first()
-    return (
-        whole
-        or Round.objects.filter(slug=slug, merged_into__isnull=False).select_related("merged_into").first()
-    )
+    """Return a round that is shown, or one that leads to such a one; None where there is neither."""
+    shown = Round.objects.shown()
+    leading = Round.objects.filter(slug=slug, merged_into__in=shown.order_by().values("pk"))
+    return shown.filter(slug=slug).first() or leading.select_related("merged_into").first()
 
 
 def summaries(rounds: Iterable[Round]) -> list[Summary]:

@@ -187,7 +187,6 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
         keep_until=None,
     )
     tombstone = log_rows.bury(info_request, reason)
-    rounds.forget_broken()
     charting.renew_series(tombstone.authority, former_series)
     return tombstone
 

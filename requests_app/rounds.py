@@ -12,9 +12,10 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils.crypto import get_random_string
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import matching
 from requests_app.aligning import Pair, align
@@ -55,26 +56,39 @@ def queue(info_request: InformationRequest) -> None:
 def find(request_id: uuid.UUID) -> None:
     """Put a request into the round that it belongs to, if there is one. Doing it twice changes nothing."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog rounds'))")
+        _one_at_a_time()
         # Held, so that its questions are not rewritten meanwhile.
         info_request = InformationRequest.objects.select_for_update().filter(pk=request_id).first()
         if info_request:
             _join(info_request)
-        forget_broken()
 
 
-def forget_broken() -> None:
-    """Delete the rounds of which no two authorities are left that share enough."""
+def forget_broken() -> int:
+    """Delete the rounds that are shown no more, unless a job is still looking; return how many rows that were.
+
+    A correction takes its request out of its round until its job has run, which finds it by the others: till then the address must
+    stay. One query decides: between two, a correction could come whose job the first has not seen.
+    """
+    looking = ProcrastinateJob.objects.filter(task_name=FIND, status__in=["todo", "doing"])
     whole = Round.objects.shown().order_by().values("pk")
-    Round.objects.filter(merged_into=None).exclude(pk__in=whole).delete()
+    with transaction.atomic():
+        _one_at_a_time()
+        broken = Round.objects.filter(~Exists(looking), merged_into=None).exclude(pk__in=whole)
+        return broken.delete()[0]
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog rounds'))")
 
 
 # Finding ------------------------------------------------------------------------------------------
 
 
 def _join(info_request: InformationRequest) -> None:
-    RoundQuestion.objects.filter(question__info_request=info_request).delete()
+    own = RoundQuestion.objects.filter(question__info_request=info_request)
+    former = set(own.values_list("round", flat=True))
+    own.delete()
     questions = list(info_request.questions.select_related("parent"))
     found = sorted(
         _asked_the_same(info_request, questions),
@@ -83,7 +97,7 @@ def _join(info_request: InformationRequest) -> None:
     together = _within_time(info_request, found)
     _hold(together)
     if still_there := _still_there(together):
-        _write(questions, still_there)
+        _write(questions, still_there, former)
 
 
 def _asked_the_same(info_request: InformationRequest, questions: Sequence[Question]) -> Iterable[_Alike]:
@@ -171,11 +185,18 @@ def _still_there(together: Sequence[_Alike]) -> list[_Alike]:
 # Writing ------------------------------------------------------------------------------------------
 
 
-def _write(questions: Sequence[Question], together: Sequence[_Alike]) -> None:
-    """Put a request's questions beside those of the others, in one round: a new one, or the oldest that any is in."""
+def _write(questions: Sequence[Question], together: Sequence[_Alike], former: Iterable[int]) -> None:
+    """Put a request's questions beside those of the others, in one round: a new one, or the oldest that any is in.
+
+    former: where the request was, which is its round still if nobody else is left there: the others may be in correction.
+    """
     members = [each.info_request.pk for each in together]
     rounds = list(
-        Round.objects.filter(questions__question__info_request__in=members).distinct().order_by("pk")
+        Round.objects.filter(
+            Q(questions__question__info_request__in=members) | Q(pk__in=former, questions=None)
+        )
+        .distinct()
+        .order_by("pk")
     )
     into = rounds[0] if rounds else Round.objects.create(slug=get_random_string(_LENGTH, _LETTERS))
     lines = _Lines(into)

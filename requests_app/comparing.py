@@ -130,19 +130,19 @@ class Summary:
 
 
 def find(slug: str) -> Round | None:
-    """Return a round of two authorities at least, or one that leads to another; None where there is neither."""
-    whole = Round.objects.shown().filter(slug=slug).first()
-    return (
-        whole
-        or Round.objects.filter(slug=slug, merged_into__isnull=False).select_related("merged_into").first()
-    )
+    """Return a round that is shown, or one that leads to such a one; None where there is neither."""
+    shown = Round.objects.shown()
+    leading = Round.objects.filter(slug=slug, merged_into__in=shown.order_by().values("pk"))
+    return shown.filter(slug=slug).first() or leading.select_related("merged_into").first()
 
 
 def summaries(rounds: Iterable[Round]) -> list[Summary]:
     """Return rounds with their requests. Two queries."""
     found = list(rounds)
-    rows = RoundQuestion.objects.filter(round__in=found).values_list(
-        "round", "line", "question__info_request"
+    rows = (
+        RoundQuestion.objects.filter(round__in=[each.pk for each in found])
+        .shared()
+        .values_list("round", "line", "question__info_request")
     )
     lines: dict[int, set[int]] = {}
     keys: dict[int, set[uuid.UUID]] = {}
@@ -162,9 +162,12 @@ def summaries(rounds: Iterable[Round]) -> list[Summary]:
 
 
 def compare(of: Round) -> Comparison:
-    """Return a round with all that its page shows. As many queries however many answers there are."""
+    """Return a round with all that its page shows: the questions that two authorities still share, and who was asked them.
+
+    As many queries however many answers there are.
+    """
     questions = list(
-        Question.objects.filter(in_round__round=of)
+        Question.objects.filter(in_round__in=RoundQuestion.objects.filter(round=of).shared())
         .select_related("in_round", "info_request__authority")
         .prefetch_related("tables__table")
         .order_by("in_round__line", "pk")

@@ -256,7 +256,7 @@ def draw_series_chart(authority_id: int, name: str) -> None:
     series.draw(Authority.objects.get(pk=authority_id), name)
 
 
-@app.task(name=rounds.FIND, queue="letters")
+@app.task(name=rounds.FIND, queue="letters", retry=3)
 def find_rounds(request_id: str) -> None:
     """Look for other authorities' requests with the same questions, once one is published or corrected."""
     rounds.find(uuid.UUID(request_id))
@@ -373,12 +373,13 @@ def _give_up(letter: Letter) -> None:
 def forget(timestamp: int = 0) -> None:
     """Delete what has been kept for as long as the privacy page says: looks at letters, and reports, each night.
 
-    Addresses of alerts that nobody confirmed, too.
+    Addresses of alerts that nobody confirmed, too, and those of rounds that are shown no more.
     """
     logger.info("%s looks and %s reports forgotten", access_log.forget_looks(), reporting.forget_reports())
     logger.info("%s unconfirmed alerts forgotten", alerts.forget_unconfirmed())
     logger.info("%s answers to programs forgotten", idempotency.forget_answers())
     logger.info("%s deliveries forgotten", webhooks.forget_deliveries())
+    logger.info("%s rows of rounds forgotten", rounds.forget_broken())
 
 
 @app.task(name=reporting.TELL, queue="letters")

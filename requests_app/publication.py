@@ -173,6 +173,8 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
     info_request = _locked(letter).info_request
     if info_request is None:
         raise MoveNotAllowed("This letter is not published, so there is nothing to withdraw.")
+    # Held before any of its rows is deleted: who looks for rounds holds requests and then writes such rows.
+    InformationRequest.objects.select_for_update().get(pk=info_request.pk)
     former_series = series.of_request(info_request)
     letter.files.update(is_public=False)
     move(
@@ -185,7 +187,6 @@ def withdraw(letter: Letter, *, by: User | None, reason: str) -> Tombstone:
         keep_until=None,
     )
     tombstone = log_rows.bury(info_request, reason)
-    rounds.forget_broken()
     charting.renew_series(tombstone.authority, former_series)
     return tombstone
 

@@ -12,20 +12,19 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils.crypto import get_random_string
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from requests_app import matching
 from requests_app.aligning import Pair, align
 from requests_app.letters.asking import AskedText
 from requests_app.models import InformationRequest, Question, Round, RoundQuestion
+from requests_app.models.rounds import FEWEST
 
 FIND: Final = "find_rounds"
 """The job's name, which stands in `jobs`."""
-
-_FEWEST: Final = 2
-"""Fewer questions in common are chance."""
 
 _WITHIN: Final = timedelta(days=275)
 """Nine months: authorities answer months apart, and many a round is put again a year later."""
@@ -57,37 +56,52 @@ def queue(info_request: InformationRequest) -> None:
 def find(request_id: uuid.UUID) -> None:
     """Put a request into the round that it belongs to, if there is one. Doing it twice changes nothing."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog rounds'))")
+        _one_at_a_time()
         # Held, so that its questions are not rewritten meanwhile.
         info_request = InformationRequest.objects.select_for_update().filter(pk=request_id).first()
         if info_request:
             _join(info_request)
-        forget_broken()
 
 
-def forget_broken() -> None:
-    """Delete the rounds that fewer than two authorities are left of."""
+def forget_broken() -> int:
+    """Delete the rounds that are shown no more, unless a job is still looking; return how many rows that were.
+
+    A correction takes its request out of its round until its job has run, which finds it by the others: till then the address must
+    stay. One query decides: between two, a correction could come whose job the first has not seen.
+    """
+    looking = ProcrastinateJob.objects.filter(task_name=FIND, status__in=["todo", "doing"])
     whole = Round.objects.shown().order_by().values("pk")
-    Round.objects.filter(merged_into=None).exclude(pk__in=whole).delete()
+    with transaction.atomic():
+        _one_at_a_time()
+        broken = Round.objects.filter(~Exists(looking), merged_into=None).exclude(pk__in=whole)
+        return broken.delete()[0]
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foilog rounds'))")
 
 
 # Finding ------------------------------------------------------------------------------------------
 
 
 def _join(info_request: InformationRequest) -> None:
-    RoundQuestion.objects.filter(question__info_request=info_request).delete()
+    own = RoundQuestion.objects.filter(question__info_request=info_request)
+    former = set(own.values_list("round", flat=True))
+    own.delete()
     questions = list(info_request.questions.select_related("parent"))
     found = sorted(
         _asked_the_same(info_request, questions),
         key=lambda each: (-len(each.pairs), str(each.info_request.pk)),
     )
-    if together := _within_time(info_request, found):
-        _write(questions, together)
+    together = _within_time(info_request, found)
+    _hold(together)
+    if still_there := _still_there(together):
+        _write(questions, still_there, former)
 
 
 def _asked_the_same(info_request: InformationRequest, questions: Sequence[Question]) -> Iterable[_Alike]:
-    if len(questions) < _FEWEST:
+    if len(questions) < FEWEST:
         return
     for other, alike in _candidates(info_request, questions).items():
         its = list(Question.objects.filter(info_request=other).select_related("info_request__authority"))
@@ -97,7 +111,7 @@ def _asked_the_same(info_request: InformationRequest, questions: Sequence[Questi
             [question.text for question in its],
             {(place, places[pk]) for place, pk in alike if pk in places},
         )
-        if len(pairs) >= max(_FEWEST, (max(len(questions), len(its)) + 1) // 2):
+        if len(pairs) >= max(FEWEST, (max(len(questions), len(its)) + 1) // 2):
             yield _Alike(its[0].info_request, its, pairs)
 
 
@@ -151,14 +165,38 @@ def _beside(info_request: InformationRequest) -> list[InformationRequest]:
     return list(InformationRequest.objects.filter(same_round | Q(pk=info_request.pk)).distinct())
 
 
+def _hold(together: Iterable[_Alike]) -> None:
+    """Let nobody withdraw or correct those of the rounds that are written, until the end of the transaction.
+
+    Who does either holds one request, before any of its rows; who looks for rounds holds several, one looking at a time. So nobody
+    waits for somebody who waits for them.
+    """
+    keys = [one.pk for each in together for one in _beside(each.info_request)]
+    list(InformationRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
+def _still_there(together: Sequence[_Alike]) -> list[_Alike]:
+    """Return those that nobody has withdrawn or corrected since they were read. A correction has a job of its own."""
+    keys = [question.pk for each in together for question in each.questions]
+    there = set(Question.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    return [each for each in together if there.issuperset(question.pk for question in each.questions)]
+
+
 # Writing ------------------------------------------------------------------------------------------
 
 
-def _write(questions: Sequence[Question], together: Sequence[_Alike]) -> None:
-    """Put a request's questions beside those of the others, in one round: a new one, or the oldest that any is in."""
+def _write(questions: Sequence[Question], together: Sequence[_Alike], former: Iterable[int]) -> None:
+    """Put a request's questions beside those of the others, in one round: a new one, or the oldest that any is in.
+
+    former: where the request was, which is its round still if nobody else is left there: the others may be in correction.
+    """
     members = [each.info_request.pk for each in together]
     rounds = list(
-        Round.objects.filter(questions__question__info_request__in=members).distinct().order_by("pk")
+        Round.objects.filter(
+            Q(questions__question__info_request__in=members) | Q(pk__in=former, questions=None)
+        )
+        .distinct()
+        .order_by("pk")
     )
     into = rounds[0] if rounds else Round.objects.create(slug=get_random_string(_LENGTH, _LETTERS))
     lines = _Lines(into)
@@ -238,6 +276,7 @@ def of_requests(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Round]:
     """Return the round of each request that is in one, with how many authorities it is of. One query or two."""
     rows = (
         RoundQuestion.objects.filter(question__info_request__in=list(keys))
+        .shared()
         .order_by()
         .values_list("question__info_request", "round")
         .annotate(count=Count("question"))

@@ -129,7 +129,13 @@ def _bits(vectors: Sequence[bytes]) -> npt.NDArray[np.uint64]:
 _AFTER: Final = (
     "SELECT question_id, meaning FROM requests_app_questionentry WHERE question_id > %s ORDER BY 1 LIMIT %s"
 )
-_WRITTEN_SINCE: Final = "SELECT question_id, meaning FROM requests_app_questionentry WHERE written_by >= %s"
+# A table that was restored has the numbers of another server's transactions, which may be far ahead of this one's: without an
+# end, every row of it would be read each time. All that is seen was written before the end, or by this transaction.
+_WRITTEN_SINCE: Final = """
+SELECT question_id, meaning FROM requests_app_questionentry WHERE written_by >= %s AND written_by < greatest(
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint + 1
+)
+"""
 _WHOLE: Final = "SELECT question_id, meaning FROM requests_app_questionentry WHERE question_id = ANY (%s)"
 
 

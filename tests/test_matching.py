@@ -1,14 +1,15 @@
 """Has this been asked before? What is found for a question, and what is not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from requests_app import matching
+from requests_app import matching, signs
 from requests_app.letters.asking import AskedText
 from requests_app.models import Authority, QuestionEntry
 from requests_app.publication import withdraw
@@ -156,3 +157,26 @@ def test_what_is_published_later_is_found_and_what_was_taken_back_is_not(authori
     assert best("number of geese wintering by the river") == ["How many geese winter by the river?"]
     publish("Swans", "How many swans nest at the mere?")
     assert best("How many swans nest at the mere?") == ["How many swans nest at the mere?"]
+
+
+def test_what_was_restored_from_a_server_of_more_transactions_is_read_once(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_letter(authority, questions=(question("1", "How many swans nested on the mere?"),))
+    QuestionEntry.objects.update(written_by=F("written_by") + 1_000_000)
+    kept = signs._Kept()
+    assert len(kept.now().keys) == 1
+    read: list[int] = []
+    real = signs._rows
+
+    def counted(statement: str, values: Sequence[Any]) -> list[tuple[int, bytes | memoryview]]:
+        rows = real(statement, values)
+        read.extend(key for key, _ in rows)
+        return rows
+
+    monkeypatch.setattr(signs, "_rows", counted)
+    assert len(kept.now().keys) == 1
+    assert read == []
+    new = publish_letter(authority, questions=(question("1", "How many boats were hired out?"),))
+    assert len(kept.now().keys) == 2
+    assert read == [new.questions.get().pk]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 
-from requests_app import log_rows
+from requests_app import comparing, log_rows, rounds
 from requests_app.models import (
     Answer,
     Authority,
@@ -22,6 +22,8 @@ from requests_app.models import (
     PublishedFile,
     Question,
     RequestTable,
+    Round,
+    RoundQuestion,
     SearchEntry,
     Tombstone,
 )
@@ -35,6 +37,7 @@ from tests.builders import (
     make_letter,
     parsed_letter,
     publish_letter,
+    question,
     revise,
     table,
 )
@@ -277,3 +280,37 @@ def test_two_people_who_withdraw_at_once_withdraw_it_once(authority: Authority) 
     )
     assert came_of_it == ["MoveNotAllowed", "Tombstone"]
     assert [change.kind for change in Change.objects.all()] == ["withdrawn", "published"]
+
+
+def test_a_round_is_found_while_a_member_of_it_is_withdrawn(
+    authority: Authority, other_authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = Authority.objects.create(name="Weldon District Council", slug="weldon")
+    asked = ("How many swans nested on the mere?", "What did the signs about nesting birds cost?")
+    questions = tuple(question(str(number), text) for number, text in enumerate(asked, start=1))
+    first, second, new = (
+        publish_letter(each, title="Swans", questions=questions, answers=(answer("1"), answer("2")))
+        for each in (authority, other_authority, third)
+    )
+    rounds.find(second.pk)
+    letter = letter_of(first)
+    real, outcomes = rounds._write, list[str]()
+
+    def withdraw_it() -> None:
+        outcomes.extend(at_once(lambda: withdraw(letter, by=None, reason="It named a person.")))
+
+    withdrawing = threading.Thread(target=withdraw_it)
+
+    def meanwhile(*given: Any) -> None:
+        withdrawing.start()
+        withdrawing.join(timeout=1)
+        real(*given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rounds, "_write", meanwhile)
+        rounds.find(new.pk)
+    withdrawing.join(timeout=20)
+    assert outcomes == ["Tombstone"]
+    (found,) = Round.objects.shown()
+    assert {each.pk for each in comparing.compare(found).members} == {second.pk, new.pk}
+    assert not RoundQuestion.objects.filter(question__info_request=first.pk).exists()

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 import pytest
+from django.db import connection
 
-from requests_app import comparing, rounds
+from requests_app import comparing, jobs, rounds
 from requests_app.letters.parsed import Disposition
 from requests_app.models import Authority, InformationRequest, Round, RoundQuestion
 from requests_app.publication import withdraw
@@ -227,7 +228,58 @@ def test_a_correction_stays_in_the_round_and_one_that_asks_otherwise_leaves_it(
     assert lines(only())[0][0] == "Corrected."
     other = parsed_letter(reference=second.reference, date=second.date, title="Benches")
     rounds.find(correct(letter_of(second), other).pk)
+    assert together() == []
+
+
+@pytest.mark.parametrize("looked_for", [0, 2])
+def test_a_correction_keeps_the_address_though_another_round_is_looked_for_before_its_own(
+    authority: Authority, other_authority: Authority, third_authority: Authority, looked_for: int
+) -> None:
+    asked = [ask(authority), ask(other_authority), ask(third_authority, ["How many benches are there?"] * 2)]
+    slug = only().slug
+    Round.objects.create(slug="bcdfghjk", merged_into=only())
+    same = parsed_letter(
+        reference=asked[1].reference,
+        date=asked[1].date,
+        title="Swans",
+        questions=tuple(question(str(number), text) for number, text in enumerate(SWANS, start=1)),
+        answers=tuple(answer(str(number), text="Corrected.") for number in (1, 2, 3, 4)),
+    )
+    corrected = correct(letter_of(asked[1]), same)
+    assert together() == []
+    assert comparing.find("bcdfghjk") is None
+    rounds.find(asked[looked_for].pk)
+    rounds.forget_broken()  # its job is waiting
+    rounds.find(corrected.pk)
+    assert only().slug == slug
+    assert comparing.find("bcdfghjk") is not None
+
+
+def test_a_round_that_is_broken_is_forgotten_at_night_once_no_job_can_mend_it(
+    authority: Authority, other_authority: Authority, third_authority: Authority
+) -> None:
+    asked = [ask(each) for each in (authority, other_authority)]
+    withdraw(letter_of(asked[0]), by=None, reason="A mistake.")
+    rounds.forget_broken()
+    assert Round.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = %s", [rounds.FIND]
+        )
+    jobs.forget()
     assert not Round.objects.exists()
+    assert not RoundQuestion.objects.exists()
+
+
+def test_a_round_that_is_whole_is_never_forgotten(authority: Authority, other_authority: Authority) -> None:
+    ask(authority)
+    ask(other_authority)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE task_name = %s", [rounds.FIND]
+        )
+    rounds.forget_broken()
+    assert len(together()) == 1
 
 
 def test_what_is_withdrawn_is_gone_from_the_round_and_a_round_of_one_is_none(
@@ -237,8 +289,38 @@ def test_what_is_withdrawn_is_gone_from_the_round_and_a_round_of_one_is_none(
     withdraw(letter_of(asked[0]), by=None, reason="A mistake.")
     assert together() == [{"exampleshire-police", "weldon"}]
     withdraw(letter_of(asked[1]), by=None, reason="A mistake.")
-    assert not Round.objects.exists()
-    assert not RoundQuestion.objects.exists()
+    assert together() == []
+    assert set(RoundQuestion.objects.values_list("question__info_request", flat=True)) == {asked[2].pk}
+
+
+def test_requests_that_only_a_withdrawn_one_held_together_are_no_round(
+    authority: Authority, other_authority: Authority, third_authority: Authority
+) -> None:
+    ask(authority, SWANS[:2])
+    between = ask(other_authority, SWANS)
+    ask(third_authority, SWANS[2:])
+    assert together() == [{"northmere", "exampleshire-police", "weldon"}]
+    withdraw(letter_of(between), by=None, reason="A mistake.")
+    assert together() == []
+
+
+def test_a_member_that_shares_no_question_with_what_is_left_is_left_out(
+    authority: Authority, other_authority: Authority, third_authority: Authority
+) -> None:
+    ask(authority, SWANS[:2])
+    between = ask(other_authority, SWANS)
+    alone = ask(third_authority, SWANS[2:])
+    fourth = ask(Authority.objects.create(name="Zeal Town Council", slug="zeal"), SWANS[:2])
+    withdraw(letter_of(between), by=None, reason="A mistake.")
+    assert together() == [{"northmere", "zeal"}]
+    assert [len(answers) for answers in lines(only())] == [2, 2]
+    (summary,) = comparing.summaries(Round.objects.shown())
+    assert ({each.authority.slug for each in summary.requests}, summary.questions) == (
+        {"northmere", "zeal"},
+        2,
+    )
+    assert list(rounds.of_requests([alone.pk, fourth.pk])) == [fourth.pk]
+    assert rounds.of_requests([fourth.pk])[fourth.pk].authority_count == 2  # type: ignore[attr-defined]
 
 
 def test_the_address_of_a_round_holds_no_word_of_a_response(

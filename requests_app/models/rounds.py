@@ -1,20 +1,34 @@
 """Rounds: the same questions asked of many authorities, found by the matching."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.urls import reverse
 
 from requests_app.models.log import Question
 
+FEWEST: Final = 2
+"""Fewer questions in common are chance."""
+
 
 class RoundQuerySet(models.QuerySet["Round"]):
     """The words in which the rest of the site asks for rounds."""
 
     def shown(self) -> Self:
-        """Those whose questions two authorities have answered, counted anew each time: withdrawn answers are gone at once."""
-        authorities = models.Count("questions__question__info_request__authority", distinct=True)
-        return self.annotate(authority_count=authorities).filter(authority_count__gte=2).order_by("-pk")
+        """Those in which authorities still share `FEWEST` questions, counted anew each time: withdrawn answers are gone at once."""
+        shared = self.filter(questions__in=RoundQuestion.objects.shared()).annotate(
+            authority_count=models.Count("questions__question__info_request__authority", distinct=True),
+            question_count=models.Count("questions__line", distinct=True),
+        )
+        return shared.filter(question_count__gte=FEWEST).order_by("-pk")
+
+
+class RoundQuestionQuerySet(models.QuerySet["RoundQuestion"]):
+    def shared(self) -> Self:
+        """Those that another authority was asked too. The others were shared with what is withdrawn."""
+        of = "question__info_request__authority"
+        beside = RoundQuestion.objects.filter(round=models.OuterRef("round"), line=models.OuterRef("line"))
+        return self.filter(models.Exists(beside.exclude(**{of: models.OuterRef(of)})))
 
 
 class Round(models.Model):
@@ -45,6 +59,8 @@ class RoundQuestion(models.Model):
     question = models.OneToOneField(Question, models.CASCADE, primary_key=True, related_name="in_round")
     round = models.ForeignKey(Round, models.CASCADE, related_name="questions")
     line = models.PositiveIntegerField()
+
+    objects = RoundQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "line", "question"]

@@ -139,6 +139,12 @@ class Words:
         return [each for all_of in self.any_of for each in all_of if not each.excluded]
 
     @property
+    def without_excluded(self) -> "Words | None":
+        """What must occur, to look for alone; None where nothing must."""
+        ways = tuple(tuple(each for each in all_of if not each.excluded) for all_of in self.any_of if all_of)
+        return Words(self.typed, ways) if all(ways) else None
+
+    @property
     def query(self) -> "Query":
         """What PostgreSQL is asked for."""
         return Query(_compiled(self.any_of, reference_key(self.typed)))

@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -81,6 +82,43 @@ def test_questions_are_found_by_words_of_them_and_their_answers(
     get: Get, potholes: InformationRequest, words: str, numbers: list[str]
 ) -> None:
     assert _numbers(get("questions", q=words)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("swans -fireworks", ["1"]),
+        ("-fireworks", ["1"]),
+        ("fireworks -swans", ["2"]),
+        ("swans or -swans", ["1", "2"]),
+        ("swans -nested", []),
+    ],
+)
+def test_what_must_not_occur_may_occur_in_another_question_of_the_request(
+    get: Get, authority: Authority, words: str, numbers: list[str]
+) -> None:
+    builders.publish_letter(
+        authority,
+        questions=(
+            builders.question("1", "How many swans nested?"),
+            builders.question("2", "How many fireworks were let off?"),
+        ),
+        answers=(builders.answer("1", text="Nine."), builders.answer("2", text="Ten.")),
+    )
+    assert _numbers(get("questions", q=words)) == numbers
+
+
+def test_questions_of_the_newest_requests_come_first_and_of_those_without_a_date_last(
+    get: Get, authority: Authority
+) -> None:
+    days = [None, datetime.date(2024, 5, 1), datetime.date(2025, 5, 1), datetime.date(2024, 5, 1)]
+    for day in days:
+        builders.publish_letter(authority, date=day)
+    for more in ({}, {"q": "how many"}):
+        pages = [get("questions", page=number, page_size=1, **more) for number in range(1, 5)]
+        found = [page["results"][0]["request"] for page in pages]
+        assert [each["date"] for each in found] == ["2025-05-01", "2024-05-01", "2024-05-01", None]
+        assert len({each["id"] for each in found}) == len(days)
 
 
 def test_a_walk_over_questions_reaches_each_once(

@@ -108,6 +108,9 @@ def test_what_is_unchanged_is_not_sent_again(visitor: Client, potholes: Informat
         assert (first.status_code, first.headers["Cache-Control"]) == (200, "public, no-cache"), address
         again = visitor.get(address, headers={"if-none-match": first.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
+        asked = visitor.head(address)
+        assert asked.headers["ETag"] == first.headers["ETag"], address
+        assert visitor.head(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 304
 
 
 def test_what_was_corrected_is_sent_again(visitor: Client, potholes: InformationRequest) -> None:

@@ -104,7 +104,10 @@ _PROBLEM_ITEM: Final = {
     "type": "object",
     "required": ["pointer", "code", "detail"],
     "properties": {
-        "pointer": {"type": "string", "description": "Where: /order is the parameter `order`."},
+        "pointer": {
+            "type": "string",
+            "description": "Where: /order is the parameter or member `order`, and an empty text the whole of what was sent.",
+        },
         "code": {"type": "string", "description": "A name for programs, such as unknown or required."},
         "detail": {"type": "string", "description": "What is wrong, for people."},
     },

@@ -225,3 +225,10 @@ def test_many_visitors_do_not_make_the_site_forget_one(visitor: Client, db: None
 def test_what_is_sent_to_a_wrong_address_hears_that_in_json(db: None) -> None:
     response = Client(enforce_csrf_checks=True).post("/api/v1/staff/letters/none/edits", {})
     assert (response.status_code, response.json()["type"]) == (404, "urn:problem-type:foilog:not-found")
+
+
+@pytest.mark.parametrize("body", ["[]", '"potholes"', "3"])
+def test_a_body_that_is_no_object_is_wrong_as_a_whole(visitor: Client, body: str) -> None:
+    response = visitor.post("/api/v1/match", body, content_type="application/json")
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["pointer"], error["detail"]) == (400, "", "Send a JSON object.")

@@ -145,7 +145,33 @@ def test_any_page_may_read_the_public_api(visitor: Client, db: None) -> None:
     assert "Access-Control-Allow-Credentials" not in allowed
 
 
-@pytest.mark.parametrize("path", ["/api/v1/staff/letters", "/", "/staff/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/data/bulk/log.sqlite", "/search.atom", "/search.feed.json", "/topics/council-tax.atom"],
+)
+def test_any_page_may_read_the_files_with_everything_and_the_feeds(
+    visitor: Client, authority: Authority, path: str
+) -> None:
+    headers = {"origin": "https://elsewhere.example"}
+    assert visitor.get(path, headers=headers).headers["Access-Control-Allow-Origin"] == "*"
+    wanted = {"access-control-request-method": "GET", "access-control-request-headers": "range,if-none-match"}
+    allowed = visitor.options(path, headers=headers | wanted)
+    assert (allowed.status_code, allowed.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert {"range", "if-range", "if-none-match"} <= set(
+        allowed.headers["Access-Control-Allow-Headers"].split(", ")
+    )
+
+
+def test_a_page_that_fetches_a_part_sees_which_it_is(visitor: Client, db: None) -> None:
+    shown = visitor.get("/data/bulk/log.sqlite", headers={"origin": "https://elsewhere.example"})
+    assert {"ETag", "Accept-Ranges", "Content-Range", "Content-Length"} <= set(
+        shown.headers["Access-Control-Expose-Headers"].split(", ")
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/staff/letters", "/", "/staff/", "/accounts/login/", "/search", "/topics/council-tax"]
+)
 def test_no_page_may_read_anything_else(visitor: Client, authority: Authority, path: str) -> None:
     headers = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
     for response in (visitor.get(path, headers=headers), visitor.options(path, headers=headers)):

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "foilog.conditional.ConditionalReading",
     "requests_app.languages.by_address",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -279,10 +279,20 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 
-CORS_URLS_REGEX = r"^/api/(?!v1/staff/)"  # a key for staff has no business in a browser
+# The public API, the files with everything and the feeds. A key for staff has no business in a browser.
+CORS_URLS_REGEX = r"^/(api/(?!v1/staff/)|data/bulk/|search\.(atom|feed\.json)$|topics/[^/]+\.atom$)"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]  # what is posted to the public API changes nothing
-CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link", "Retry-After"]  # a page's script sees no others
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-none-match", "if-range", "range"]
+CORS_EXPOSE_HEADERS = [  # a page's script sees no others
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Content-Length",
+    "Content-Range",
+    "ETag",
+    "Link",
+    "Retry-After",
+]
 
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the header and one row of a wide table, corrected cell by cell

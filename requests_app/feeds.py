@@ -28,10 +28,13 @@ else:
 
 
 class _Entries:
-    """What a feed says of each response."""
+    """What a feed says of each response. Addresses are whole: Django would make them of the host that was asked."""
 
     def item_title(self, item: InformationRequest) -> str:
         return item.title
+
+    def item_link(self, item: InformationRequest) -> str:
+        return settings.SITE_URL + item.get_absolute_url()
 
     def item_description(self, item: InformationRequest) -> str:
         """What was asked and what became of it; text, which the feed escapes."""
@@ -73,10 +76,10 @@ class SearchFeed(_Entries, _OfSearch):
         return "Responses to requests for information, as they are published and corrected."
 
     def link(self, criteria: Criteria) -> str:
-        return f"{reverse('search')}?{query_string(criteria)}"
+        return _of_site("search", criteria)
 
     def feed_url(self, criteria: Criteria) -> str:
-        return f"{reverse('search-feed')}?{query_string(criteria)}"
+        return _of_site("search-feed", criteria)
 
     def items(self, criteria: Criteria) -> list[InformationRequest]:
         with search.bounded():
@@ -103,10 +106,10 @@ class TopicFeed(_Entries, _OfTopic):
         return topic.description
 
     def link(self, topic: Topic) -> str:
-        return reverse("topic", args=[topic.slug])
+        return settings.SITE_URL + reverse("topic", args=[topic.slug])
 
     def feed_url(self, topic: Topic) -> str:
-        return reverse("topic-feed", args=[topic.slug])
+        return settings.SITE_URL + reverse("topic-feed", args=[topic.slug])
 
     def items(self, topic: Topic) -> list[InformationRequest]:
         changed = topics.requests_of(topic).order_by("-updated_at", "pk")
@@ -117,23 +120,27 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     """The same as a JSON Feed: https://www.jsonfeed.org/version/1.1/."""
     feed = SearchFeed()
     criteria = feed.get_object(request)
-    query = query_string(criteria)
     document = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title(criteria),
         "description": feed.subtitle(criteria),
-        "home_page_url": f"{settings.SITE_URL}{reverse('search')}?{query}",
-        "feed_url": f"{settings.SITE_URL}{reverse('search-json-feed')}?{query}",
+        "home_page_url": feed.link(criteria),
+        "feed_url": _of_site("search-json-feed", criteria),
         "language": settings.LANGUAGE_CODE,
         "items": [_json_item(feed, item) for item in feed.items(criteria)],
     }
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False}, content_type=_JSON_FEED)
 
 
+def _of_site(name: str, criteria: Criteria) -> str:
+    query = query_string(criteria)
+    return settings.SITE_URL + reverse(name) + (f"?{query}" if query else "")
+
+
 def _json_item(feed: SearchFeed, item: InformationRequest) -> dict[str, Any]:
     return {
         "id": feed.item_guid(item),
-        "url": settings.SITE_URL + item.get_absolute_url(),
+        "url": feed.item_link(item),
         "title": item.title,
         "content_text": feed.item_description(item),
         "date_published": item.published_at.isoformat(),

@@ -3,6 +3,7 @@
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.urls import reverse
 
@@ -18,6 +19,13 @@ class _InBothLanguages(Sitemap):  # type: ignore[type-arg]  # takes type paramet
     """
 
     limit = Sitemap.limit // 2
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: object = None) -> str:
+        """The site's own, by whatever name it was asked."""
+        return urlsplit(settings.SITE_URL).netloc
 
     def get_urls(self, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
         return [twin for url in super().get_urls(*args, **kwargs) for twin in _twins(url)]

@@ -116,6 +116,10 @@ def csvw(
     }
     if source.get("address"):
         described["dc:source"] = source["address"]
+    if source.get("authority"):
+        described["dc:publisher"] = source["authority"]
+    if licence := source.get("licence"):
+        described["dc:license"] = {"@id": licence["address"]} if licence["address"] else licence["name"]
     if table.notes:
         described["notes"] = [{"note": note} for note in table.notes]
     return described

@@ -219,7 +219,10 @@ def test_a_withdrawal_closes_all_files_within_the_request_that_withdraws(
 def test_a_correction_closes_them_too(visitor: Client, info_request: InformationRequest) -> None:
     making.make()
     correct(letter_of(info_request), parsed_letter(reference="FOI-1"), "A name was taken out.")
-    assert visitor.get("/data/bulk/log.sqlite").status_code == 503
+    closed = visitor.get("/data/bulk/log.sqlite")
+    assert (closed.status_code, closed.headers["Content-Type"]) == (503, "application/problem+json")
+    assert closed.json()["type"] == "urn:problem-type:foilog:being-made"
+    assert int(closed.headers["Retry-After"]) > 0
 
 
 def test_a_publication_leaves_them_open(visitor: Client, authority: Authority) -> None:

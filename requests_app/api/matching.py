@@ -13,7 +13,7 @@ from requests_app import matching, search
 from requests_app.api.parameters import refuse_unknown
 from requests_app.api.questions import with_answers
 from requests_app.api.serializers import AnsweredQuestionSerializer
-from requests_app.letters.asking import questions_in
+from requests_app.letters.asking import MOST_QUESTIONS, questions_in
 from requests_app.matching import LIKE_ENOUGH, MOST_CHARACTERS
 
 
@@ -32,7 +32,8 @@ class AskedSerializer(serializers.Serializer[Any]):
     text = Words(
         max_length=MOST_CHARACTERS,
         trim_whitespace=False,  # its length is that of what was sent
-        help_text="One question, or a whole request, which is cut up into its questions. It is not kept.",
+        help_text="One question, or a whole request, which is cut up into its questions. The first "
+        f"{MOST_QUESTIONS} are matched. It is not kept.",
     )
 
 
@@ -60,6 +61,10 @@ class MatchedSerializer(serializers.Serializer[Any]):
 
 class MatchedListSerializer(serializers.Serializer[Any]):
     results = MatchedSerializer(many=True)
+    left_off = serializers.IntegerField(
+        min_value=0,
+        help_text=f"How many questions were not matched, because {MOST_QUESTIONS} come before them. Send them by themselves.",
+    )
 
 
 @extend_schema(operation_id="match", tags=["log"], request=AskedSerializer, responses=MatchedListSerializer)
@@ -71,6 +76,8 @@ def match(request: Request) -> Response:
     asked = AskedSerializer(data=request.data)
     asked.is_valid(raise_exception=True)
     with search.bounded():
-        results = matching.match(questions_in(asked.validated_data["text"]))
+        questions = questions_in(asked.validated_data["text"])
+        results = matching.match(questions[:MOST_QUESTIONS])
     with_answers([found.question for each in results for found in each.matches])
-    return Response(MatchedListSerializer({"results": results}, context={"request": request}).data)
+    found = {"results": results, "left_off": len(questions) - len(results)}
+    return Response(MatchedListSerializer(found, context={"request": request}).data)

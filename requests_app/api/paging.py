@@ -57,7 +57,7 @@ class SinceParameters(serializers.Serializer[Any]):
 
     since = serializers.DateTimeField(
         required=False,
-        help_text="A date or an instant: changes from then on. Without it: from the beginning.",
+        help_text="A date or an instant: changes from then on. Without it: from the beginning. Not beside `cursor`.",
     )
     cursor = serializers.CharField(
         required=False, help_text="The `cursor` of an earlier answer: changes that came after it."
@@ -68,6 +68,13 @@ class SinceParameters(serializers.Serializer[Any]):
         default=MAX_PAGE_SIZE,
         help_text="How many changes a page holds.",
     )
+
+    def validate(self, chosen: dict[str, Any]) -> dict[str, Any]:
+        if "since" in chosen and "cursor" in chosen:
+            raise serializers.ValidationError(
+                {"since": "A cursor says itself where to go on. Leave out `since`, or the cursor."}
+            )
+        return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rest_framework.exceptions import ErrorDetail
 from rest_framework.request import Request
 
 from requests_app import search
+from requests_app.api.choosing import FIELDS, INCLUDE
 from requests_app.filters import TableFilter as PageTableFilter
 from requests_app.filters import YearsField
 from requests_app.letters.parsed import CitationRole
@@ -91,8 +92,11 @@ class TableFilter(PageTableFilter):
 # Reading and describing ---------------------------------------------------------------------------
 
 
-def refuse_unknown(request: Request, known: Iterable[str]) -> None:
-    """Raise ValidationError for parameters that do not exist, and for those that are there without a value."""
+def refuse_unknown(request: Request, known: Iterable[str], lists: Collection[str] = ()) -> None:
+    """Raise ValidationError for parameters that do not exist, that have no value, or that have two and take one.
+
+    lists: those that take several values, beside `fields` and `include`.
+    """
     allowed = sorted(known)
     offer = f"Parameters here: {', '.join(allowed)}." if allowed else "This address takes none."
     wrong = {}
@@ -101,6 +105,8 @@ def refuse_unknown(request: Request, known: Iterable[str]) -> None:
             wrong[name] = ErrorDetail(f"There is no such parameter. {offer}", code="unknown")
         elif "" in request.query_params.getlist(name) and name not in _MAY_BE_EMPTY:
             wrong[name] = ErrorDetail("Give it a value, or leave it out.", code="blank")
+        elif len(request.query_params.getlist(name)) > 1 and name not in {FIELDS, INCLUDE, *lists}:
+            wrong[name] = ErrorDetail("Give it once: it takes one value.", code="repeated")
     if wrong:
         raise serializers.ValidationError(wrong)
 
@@ -115,7 +121,8 @@ def filtered[F: django_filters.FilterSet](
 
     others: the parameters that may stand beside those of the filters and of paging.
     """
-    refuse_unknown(request, [*filters.base_filters, *paging().fields, *others])
+    lists = [name for name, filter_ in filters.base_filters.items() if _takes_many(filter_.field)]
+    refuse_unknown(request, [*filters.base_filters, *paging().fields, *others], lists)
     asked = filters(request.query_params)
     if not asked.is_valid():
         raise serializers.ValidationError(
@@ -158,5 +165,8 @@ def _schema(field: forms.Field, *, required: bool) -> dict[str, Any]:
     elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices: Any = field.choices
         one["enum"] = [value for value, _ in choices if value]
-    many = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
-    return {"type": "array", "minItems": 1, "items": one} if many else one
+    return {"type": "array", "minItems": 1, "items": one} if _takes_many(field) else one
+
+
+def _takes_many(field: forms.Field) -> bool:
+    return isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)

@@ -12,12 +12,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
+from rest_framework.serializers import Serializer
+from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from requests_app.search import RETRY_AFTER, SearchTooSlow
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:problem-type:foilog:"
+_NO_OBJECT: Final = str(Serializer.default_error_messages["invalid"]).partition("{")[0]
+"""How REST framework's words begin for something else where an object has to be; they speak of a dictionary."""
 _PASSED_ON: Final = ("Retry-After", "WWW-Authenticate")
 
 
@@ -109,12 +113,15 @@ def _errors(detail: Any, pointer: str = "") -> Iterator[dict[str, str]]:
     """Yield each error of REST framework's nested detail with a JSON pointer to what is wrong."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _errors(inner, f"{pointer}/{name}")
+            # What is wrong with a thing as a whole is said of the thing: "" is the whole document, RFC 6901.
+            of_whole = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _errors(inner, pointer if of_whole else f"{pointer}/{name}")
     elif isinstance(detail, list):
         for inner in detail:
             yield from _errors(inner, pointer)
     else:
-        yield {"pointer": pointer, "code": getattr(detail, "code", None) or "invalid", "detail": str(detail)}
+        told = "Send a JSON object." if str(detail).startswith(_NO_OBJECT) else str(detail)
+        yield {"pointer": pointer, "code": getattr(detail, "code", None) or "invalid", "detail": told}
 
 
 # Where no view of the API answers ---------------------------------------------------------------

@@ -22,7 +22,7 @@ the exemptions they rest on and the tables they hold.
 
 * No key is needed to read. `licence` in each record says how it may be used again.
 * Dates are `YYYY-MM-DD`, instants RFC 3339 in UTC. What is missing is `null`.
-* A parameter given several times asks for any of its values. A parameter that does not exist is an error.
+* A parameter that is a list asks for any of its values; any other is given once. A parameter that does not exist is an error.
 * Errors are [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problems; switch on `type`.
 * `fields=id,title` gives no more of each record than that; `include` adds what lists leave out.
 * To copy everything, walk over `requests` with `cursor`, then follow `changes`, which also says what was withdrawn
@@ -36,7 +36,7 @@ _TAGS: Final = {
     "staff": "For programs of an authority's staff, with a key. A key does what its scopes say, in a person's name.",
 }
 _MEANINGS: Final = {
-    HTTPStatus.BAD_REQUEST: "A parameter does not exist or has a wrong value.",
+    HTTPStatus.BAD_REQUEST: "A parameter does not exist, is repeated or has a wrong value.",
     HTTPStatus.NOT_FOUND: "Nothing with this id is here.",
     HTTPStatus.GONE: "It was withdrawn: `withdrawn_at` and `reason` say when and why. Delete copies.",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many requests in a short time.",
@@ -104,7 +104,10 @@ _PROBLEM_ITEM: Final = {
     "type": "object",
     "required": ["pointer", "code", "detail"],
     "properties": {
-        "pointer": {"type": "string", "description": "Where: /order is the parameter `order`."},
+        "pointer": {
+            "type": "string",
+            "description": "Where: /order is the parameter or member `order`, and an empty text the whole of what was sent.",
+        },
         "code": {"type": "string", "description": "A name for programs, such as unknown or required."},
         "detail": {"type": "string", "description": "What is wrong, for people."},
     },

@@ -184,7 +184,7 @@ def letters(request: Request) -> Response:
     """List the letters of the key's authority, or receive one more."""
     if request.method == "POST":
         return _receive(request)
-    refuse_unknown(request, LetterParameters().fields)
+    refuse_unknown(request, LetterParameters().fields, ["status"])
     asked = LetterParameters(data=request.query_params)
     asked.is_valid(raise_exception=True)
     found = letters_of(key_of(request)).defer("revision__document")

@@ -11,13 +11,14 @@ from rest_framework.request import Request
 from requests_app.api.problems import Problem
 from requests_app.models import Letter
 
-_TAG: Final = re.compile(r'\s*(W/)?"([^"]*)"\s*')
+_TAG: Final = re.compile(r'\s*(?:W/)?"([^"]*)"\s*')
 
 HEADER: Final = OpenApiParameter(
     "If-Match",
     str,
     OpenApiParameter.HEADER,
-    description='The `ETag` of the document as it was seen, such as `"7"`. It may be sent as `version` instead.',
+    description='The `ETag` of the document as it was seen, such as `"7"` or, where it came compressed, `W/"7"`. Its number may '
+    "be sent as `version` instead.",
 )
 
 
@@ -75,9 +76,13 @@ def seen_version(request: Request, sent: int | None, letter: Letter, *, needed: 
 
 
 def _matches(header: str, current: int | None) -> bool:
-    """A strong comparison: a weak tag never matches."""
+    """Whether one of the tags names the version, be it weak.
+
+    RFC 9110 would have a weak tag match nothing, since it may stand for other bytes. Ours is the number of the version alone, and
+    it is weak only where the document was compressed on its way: who sends it back has seen that version.
+    """
     tags = [_TAG.fullmatch(each) for each in header.split(",")]
-    return any(tag and not tag[1] and tag[2] == str(current) for tag in tags)
+    return any(tag and tag[1] == str(current) for tag in tags)
 
 
 def etag(letter: Letter) -> dict[str, str]:

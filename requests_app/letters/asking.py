@@ -10,7 +10,7 @@ from requests_app.letters.phrases import SALUTATION
 from requests_app.letters.pipeline import parse_letter
 
 MOST_QUESTIONS: Final = 30
-"""A request with more questions is matched by its first ones."""
+"""A request with more questions is matched by its first ones, and who asks is told how many were left off."""
 
 _SENTENCE: Final = re.compile(r"(?<=[.?!;])\s+(?=[A-Z“\"'])|\n\s*\n|\n(?=\s*[-*•–·]\s)")
 _ASKS: Final = re.compile(
@@ -48,7 +48,7 @@ class AskedText:
 
 
 def questions_in(text: str) -> tuple[AskedText, ...]:
-    """Return the questions of a pasted request, at most `MOST_QUESTIONS`; one at least where there are any words.
+    """Return the questions of a pasted request, however many; one at least where there are any words.
 
     A request with marks is cut up as a letter is; another one by its sentences and lines that ask for something.
     """
@@ -57,14 +57,14 @@ def questions_in(text: str) -> tuple[AskedText, ...]:
         return ()
     marked = _marked(stripped)
     if marked:
-        return marked[:MOST_QUESTIONS]
+        return marked
     asking = [each for each in _passages(stripped) if _says_something(each) and not _COURTESY.match(each)]
     is_list = len(asking) == len(stripped.splitlines())
     chosen = asking if is_list else [each for each in asking if _ASKS.search(each)] or asking
     return tuple(
         AskedText(str(number), each, _before(stripped, chosen))
         for number, each in enumerate(chosen or [stripped], start=1)
-    )[:MOST_QUESTIONS]
+    )
 
 
 def _marked(text: str) -> tuple[AskedText, ...]:

@@ -47,7 +47,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "public/ask.html", context, status=400)
     try:
         with search.bounded():
-            asked = matching.match(questions_in(form.cleaned_data["text"]))
+            questions = questions_in(form.cleaned_data["text"])
+            asked = matching.match(questions[:MOST_QUESTIONS])
     except SearchTooSlow:
         form.add_error("text", _("Looking took too long. Ask fewer questions at once."))
         return render(request, "public/ask.html", context, status=503)
@@ -55,6 +56,6 @@ def ask(request: HttpRequest) -> HttpResponse:
         {match.question.info_request_id for each in asked for match in each.matches}
     )
     answered = sum(bool(each.matches) for each in asked)
-    return render(
-        request, "public/ask.html", context | {"asked": asked, "answered": answered, "rounds": rounds_of}
-    )
+    left_off = len(questions) - len(asked)
+    found = {"asked": asked, "answered": answered, "left_off": left_off, "rounds": rounds_of}
+    return render(request, "public/ask.html", context | found)

@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.utils.cache import get_conditional_response
 
+from requests_app.api.problems import problem
 from requests_app.bulk_files.writing import FILES
 from requests_app.models import BulkFile
 from requests_app.views.caching import public_page
@@ -53,9 +54,9 @@ def bulk_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _being_made() -> HttpResponse:
     said = (
-        "This file is being made anew, without what was corrected or withdrawn. Try again in a few minutes.\n"
+        "This file is being made anew, without what was corrected or withdrawn. Try again in a few minutes."
     )
-    return HttpResponse(said, "text/plain", status=503, headers={"Retry-After": str(_WAIT)})
+    return problem(503, said, code="being-made", headers={"Retry-After": str(_WAIT)})
 
 
 def _give(request: HttpRequest, found: BulkFile, file: IO[bytes], tag: str) -> HttpResponseBase:

@@ -61,6 +61,28 @@ def test_a_clock_that_goes_back_hides_no_change_from_who_follows(
     assert _kinds(get("changes", cursor=cursor)) == ["withdrawn"]
 
 
+def test_who_starts_now_gets_a_bookmark(get: Get, authority: Authority) -> None:
+    builders.publish_letter(authority)
+    last = get("changes")["cursor"]
+    tomorrow = (timezone.now() + datetime.timedelta(days=1)).date().isoformat()
+    page = get("changes", since=tomorrow)
+    assert (page["results"], page["cursor"]) == ([], last)
+    new = builders.publish_letter(authority)
+    (change,) = get("changes", cursor=page["cursor"])["results"]
+    assert change["request_id"] == str(new.pk)
+
+
+def test_there_is_no_bookmark_while_nothing_ever_changed(get: Get, db: None) -> None:
+    assert get("changes", since="2025-01-01")["cursor"] is None
+
+
+def test_a_beginning_and_a_bookmark_are_not_given_together(get: Get, authority: Authority) -> None:
+    builders.publish_letter(authority)
+    cursor = get("changes")["cursor"]
+    (error,) = get("changes", since="2025-01-01", cursor=cursor, status=400)["errors"]
+    assert (error["pointer"], error["code"]) == ("/since", "invalid")
+
+
 def test_changes_of_the_same_instant_are_neither_lost_nor_repeated(get: Get, authority: Authority) -> None:
     ids = {str(builders.publish_letter(authority).pk) for _ in range(5)}
     Change.objects.update(at=timezone.now())
@@ -92,10 +114,11 @@ def test_no_change_can_appear_before_one_that_was_read_already(authority: Author
         assert cursor.fetchone() == (1,)
 
 
-def test_since_stays_in_the_address_of_the_next_page(get: Get, authority: Authority) -> None:
+def test_the_next_page_goes_on_from_the_bookmark_alone(get: Get, authority: Authority) -> None:
     for _ in range(3):
         builders.publish_letter(authority)
     page = get("changes", since="2020-01-01", page_size=2)
+    assert "since" not in page["next"]
     assert len(get(page["next"])["results"]) == 1
 
 

@@ -50,6 +50,34 @@ QUERIES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("requests?q=potholes&q=trees", "q"),
+        ("requests?sort=newest&sort=oldest", "sort"),
+        ("requests?page=1&page=2", "page"),
+        ("requests?date_from=2025-01-01&date_from=2025-02-01", "date_from"),
+        ("questions?request=a&request=b", "request"),
+        ("tables?column=ward&column=year", "column"),
+        ("changes?since=2025-01-01&since=2025-02-01", "since"),
+        ("statistics?authority=northmere&authority=northmere", "authority"),
+    ],
+)
+def test_what_has_one_value_is_not_given_twice(get: Get, authority: Authority, query: str, name: str) -> None:
+    (error,) = get(query, status=400)["errors"]
+    assert (error["pointer"], error["code"]) == (f"/{name}", "repeated")
+
+
+def test_what_has_several_values_may_be_given_as_often(get: Get, log: None) -> None:
+    for query in (
+        "requests?outcome=granted_in_full&outcome=refused_in_full&fields=id&fields=title",
+        "requests?year=2024&year=2025&include=questions&include=answers",
+        "questions?disposition=refused&disposition=disclosed",
+        "tables?authority=northmere&authority=exampleshire-police",
+    ):
+        get(query)
+
+
 @pytest.mark.usefixtures("log")
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_page_and_the_api_find_the_same(visitor: Client, get: Get, query: str) -> None:

@@ -38,6 +38,17 @@ def test_each_question_has_its_matches_with_their_answers(client: Client, author
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize(("count", "left_off"), [(2, 0), (30, 0), (33, 3)])
+def test_how_many_questions_were_left_off_is_said(
+    client: Client, authority: Authority, count: int, left_off: int
+) -> None:
+    text = "\n".join(f"{number}. How many swans nested in ward {number}?" for number in range(1, count + 1))
+    said = ask(client, {"text": text}).json()
+    assert (len(said["results"]), said["left_off"]) == (count - left_off, left_off)
+    page = client.post("/ask", {"text": text})
+    assert (len(page.context["asked"]), page.context["left_off"]) == (count - left_off, left_off)
+
+
 @pytest.mark.parametrize("body", [{}, {"text": ""}, {"text": "a" * 10_001}, {"text": 3}])
 def test_what_cannot_be_asked_is_refused(client: Client, body: dict[str, Any]) -> None:
     response = ask(client, body)

@@ -108,6 +108,9 @@ def test_what_is_unchanged_is_not_sent_again(visitor: Client, potholes: Informat
         assert (first.status_code, first.headers["Cache-Control"]) == (200, "public, no-cache"), address
         again = visitor.get(address, headers={"if-none-match": first.headers["ETag"]})
         assert (again.status_code, again.content) == (304, b""), address
+        asked = visitor.head(address)
+        assert asked.headers["ETag"] == first.headers["ETag"], address
+        assert visitor.head(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 304
 
 
 def test_what_was_corrected_is_sent_again(visitor: Client, potholes: InformationRequest) -> None:
@@ -142,7 +145,33 @@ def test_any_page_may_read_the_public_api(visitor: Client, db: None) -> None:
     assert "Access-Control-Allow-Credentials" not in allowed
 
 
-@pytest.mark.parametrize("path", ["/api/v1/staff/letters", "/", "/staff/", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/data/bulk/log.sqlite", "/search.atom", "/search.feed.json", "/topics/council-tax.atom"],
+)
+def test_any_page_may_read_the_files_with_everything_and_the_feeds(
+    visitor: Client, authority: Authority, path: str
+) -> None:
+    headers = {"origin": "https://elsewhere.example"}
+    assert visitor.get(path, headers=headers).headers["Access-Control-Allow-Origin"] == "*"
+    wanted = {"access-control-request-method": "GET", "access-control-request-headers": "range,if-none-match"}
+    allowed = visitor.options(path, headers=headers | wanted)
+    assert (allowed.status_code, allowed.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert {"range", "if-range", "if-none-match"} <= set(
+        allowed.headers["Access-Control-Allow-Headers"].split(", ")
+    )
+
+
+def test_a_page_that_fetches_a_part_sees_which_it_is(visitor: Client, db: None) -> None:
+    shown = visitor.get("/data/bulk/log.sqlite", headers={"origin": "https://elsewhere.example"})
+    assert {"ETag", "Accept-Ranges", "Content-Range", "Content-Length"} <= set(
+        shown.headers["Access-Control-Expose-Headers"].split(", ")
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/staff/letters", "/", "/staff/", "/accounts/login/", "/search", "/topics/council-tax"]
+)
 def test_no_page_may_read_anything_else(visitor: Client, authority: Authority, path: str) -> None:
     headers = {"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
     for response in (visitor.get(path, headers=headers), visitor.options(path, headers=headers)):
@@ -227,3 +256,10 @@ def test_many_visitors_do_not_make_the_site_forget_one(visitor: Client, db: None
 def test_what_is_sent_to_a_wrong_address_hears_that_in_json(db: None) -> None:
     response = Client(enforce_csrf_checks=True).post("/api/v1/staff/letters/none/edits", {})
     assert (response.status_code, response.json()["type"]) == (404, "urn:problem-type:foilog:not-found")
+
+
+@pytest.mark.parametrize("body", ["[]", '"potholes"', "3"])
+def test_a_body_that_is_no_object_is_wrong_as_a_whole(visitor: Client, body: str) -> None:
+    response = visitor.post("/api/v1/match", body, content_type="application/json")
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["pointer"], error["detail"]) == (400, "", "Send a JSON object.")

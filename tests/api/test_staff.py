@@ -229,7 +229,12 @@ def test_a_key_moves_no_letter(program: MakeClient, authority: Authority) -> Non
     letter = builders.make_letter(authority)
     client = program()
     for method in ("post", "put", "patch", "delete"):
-        assert getattr(client, method)(f"{LETTERS}/{letter.pk}").status_code in {403, 405}
+        refused = getattr(client, method)(f"{LETTERS}/{letter.pk}")
+        assert (refused.status_code, refused.json()["type"]) == (
+            405,
+            "urn:problem-type:foilog:method-not-allowed",
+        )
+        assert set(refused.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
     letter.refresh_from_db()
     assert letter.status == Letter.Status.IN_REVIEW
 

@@ -189,7 +189,14 @@ def test_the_document_s_tag_says_which_version_a_correction_is_made_from(
     assert (stale.status_code, stale.json()["type"]) == (412, "urn:problem-type:foilog:stale-version")
     assert stale.json()["version"] == 2
     assert said(letter).title == "Benches"
-    assert correct(client, letter, TITLE, **{"if-match": f"W/{tag}"}).status_code == 412
+
+
+def test_the_tag_of_a_compressed_document_says_it_too(program: MakeClient, authority: Authority) -> None:
+    letter, client = a_draft(authority), program()
+    seen = client.get(address(letter, "document"), headers={"accept-encoding": "gzip"})
+    assert (seen.headers["Content-Encoding"], seen.headers["ETag"]) == ("gzip", 'W/"1"')
+    assert correct(client, letter, TITLE, **{"if-match": seen.headers["ETag"]}).status_code == 200
+    assert correct(client, letter, TITLE, **{"if-match": seen.headers["ETag"]}).status_code == 412
 
 
 def test_a_stale_version_in_the_body_is_a_conflict_and_none_is_asked_for(

@@ -66,6 +66,22 @@ def test_the_csvw_metadata_is_valid_and_reads_marks_as_null(tmp_path: Path) -> N
     assert "column_3" not in rows[0]
 
 
+def test_the_csvw_metadata_names_licence_and_publisher(tmp_path: Path) -> None:
+    file = written(tmp_path, TABLE)
+    source = SOURCE | {
+        "authority": "Barset Council",
+        "licence": {"name": "A licence", "address": "https://licence.example/"},
+    }
+    metadata = described.csvw(TABLE, typed(TABLE), title=TABLE.title, file=file.name, source=source)
+    (tmp_path / "table.csv-metadata.json").write_text(json.dumps(metadata))
+    assert metadata["dc:license"] == {"@id": "https://licence.example/"}
+    assert metadata["dc:publisher"] == "Barset Council"
+    found = CSVW(str(tmp_path / "table.csv-metadata.json"), validate=True)
+    assert found.is_valid, found.warnings
+    unnamed = described.csvw(TABLE, typed(TABLE), title=TABLE.title, file=file.name, source=SOURCE)
+    assert not {"dc:license", "dc:publisher"} & set(unnamed)
+
+
 def test_the_data_package_is_valid(tmp_path: Path) -> None:
     file = written(tmp_path, TABLE)
     one = described.resource(TABLE, typed(TABLE), name="cases-by-area", title=TABLE.title, file=file.name)

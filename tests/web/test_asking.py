@@ -79,6 +79,14 @@ def test_going_back_leads_to_the_answers_again(page: Page, live_server: LiveServ
     assert page.locator(".app-result").count()
 
 
+def test_what_is_beyond_the_first_thirty_questions_is_said_not_to_be_looked_for(
+    client: Client, swans: None
+) -> None:
+    asked = "\n".join(f"{number}. How many otters live in river {number}?" for number in range(1, 33))
+    said = client.post("/ask", {"text": asked}).content.decode()
+    assert "The first 30 questions were looked for, and 2 more were not." in said
+
+
 def test_it_needs_no_token_of_a_session(swans: None) -> None:
     assert Client(enforce_csrf_checks=True).post("/ask", {"text": "swans at the mere"}).status_code == 200
 

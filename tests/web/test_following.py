@@ -58,6 +58,21 @@ def test_json_feed_holds_what_was_changed_last_first(visitor: Client, authority:
     assert item["authors"] == [{"name": "Northmere Borough Council", "url": f"{SITE}/authorities/northmere"}]
 
 
+def test_feeds_of_everything_have_addresses_of_the_site_without_a_query(
+    visitor: Client, authority: Authority
+) -> None:
+    publish_letter(authority)
+    feed = visitor.get("/search.feed.json").json()
+    assert (feed["feed_url"], feed["home_page_url"]) == (f"{SITE}/search.feed.json", f"{SITE}/search")
+    atom = visitor.get("/search.atom", headers={"host": "localhost"}).text
+    assert f"<id>{SITE}/search</id>" in atom
+    assert f'href="{SITE}/search.atom" rel="self"' in atom or f'rel="self" href="{SITE}/search.atom"' in atom
+    assert "localhost" not in atom
+    topic = visitor.get("/topics/council-tax.atom", headers={"host": "localhost"}).text
+    assert f"{SITE}/topics/council-tax" in topic
+    assert "localhost" not in topic
+
+
 def test_json_feed_of_a_search_that_cannot_be_is_not_found(visitor: Client, authority: Authority) -> None:
     assert visitor.get("/search.feed.json?outcome=nonsense").status_code == 404
 

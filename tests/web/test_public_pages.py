@@ -38,7 +38,9 @@ def test_pages_are_valid(visitor: Client, refused: None) -> None:
 
 @pytest.mark.parametrize("path", [*FIXED, *OTHERS])
 def test_pages_are_only_to_be_read(visitor: Client, refused: None, path: str) -> None:
-    assert visitor.head(path).status_code == 200
+    asked, tag = visitor.head(path), visitor.get(path).headers["ETag"]
+    assert (asked.status_code, asked.headers["ETag"]) == (200, tag)
+    assert visitor.head(path, headers={"if-none-match": tag}).status_code == 304
     assert visitor.post(path).status_code == 405
 
 

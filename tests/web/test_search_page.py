@@ -265,7 +265,7 @@ def test_feed_holds_what_was_published_last(visitor: Client, authority: Authorit
     assert entries[0].findtext(f"{ATOM}id") == f"urn:uuid:{old.pk}"
     link = entries[0].find(f"{ATOM}link")
     assert link is not None
-    assert link.get("href") == f"http://testserver{old.get_absolute_url()}"
+    assert link.get("href") == f"https://log.example{old.get_absolute_url()}"
     own = feed.find(f"{ATOM}link[@rel='self']")
     assert own is not None
-    assert own.get("href") == "http://testserver/search.atom?q=potholes"
+    assert own.get("href") == "https://log.example/search.atom?q=potholes"

@@ -291,8 +291,8 @@ def test_what_machines_are_told_of_a_page_is_the_same_in_both_languages(
 
 def test_the_sitemap_lists_both_languages(visitor: Client, pages: dict[str, str]) -> None:
     listed = visitor.get("/sitemap-requests.xml").text
-    english = f"http://testserver{pages['request']}"
-    welsh = f"http://testserver/cy{pages['request']}"
+    english = f"https://log.example{pages['request']}"
+    welsh = f"https://log.example/cy{pages['request']}"
     assert f"<loc>{english}</loc>" in listed
     assert f"<loc>{welsh}</loc>" in listed
     assert listed.count(f'hreflang="cy" href="{welsh}"') == 2

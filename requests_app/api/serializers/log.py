@@ -50,7 +50,7 @@ class ChangesSerializer(serializers.Serializer[Any]):
 
     next = serializers.URLField(help_text="More of them; null where these are the last.", **NULL)
     cursor = serializers.CharField(
-        help_text="Keep it: asked for later with `cursor`, it gives what changed since. Null while there is nothing.",
+        help_text="Keep it: asked for later with `cursor`, it gives what changed since. Null only in a log without any change.",
         **NULL,
     )
     results = ChangeSerializer(many=True)

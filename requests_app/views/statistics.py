@@ -36,7 +36,9 @@ class Section:
 @public_page
 def whole_log(request: HttpRequest) -> HttpResponse:
     """How requests were answered by all authorities that publish here, and the way to each one's."""
-    authorities = list(Authority.objects.annotate(count=Count("info_requests")).filter(count__gt=0).order_by("name"))
+    authorities = list(
+        Authority.objects.annotate(count=Count("info_requests")).filter(count__gt=0).order_by("name")
+    )
     return _page(request, None, {"authorities": authorities if len(authorities) > 1 else []})
 
 

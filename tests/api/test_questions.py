@@ -114,7 +114,8 @@ def test_questions_of_the_newest_requests_come_first_and_of_those_without_a_date
     days = [None, datetime.date(2024, 5, 1), datetime.date(2025, 5, 1), datetime.date(2024, 5, 1)]
     for day in days:
         builders.publish_letter(authority, date=day)
-    for more in ({}, {"q": "how many"}):
+    searches: list[dict[str, Any]] = [{}, {"q": "how many"}]
+    for more in searches:
         pages = [get("questions", page=number, page_size=1, **more) for number in range(1, 5)]
         found = [page["results"][0]["request"] for page in pages]
         assert [each["date"] for each in found] == ["2025-05-01", "2024-05-01", "2024-05-01", None]

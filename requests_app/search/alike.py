@@ -51,7 +51,7 @@ def alike(info_request: InformationRequest, most: int) -> list[InformationReques
     entries = (
         SearchEntry.objects.filter(pk__in=found.order_by().values("pk")[:_ALIKE_READ])
         .select_related("info_request__authority")
-        .defer("title_vector", "vector")
+        .defer("title_vector", "vector", "words")
         .order_by(rank.desc(), F("date").desc(nulls_last=True), "pk")
     )
     return [entry.info_request for entry in entries[:most]]

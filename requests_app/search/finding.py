@@ -41,7 +41,7 @@ def ordered(entries: QuerySet[SearchEntry], criteria: Criteria, words: Words | N
 def entries_of(keys: Sequence[uuid.UUID]) -> list[SearchEntry]:
     """Return entries with their profiles, requests and authorities, in the order of their keys. One query."""
     entries = SearchEntry.objects.select_related("profile", "info_request__authority")
-    found = entries.defer("vector", "title_vector").in_bulk(keys)
+    found = entries.defer("vector", "title_vector", "words").in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

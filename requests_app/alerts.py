@@ -1,7 +1,7 @@
 """Alerts: new results of a search by mail, asked for, confirmed, sent and ended.
 
 No digest is sent twice: what it tells of is put down as told before it goes out. A worker killed between the two leaves one out;
-a mail server that does not take it has it sent again later, an address that is refused the day after.
+a mail server that does not take it has it sent again later, an address that is refused when its digest is due again.
 """
 
 import datetime
@@ -132,7 +132,7 @@ def _tell(key: int, today: datetime.date) -> bool:
                 {"digest": digest, "more": digest.count - _LISTED},
             )
     except SMTPRecipientsRefused:
-        # This address alone: it is tried again another day, and holds up nobody who can be written to.
+        # This address alone: it is tried when its digest is due again, and holds up nobody who can be written to.
         logger.warning("alert %s is sent another day: its address was refused", alert.pk)
         Alert.objects.filter(pk=alert.pk).update(known_change=before["known_change"])
         return False

@@ -129,7 +129,9 @@ def trace_of(info_request: InformationRequest) -> Trace:
         ids=(info_request.pk, *tables),
         addresses=_in_both_languages(_addresses(info_request, tables)),
         lists=_in_both_languages(_lists(info_request, tables)),
-        words=tuple(SearchEntry.objects.values_list("words", flat=True).get(pk=info_request.pk)),
+        words=tuple(
+            SearchEntry.objects.filter(pk=info_request.pk).values_list("words", flat=True).first() or ()
+        ),
     )
 
 

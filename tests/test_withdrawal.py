@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from requests_app import log_rows, publication, rounds, visiting
 from requests_app.letters.parsed import Disposition
-from requests_app.models import Authority, Letter, LetterFile
+from requests_app.models import Authority, Letter, LetterFile, SearchEntry
 from requests_app.review import Status
 from requests_app.withdrawing import trace_of, withdraw
 from tests.builders import (
@@ -249,6 +249,12 @@ def test_a_word_that_is_left_for_suggestions_is_told(letter: Letter) -> None:
             "CREATE OR REPLACE FUNCTION foi_forget_words() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
         )
     assert "words that searches suggest" in withdraw(letter, by=None, reason=REASON).left
+
+
+def test_a_response_that_no_search_finds_is_withdrawn_all_the_same(letter: Letter) -> None:
+    SearchEntry.objects.all().delete()
+    withdraw(letter, by=None, reason=REASON)
+    assert Letter.objects.get(pk=letter.pk).status == Status.WITHDRAWN
 
 
 def test_the_log_tells_of_what_visitors_were_refused_and_not_of_the_look(

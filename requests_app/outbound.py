@@ -93,7 +93,7 @@ def post(
         )
         return connection.getresponse().status
     except (OSError, HTTPException) as error:
-        raise NotSent(_why(error)) from error
+        raise NotSent(_why(TimeoutError() if connection.is_over else error)) from error
     finally:
         cut_off.cancel()
         connection.close()
@@ -130,7 +130,7 @@ class _Pinned(HTTPSConnection):
         super().__init__(host, port, timeout=SECONDS, context=context)
         self._address = address
         self._tls = context
-        self._is_over = False
+        self.is_over = False
 
     def connect(self) -> None:
         # Not `create_connection`, which would look up whatever it is given.
@@ -140,12 +140,12 @@ class _Pinned(HTTPSConnection):
         plain.connect((self._address, self.port))
         secure = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
         self.sock = secure  # before the handshake, which is cut off too
-        if self._is_over:
+        if self.is_over:
             raise TimeoutError
         secure.do_handshake()
 
     def cut_off(self) -> None:
-        self._is_over = True
+        self.is_over = True
         if self.sock is not None:
             try:
                 socket.socket.shutdown(self.sock, socket.SHUT_RDWR)  # that of TLS would let go of it midway

@@ -242,6 +242,6 @@ def test_whoever_shakes_hands_slowly_and_then_answers_a_byte_at_a_time_is_cut_of
     monkeypatch.setattr(ssl.SSLSocket, "do_handshake", slowly)
     here.drips = True
     began = time.monotonic()
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSent, match="no answer within 1 seconds"):
         _post(here)
     assert time.monotonic() - began < 5

@@ -37,7 +37,7 @@ class Passage:
 
     @property
     def table_name(self) -> str:
-        """The title of the table, but where it is only named by the question that stands above it."""
+        """The title of the table; empty where `log_rows` only named it by the question, which stands above it."""
         return "" if self.table.startswith(f"Question {self.mark}: ") else self.table
 
 

@@ -33,9 +33,8 @@ class AskForm(forms.Form):
 
 # Nothing is changed by asking, and who asks has no session that a stranger's page could use.
 @csrf_exempt
-@cache_control(
-    private=True, no_cache=True
-)  # kept by the browser alone, so that its Back leads to the answers
+# Kept by the browser alone, so that its Back leads to the answers.
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """What is typed is sent in the body, so that no log and no history of addresses keeps it; nor does the site."""

@@ -120,7 +120,8 @@ def seen(criteria: Criteria, number: str = "1") -> Seen:
             shown, found, page = meant, found_meant, page_meant
     entries = search.entries_of(found.keys)
     nearest: Sequence[SearchEntry] = []
-    is_named = bool(entries) and entries[0].reference_key == search.reference_key(shown.words) != ""
+    key = search.reference_key(shown.words)
+    is_named = bool(key) and any(entry.reference_key == key for entry in entries)
     if criteria.words and found.count < search.FEW and page.paginator.num_pages == 1 and not is_named:
         asked = shown if found.count else replace(criteria, words=better or criteria.words)
         nearest = search.nearest(asked, search.FEW - found.count, found.keys)
